@@ -1,0 +1,61 @@
+# make setup  install Visavis into .venv            make test   install what the tests need, then run them all
+# make demo   generate a company, show its mirror   make check  format, lint, types, import rules
+# make bench  speed and size, as ratios             make docs   write the generated reference pages
+.DEFAULT_GOAL := setup
+.PHONY: setup setup-dev demo test test-fast check bench docs requirements clean
+VENV := .venv
+BIN := $(VENV)/bin
+UV = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
+
+setup: $(VENV)/.base
+setup-dev: $(VENV)/.dev
+
+$(VENV)/.python:
+	@python=$$(tools/find-python) && echo "Using $$python" && "$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+# `uv pip sync` removes what the list does not name, the project itself included: install it last.
+$(VENV)/.base: $(VENV)/.python requirements/base.txt pyproject.toml
+	@[ -e $(VENV)/.dev ] || $(UV) pip sync --quiet --require-hashes requirements/base.txt
+	@[ -e $(VENV)/.dev ] || $(UV) pip install --quiet --no-deps -e .
+	@$(BIN)/visavis reader build --optional
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
+	@$(UV) pip sync --quiet --require-hashes requirements/dev.txt
+	@$(UV) pip install --quiet --no-deps -e .
+	@$(BIN)/visavis reader build --optional
+	@touch $@ $(VENV)/.base
+
+demo: setup
+	$(BIN)/visavis --home build/demo demo --no-serve
+
+test: setup-dev
+	tools/install-test-tools
+	$(BIN)/python -m pytest
+
+test-fast: setup-dev
+	$(BIN)/python -m pytest -m "not spark and not slow" -n 2
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup-dev
+	$(BIN)/python -m benchmarks
+
+docs: setup-dev
+	$(BIN)/python -m tools.reference
+
+# The lists carry hashes and no addresses of package indexes.
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header
+requirements: $(VENV)/.python
+	$(COMPILE) pyproject.toml -o requirements/base.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	echo "uv" | $(COMPILE) - -o requirements/uv.txt
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Tables in, tables out. Imports the vocabulary only; Django is forbidden."""

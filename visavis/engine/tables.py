@@ -1,0 +1,283 @@
+"""Every lake table: its columns, their types, their meaning.
+
+A *fact* table holds what happened, as sources told it; a *result* table holds what a run computed from facts.
+Column types are few and mean the same on every engine. A moment stands in three columns, `X_at` (UTC, null where only the
+date is known), `X_on` (the local day of the source) and `X_zone`. Declared extra fields are columns named `extra_<name>`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    """The types a lake column may have."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    TEXTS = "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a lake table."""
+
+    name: str
+    type: Type
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the lake; `extra` tells whether declared `extra_<name>` columns may follow."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    extra: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that name; raises KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(column.name for column in self.columns)
+
+
+EXTRA = "extra_"
+"""Prefix of the lake columns that hold declared extra fields (`extra.made_sla` in YAML is `extra_made_sla` here)."""
+
+
+def _moment(stem: str, meaning: str) -> tuple[Column, ...]:
+    return (
+        Column(f"{stem}_at", Type.TIMESTAMP, f"{meaning}: the moment in UTC, null where only the date is known"),
+        Column(f"{stem}_on", Type.DATE, f"{meaning}: the local day of the source"),
+        Column(f"{stem}_zone", Type.TEXT, f"{meaning}: the time zone of the source"),
+    )
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name, Type.TEXT, meaning)
+
+
+_IDENTITY = (_text("source", "name of the source"), _text("key", "key of the fact in its source and type"))
+_CLIENT_REF = _text("client_ref", "the client: `record/<source>/<key>`, `email/<address>`, `phone/<E.164>` or `client/<id>`")
+_ABOUT = _text("about", "the event this is about, as `<source>/<key>`")
+_STAFF = (_text("team", "the team that acted"), _text("staff", "pseudonym of the employee who acted"))
+
+RECORDS = Table(
+    "records",
+    "one source's idea of who someone is",
+    (
+        *_IDENTITY,
+        _text("kind", "person or organisation; null where the source does not say"),
+        _text("given_name", "given name"),
+        _text("family_name", "family name"),
+        _text("name", "full name, or name of the organisation"),
+        Column("emails", Type.TEXTS, "e-mail addresses"),
+        Column("phones", Type.TEXTS, "phone numbers, E.164 where they can be read"),
+        _text("street", "street and number"),
+        _text("postcode", "postal code"),
+        _text("city", "city"),
+        _text("country", "country, ISO 3166 code where it can be read"),
+        Column("birth_date", Type.DATE, "date of birth"),
+        _text("company", "the company this person belongs to"),
+        Column("also_known_as", Type.TEXTS, "other ids of the same record, as `<source>/<key>`"),
+        _text("language", "preferred language"),
+        *_moment("updated", "last change in the source"),
+    ),
+    extra=True,
+)
+EXCHANGES = Table(
+    "exchanges",
+    "someone said something to someone",
+    (
+        *_IDENTITY,
+        _text("thread", "the conversation it belongs to"),
+        *_moment("occurred", "when it was said"),
+        _text("direction", "in, out or internal"),
+        _text("channel", "mail, phone, chat, web, shop, visit, letter, survey, review, social or other"),
+        _CLIENT_REF,
+        *_STAFF,
+        _ABOUT,
+        _text("subject", "subject line"),
+        _text("text", "the words"),
+        _text("reply_to", "key of the exchange it answers"),
+    ),
+    extra=True,
+)
+EVENTS = Table(
+    "events",
+    "something happened, was due, was done",
+    (
+        *_IDENTITY,
+        _text("type", "what kind of event"),
+        _ABOUT,
+        *_moment("occurred", "when it happened or began"),
+        *_moment("due", "when it was due"),
+        *_moment("done", "when it was done"),
+        _text("status", "status in the source"),
+        _CLIENT_REF,
+        *_STAFF,
+        Column("value", Type.DECIMAL, "an amount"),
+        _text("unit", "unit of the amount"),
+    ),
+    extra=True,
+)
+RATINGS = Table(
+    "ratings",
+    "a score with its scale",
+    (
+        *_IDENTITY,
+        *_moment("occurred", "when it was given"),
+        _text("instrument", "what was asked: nps, csat, review …"),
+        Column("score", Type.DECIMAL, "the score given"),
+        Column("low", Type.DECIMAL, "lowest score of the scale"),
+        Column("high", Type.DECIMAL, "highest score of the scale"),
+        _CLIENT_REF,
+        _ABOUT,
+        _text("text", "the words that came with it"),
+    ),
+    extra=True,
+)
+TALLIES = Table(
+    "tallies",
+    "counted elsewhere",
+    (
+        *_IDENTITY,
+        _text("type", "what was counted"),
+        Column("period", Type.DATE, "first day of the period"),
+        _text("scope", "what it was counted for"),
+        Column("population", Type.INTEGER, "how many there were"),
+        Column("missed", Type.INTEGER, "how many missed"),
+        _text("flag", "why the tally is impossible (kept, and flagged); null where it is possible"),
+    ),
+    extra=True,
+)
+REJECTS = Table(
+    "rejects",
+    "rows that could not become facts: nothing is lost",
+    (
+        _text("source", "name of the source"),
+        _text("file", "path of the file"),
+        Column("line", Type.INTEGER, "line in the file where the row begins; null where the format has no lines"),
+        _text("column", "column that was refused; null where it is the whole row"),
+        _text("reason", "why, as a code"),
+        _text("value", "what stood there, cut at 500 characters"),
+        _text("fact", "the fact it was meant for, as table or table/type"),
+    ),
+)
+LINKS = Table(
+    "links",
+    "which client each record belongs to",
+    (
+        *_IDENTITY,
+        _text("client_id", "the client, minted once by the database"),
+    ),
+)
+EDGES = Table(
+    "edges",
+    "pairs of records that the linking model scored, with the weight of each comparison",
+    (
+        _text("source_l", "source of the first record"),
+        _text("key_l", "key of the first record"),
+        _text("source_r", "source of the second record"),
+        _text("key_r", "key of the second record"),
+        Column("weight", Type.DECIMAL, "match weight: log2 of the Bayes factor, prior included"),
+        Column("probability", Type.DECIMAL, "match probability, 0 to 1"),
+        _text("rule", "key or blocking rule that brought the pair together"),
+        _text("evidence", "JSON: weight of each comparison, in bits"),
+        _text("model", "version of the linking model"),
+    ),
+)
+CLUSTERS = Table(
+    "clusters",
+    "the partition that linking proposes; publish turns it into client ids",
+    (
+        *_IDENTITY,
+        _text("cluster", "name of the cluster within this run only"),
+    ),
+)
+CASES = Table(
+    "cases",
+    "one promise held against one fact",
+    (
+        _text("promise", "name of the promise"),
+        *_IDENTITY,
+        _CLIENT_REF,
+        _text("team", "the team on the fact"),
+        Column("on_day", Type.DATE, "the day that places the case in time: due, else happened"),
+        Column("due_at", Type.TIMESTAMP, "due moment in UTC"),
+        Column("due_on", Type.DATE, "due day, local"),
+        Column("done_at", Type.TIMESTAMP, "done moment in UTC"),
+        Column("done_on", Type.DATE, "done day, local"),
+        _text("outcome", "kept, late, partial, broken, open or untestable"),
+        _text("reason", "why untestable, as a code"),
+        Column("n", Type.INTEGER, "how many cases the row stands for: 1, or a tally's count"),
+    ),
+)
+FELT = Table(
+    "felt",
+    "what clients said of a case: ratings joined to the promise's cases",
+    (
+        _text("promise", "name of the promise"),
+        *_IDENTITY,
+        _text("outcome", "outcome of the case"),
+        Column("on_day", Type.DATE, "the day of the case"),
+        Column("felt_on", Type.DATE, "the day the client said it"),
+        Column("score", Type.DECIMAL, "score given"),
+        Column("low", Type.DECIMAL, "lowest score of the scale"),
+        Column("high", Type.DECIMAL, "highest score of the scale"),
+        _text("instrument", "what was asked"),
+        _text("text", "the client's words"),
+    ),
+)
+READINGS = Table(
+    "readings",
+    "what a verbatim says, read by the model; null is abstention",
+    (
+        _text("source", "source of the fact"),
+        _text("table", "exchanges or ratings"),
+        _text("key", "key of the fact"),
+        _text("language", "fr or en; null where not known"),
+        Column("language_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        _text("sentiment", "negative, neutral, positive or mixed; null where the reader abstains"),
+        Column("sentiment_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        _text("theme", "theme; null where the reader abstains"),
+        Column("theme_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        _text("model", "version of the reader"),
+    ),
+)
+MEASURES = Table(
+    "measures",
+    "declared measures: value, n, interval, period, method, one row per figure",
+    (
+        _text("name", "name of the measure"),
+        _text("kind", "concentration, delay or funnel"),
+        _text("scope", "what it was computed over"),
+        _text("period", "year, month or day; null over all time"),
+        _text("figure", "which figure of the measure: value, stage, share …"),
+        Column("position", Type.INTEGER, "order of the figure within its measure"),
+        Column("value", Type.DECIMAL, "the figure; null where it can't be given"),
+        Column("n", Type.INTEGER, "how many cases it rests on"),
+        _text("unit", "unit of the value"),
+        Column("low", Type.DECIMAL, "lower end of the 95 % interval"),
+        Column("high", Type.DECIMAL, "upper end of the 95 % interval"),
+        _text("method", "how value and interval were computed"),
+        _text("reason", "why there is no figure"),
+    ),
+)
+
+FACTS = {table.name: table for table in (RECORDS, EXCHANGES, EVENTS, RATINGS, TALLIES)}
+RESULTS = {
+    table.name: table for table in (REJECTS, EDGES, CLUSTERS, LINKS, READINGS, CASES, FELT, MEASURES)
+}
+ALL = FACTS | RESULTS

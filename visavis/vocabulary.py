@@ -1,0 +1,183 @@
+"""The glossary as code: the words that every layer uses, standard library only.
+
+Codes are English and stable; `FRENCH` and `ENGLISH` say how people read them (docs/glossary.md is generated from here).
+"""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a case of a promise ended."""
+
+    KEPT = "kept"
+    LATE = "late"
+    PARTIAL = "partial"
+    BROKEN = "broken"
+    OPEN = "open"
+    UNTESTABLE = "untestable"
+
+
+MISSED = (Outcome.LATE, Outcome.PARTIAL, Outcome.BROKEN)
+"""Outcomes that count as missed; kept rate = kept / (kept + missed)."""
+
+
+class Audience(StrEnum):
+    """To whom a promise was made."""
+
+    PUBLIC = "public"
+    SERVICE_LEVEL = "service-level"
+    INDIVIDUAL = "individual"
+    INTERNAL = "internal"
+
+
+class Direction(StrEnum):
+    """Who spoke to whom in an exchange."""
+
+    IN = "in"
+    OUT = "out"
+    INTERNAL = "internal"
+
+
+class Channel(StrEnum):
+    """Where an exchange took place."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    CHAT = "chat"
+    WEB = "web"
+    SHOP = "shop"
+    VISIT = "visit"
+    LETTER = "letter"
+    SURVEY = "survey"
+    REVIEW = "review"
+    SOCIAL = "social"
+    OTHER = "other"
+
+
+class RecordKind(StrEnum):
+    """What a record describes."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class JourneyStep(StrEnum):
+    """The steps of the experience, from information to leaving."""
+
+    INFORM = "inform"
+    DECIDE = "decide"
+    BUY = "buy"
+    RECEIVE = "receive"
+    USE = "use"
+    HELP = "help"
+    RENEW = "renew"
+    LEAVE = "leave"
+
+
+class Sentiment(StrEnum):
+    """How a verbatim feels; abstention is the absence of a reading, not a value."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    MIXED = "mixed"
+
+
+class Theme(StrEnum):
+    """What a verbatim is about: the starting set of an open taxonomy."""
+
+    DELIVERY = "delivery"
+    WAITING = "waiting"
+    PRICE = "price"
+    REFUND = "refund"
+    QUALITY = "quality"
+    INFORMATION = "information"
+    WEBSITE = "website"
+    RECEPTION = "reception"
+    COMPETENCE = "competence"
+    FOLLOW_UP = "follow-up"
+    CONTRACT = "contract"
+    ACCESSIBILITY = "accessibility"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+class Delivery(StrEnum):
+    """How a source hands over its files."""
+
+    FULL = "full"
+    INCREMENTAL = "incremental"
+    LOG = "log"
+
+
+SMALLEST_GROUP = 5
+"""No figure about employees comes from fewer people than this."""
+
+TABLES = ("records", "exchanges", "events", "ratings", "tallies")
+"""The five kinds of facts, and no more."""
+
+FRENCH: dict[str, str] = {
+    "kept": "tenue",
+    "late": "tenue en retard",
+    "partial": "tenue en partie",
+    "broken": "non tenue",
+    "open": "en cours",
+    "untestable": "invérifiable",
+    "not measurable": "non mesurable",
+    "client page": "fiche client",
+    "circle": "interlocuteurs",
+    "fence": "accès réservé",
+    "voice": "message client",
+    "promise": "promesse",
+    "mirror": "miroir",
+    "square": "forum",
+    "house": "clients internes",
+    "obstacle": "frein",
+    "hand-over": "passage de relais",
+    "listening test": "pronostic",
+    "attention": "à contacter",
+    "today": "aujourd’hui",
+    "journey": "parcours client",
+    "felt": "confirmé par le client",
+    "told": "client informé",
+    "route": "orienter",
+    "triage": "à orienter",
+    "sponsor": "direction",
+    "steering group": "comité de pilotage",
+    "gate": "feu vert",
+    "interval": "fourchette",
+    "not distinguishable from noise": "effet non démontré",
+    "truck factor": "dépendance",
+    "silo index": "cloisonnement",
+    "dry-run": "essai à blanc",
+    "rejects": "lignes écartées",
+    "source": "source",
+    "link": "rapprochement",
+    "why together": "pourquoi réunies ?",
+    "co-creation": "coconstruction",
+    "word watch": "vocabulaire",
+    "thanks": "mercis",
+    "public": "promesse publique",
+    "service-level": "engagement de service",
+    "individual": "engagement individuel",
+    "internal": "engagement interne",
+    "negative": "négatif",
+    "neutral": "neutre",
+    "positive": "positif",
+    "mixed": "partagé",
+    "delivery": "livraison",
+    "waiting": "attente et joignabilité",
+    "price": "prix et facture",
+    "refund": "remboursement et retours",
+    "quality": "qualité du produit",
+    "information": "information",
+    "website": "site et application",
+    "reception": "accueil et manière",
+    "competence": "compétence",
+    "follow-up": "suivi du dossier",
+    "contract": "contrat et renouvellement",
+    "accessibility": "accessibilité",
+    "safety": "sécurité",
+    "other": "autre",
+}
+"""French words of the interface, by English term."""

@@ -69,7 +69,9 @@ def _text(name: str, meaning: str) -> Column:
 
 
 _IDENTITY = (_text("source", "name of the source"), _text("key", "key of the fact in its source and type"))
-_CLIENT_REF = _text("client_ref", "the client: `record/<source>/<key>`, `email/<address>`, `phone/<E.164>` or `client/<id>`")
+_CLIENT_REF = _text(
+    "client_ref", "the client: `record/<source>/<key>`, `email/<address>`, `phone/<E.164>` or `client/<id>`"
+)
 _ABOUT = _text("about", "the event this is about, as `<source>/<key>`")
 _STAFF = (_text("team", "the team that acted"), _text("staff", "pseudonym of the employee who acted"))
 
@@ -277,7 +279,5 @@ MEASURES = Table(
 )
 
 FACTS = {table.name: table for table in (RECORDS, EXCHANGES, EVENTS, RATINGS, TALLIES)}
-RESULTS = {
-    table.name: table for table in (REJECTS, EDGES, CLUSTERS, LINKS, READINGS, CASES, FELT, MEASURES)
-}
+RESULTS = {table.name: table for table in (REJECTS, EDGES, CLUSTERS, LINKS, READINGS, CASES, FELT, MEASURES)}
 ALL = FACTS | RESULTS

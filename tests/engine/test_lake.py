@@ -1,0 +1,56 @@
+import datetime
+from pathlib import Path
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.steps import step
+
+
+def test_views_join_files_with_different_extra_fields(tmp_path: Path) -> None:
+    lake, runner = Lake(tmp_path), DuckDB(tmp_path / "scratch")
+    entries = []
+    for source, extra, sql in (
+        ("a", (("extra_sla", "boolean"),), "SELECT 'a' AS source, 'k1' AS key, true AS extra_sla"),
+        (
+            "b",
+            (("extra_sla", "text"), ("extra_city", "text")),
+            "SELECT 'b' AS source, 'k2' AS key, 'no' AS extra_sla, 'Lyon' AS extra_city",
+        ),
+    ):
+        empty = ", ".join(
+            f"CAST(NULL AS {t}) AS {n}" for n, t in (("occurred_at", "TIMESTAMP"), ("occurred_on", "DATE"))
+        )
+        names = ["type", "about", "occurred_zone", "status", "client_ref", "team", "staff", "unit", "due_zone", "done_zone"]
+        rest = ", ".join(f"CAST(NULL AS VARCHAR) AS {n}" for n in names)
+        days = ", ".join(f"CAST(NULL AS DATE) AS {n}_on, CAST(NULL AS TIMESTAMP) AS {n}_at" for n in ("due", "done"))
+        runner.run([step("out", f"SELECT *, {empty}, {rest}, {days}, CAST(1.5 AS DOUBLE) AS value FROM ({sql})")])
+        path = lake.new_file("events", "r1")
+        entries.append(lake.entry("events", path, runner.write("out", path), source=source, extra=extra))
+    manifest = Manifest("r1", entries=tuple(entries))
+    lake.show(runner, manifest, ["events", "records"])
+    assert runner.rows("SELECT source, extra_sla, extra_city, value, done_on FROM events ORDER BY source") == [
+        {"source": "a", "extra_sla": "true", "extra_city": None, "value": 1.5, "done_on": None},
+        {"source": "b", "extra_sla": "no", "extra_city": "Lyon", "value": 1.5, "done_on": None},
+    ]
+    assert runner.rows("SELECT count(*) AS n FROM records") == [{"n": 0}]
+
+
+def test_a_published_manifest_reads_back_equal_and_the_sweep_spares_it(tmp_path: Path) -> None:
+    lake, runner = Lake(tmp_path), DuckDB(tmp_path / "scratch")
+    runner.run([step("out", "SELECT DATE '2024-02-29' AS d")])
+    kept, orphan = lake.new_file("cases", "r1"), lake.new_file("cases", "r1")
+    rows = runner.write("out", kept)
+    runner.write("out", orphan)
+    manifest = Manifest(
+        "r1", "2024-03-01", (lake.entry("cases", kept, rows, extra=(("extra_x", "date"),)),), {"s": [1]}
+    )
+    lake.save_draft(manifest)
+    assert lake.draft() == manifest
+    assert lake.current() is None
+    lake.publish(manifest)
+    assert lake.current() == manifest
+    assert lake.draft() is None
+    assert lake.sweep() == 1
+    assert kept.exists()
+    assert not orphan.exists()
+    assert runner.rows(f"SELECT d FROM '{kept}'") == [{"d": datetime.date(2024, 2, 29)}]

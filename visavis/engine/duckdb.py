@@ -1,0 +1,68 @@
+"""Runs steps on DuckDB, in the process: the default engine."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from visavis.engine.steps import Piece, Step, literal, quoted, select_piece
+from visavis.engine.tables import Type
+
+
+class DuckDB:
+    """A DuckDB session with bounded memory that spills to `scratch`."""
+
+    dialect = "duckdb"
+
+    def __init__(self, scratch: Path, *, memory: str | None = None, threads: int | None = None) -> None:
+        """Open a session; `memory` such as "1GB" (default: VISAVIS_MEMORY or 1200MB)."""
+        scratch.mkdir(parents=True, exist_ok=True)
+        self.scratch = scratch
+        self.connection = duckdb.connect(
+            config={
+                "memory_limit": memory or os.environ.get("VISAVIS_MEMORY", "1200MB"),
+                "temp_directory": str(scratch),
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            }
+        )
+        self.connection.execute("SET timezone = 'UTC'")
+        if threads:
+            self.connection.execute(f"SET threads = {threads}")
+
+    def show(self, view: str, pieces: Sequence[Piece], columns: Sequence[tuple[str, Type]]) -> None:
+        """Make `view` of `pieces`, with `columns` in order: missing ones null, others cast."""
+        parts = [select_piece(_scan(piece.files), piece, columns) for piece in pieces if piece.files]
+        if not parts:
+            parts = [select_piece("(SELECT 1) AS nothing", Piece((), ()), columns) + " WHERE 1 = 0"]
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS {' UNION ALL '.join(parts)}")
+
+    def run(self, steps: Iterable[Step]) -> None:
+        """Make a view of each step."""
+        for each in steps:
+            sql = each.sql("duckdb", pretty=False)
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(each.name)} AS {sql}")
+
+    def write(self, view: str, target: Path) -> int:
+        """Write the rows of `view` to the Parquet file `target`; the number of rows."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        written = self.connection.execute(f"COPY (FROM {quoted(view)}) TO {literal(str(target))} (FORMAT parquet)")
+        return int(written.fetchall()[0][0])
+
+    def rows(self, sql: str | exp.Expression) -> list[dict[str, Any]]:
+        """The rows of a small result, times as naive UTC datetimes."""
+        text = sql if isinstance(sql, str) else sql.sql(dialect="duckdb")
+        result = self.connection.execute(text)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def close(self) -> None:
+        """End the session."""
+        self.connection.close()
+
+
+def _scan(files: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(literal(str(file)) for file in files)}])"

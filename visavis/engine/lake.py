@@ -1,0 +1,155 @@
+"""The lake: immutable Parquet files, one manifest per run, one pointer file.
+
+A reader opens the pointer, then the manifest that it names, then the files that the manifest lists: it never sees half a run,
+and a run that was killed leaves the last one standing. Nothing is renamed but single files over themselves, so an object
+store serves as well as a disk.
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from visavis.engine.steps import Piece, Runner
+from visavis.engine.tables import ALL, EXTRA, Table, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One Parquet file of the lake. `extra` are the (name, type) of columns beyond the table's own."""
+
+    table: str
+    path: str
+    rows: int
+    source: str = ""
+    fact: int = 0
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run left: its files, and the ledger of what was fetched (per source, opaque to the lake)."""
+
+    run: str
+    finished_at: str = ""
+    entries: tuple[Entry, ...] = ()
+    ledger: dict[str, Any] = field(default_factory=dict)
+
+    def of(self, table: str, *, source: str | None = None) -> tuple[Entry, ...]:
+        """Entries of `table`, of one source or of all."""
+        return tuple(e for e in self.entries if e.table == table and source in (None, e.source))
+
+    def replaced(self, table: str, entries: Iterable[Entry], *, source: str | None = None) -> "Manifest":
+        """The manifest with the entries of `table` (of one source or of all) replaced."""
+        gone = set(self.of(table, source=source))
+        return replace(self, entries=(*(e for e in self.entries if e not in gone), *entries))
+
+
+class Lake:
+    """The lake in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def pointer(self) -> Path:
+        """The one file whose replacement publishes a run."""
+        return self.folder / "current.json"
+
+    def current(self) -> Manifest | None:
+        """The last published run; None before the first."""
+        return self._read(self.pointer)
+
+    def draft(self) -> Manifest | None:
+        """What an unfinished run had fetched when it stopped; None if the last run was published."""
+        return self._read(self.folder / "draft.json")
+
+    def save_draft(self, manifest: Manifest) -> None:
+        """Remember an unfinished run, so that the next one goes on from there."""
+        self._write(self.folder / "draft.json", manifest)
+
+    def publish(self, manifest: Manifest) -> None:
+        """Make `manifest` the current run: one file is replaced, at once."""
+        self._write(self.pointer, manifest)
+        (self.folder / "draft.json").unlink(missing_ok=True)
+
+    def new_file(self, table: str, run: str) -> Path:
+        """A path that no file has yet, for a Parquet file of `table`."""
+        folder = self.folder / "data" / table
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{run}-{uuid.uuid4().hex[:12]}.parquet"
+
+    def entry(self, table: str, path: Path, rows: int, **more: Any) -> Entry:
+        """The entry of a written file."""
+        return Entry(table, path.relative_to(self.folder).as_posix(), rows, **more)
+
+    def sweep(self) -> int:
+        """Delete data files that neither the current run nor the draft lists; how many. Call under the lock only."""
+        kept = {e.path for m in (self.current(), self.draft()) if m for e in m.entries}
+        gone = [
+            file
+            for file in sorted((self.folder / "data").glob("*/*"))
+            if file.is_file() and file.relative_to(self.folder).as_posix() not in kept
+        ]
+        for file in gone:
+            file.unlink()
+        return len(gone)
+
+    def pieces(self, entries: Sequence[Entry], table: Table | None) -> list[Piece]:
+        """The entries grouped by their set of columns, in order of first appearance."""
+        groups: dict[tuple[tuple[str, str], ...], list[Path]] = {}
+        for entry in entries:
+            groups.setdefault(entry.extra, []).append(self.folder / entry.path)
+        own = tuple((c.name, c.type) for c in table.columns) if table else ()
+        return [Piece(tuple(files), (*own, *((n, Type(t)) for n, t in extra))) for extra, files in groups.items()]
+
+    def show(self, runner: Runner, manifest: Manifest, tables: Iterable[str]) -> None:
+        """Make a view of each of `tables`, named like it, with all declared extra fields of all sources."""
+        for name in tables:
+            table = ALL[name]
+            entries = manifest.of(name)
+            columns = (*((c.name, c.type) for c in table.columns), *extra_columns(entries))
+            runner.show(name, self.pieces(entries, table), columns)
+
+    def _read(self, path: Path) -> Manifest | None:
+        try:
+            plain = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        entries = tuple(Entry(**(e | {"extra": tuple(map(tuple, e["extra"]))})) for e in plain.pop("entries"))
+        return Manifest(entries=entries, **plain)
+
+    def _write(self, path: Path, manifest: Manifest) -> None:
+        write_atomically(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+
+
+def extra_columns(entries: Iterable[Entry]) -> list[tuple[str, Type]]:
+    """Extra columns over all `entries`, by name; text where sources disagree on the type."""
+    types: dict[str, set[Type]] = {}
+    for entry in entries:
+        for name, type_ in entry.extra:
+            types.setdefault(name, set()).add(Type(type_))
+    return [(name, found.pop() if len(found) == 1 else Type.TEXT) for name, found in sorted(types.items())]
+
+
+def extra_name(column: str) -> str:
+    """`extra.made_sla` as people write it, out of `extra_made_sla`."""
+    return f"extra.{column.removeprefix(EXTRA)}" if column.startswith(EXTRA) else column
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace the file at `path` at once: a reader sees the former text or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        with scratch.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        scratch.replace(path)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise

@@ -7,6 +7,7 @@ store serves as well as a disk.
 
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -89,20 +90,22 @@ class Lake:
     def sweep(self) -> int:
         """Delete data files that neither the current run nor the draft lists; how many. Call under the lock only."""
         kept = {e.path for m in (self.current(), self.draft()) if m for e in m.entries}
-        gone = [
-            file
-            for file in sorted((self.folder / "data").glob("*/*"))
-            if file.is_file() and file.relative_to(self.folder).as_posix() not in kept
-        ]
-        for file in gone:
-            file.unlink()
+        written = sorted((self.folder / "data").glob("*/*"))
+        gone = [path for path in written if path.relative_to(self.folder).as_posix() not in kept]
+        for path in gone:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         return len(gone)
+
+    def files(self, entry: Entry) -> list[Path]:
+        """The Parquet files of an entry: one, or those in its folder where a cluster wrote several."""
+        path = self.folder / entry.path
+        return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
     def pieces(self, entries: Sequence[Entry], table: Table | None) -> list[Piece]:
         """The entries grouped by their set of columns, in order of first appearance."""
         groups: dict[tuple[tuple[str, str], ...], list[Path]] = {}
         for entry in entries:
-            groups.setdefault(entry.extra, []).append(self.folder / entry.path)
+            groups.setdefault(entry.extra, []).extend(self.files(entry))
         own = tuple((c.name, c.type) for c in table.columns) if table else ()
         return [Piece(tuple(files), (*own, *((n, Type(t)) for n, t in extra))) for extra, files in groups.items()]
 

@@ -1,0 +1,1 @@
+"""What a verbatim says: its language, its feeling, its theme, with calibrated confidence and abstention."""

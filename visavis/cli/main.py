@@ -1,0 +1,128 @@
+"""The command `visavis`: global options, the commands, and how mistakes are told (exit codes 0, 1, 2)."""
+
+import errno
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from visavis.cli import client, demo, export, home, init, mirror, promise, reader, source
+from visavis.cli import doctor as doctor_command
+from visavis.cli import run as run_command
+from visavis.cli.language import ask_for, lang
+from visavis.mistakes import Mistake, Words
+
+
+def _help(fr: str, en: str) -> str:
+    return Words(fr=fr, en=en).say(lang())
+
+
+app = typer.Typer(
+    name="visavis",
+    help=_help(
+        "Ce que nous disons face à ce que vivent les clients: des fichiers de l’entreprise au miroir.",
+        "What we say against what clients live: from a company’s files to the mirror.",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from visavis import __version__
+
+        typer.echo(f"visavis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    home_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--home",
+            help=_help(
+                "le dossier Visavis (sinon VISAVIS_HOME, sinon ici)", "the Visavis home (else VISAVIS_HOME, else here)"
+            ),
+        ),
+    ] = None,
+    speak: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="fr|en", help=_help("la langue de l’affichage", "the language to speak")),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_help("la version", "the version"))
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+    if speak not in (None, "fr", "en"):
+        raise typer.BadParameter(f"{speak}: fr | en")
+    home.choose(home_path)
+    if speak is not None:
+        ask_for("fr" if speak == "fr" else "en")
+
+
+app.command("init", help=_help("créer un dossier Visavis vide", "create an empty Visavis home"))(init.init)
+app.add_typer(source.app, name="source", help=_help("les sources: ajouter, vérifier", "sources: add, check"))
+app.add_typer(
+    promise.app, name="promise", help=_help("les promesses: proposer, essayer à blanc", "promises: propose, dry-run")
+)
+app.command(
+    "run",
+    help=_help(
+        "tout calculer: lire les fichiers, rapprocher, lire, vérifier, mesurer, publier",
+        "compute everything: fetch, link, read, hold, measure, publish",
+    ),
+)(run_command.run)
+app.command(
+    "mirror", help=_help("ce que nous disons face à ce que vivent les clients", "what we say against what clients live")
+)(mirror.mirror)
+app.add_typer(client.app, name="client", help=_help("une fiche client", "one client’s page"))
+app.command("export", help=_help("exporter une table du lac", "export a table of the lake"))(export.export)
+app.add_typer(reader.app, name="reader", help=_help("le lecteur de verbatims", "the reader of verbatims"))
+app.command("doctor", help=_help("qualité des données et état du dossier", "data quality and state of the home"))(
+    doctor_command.doctor
+)
+app.command(
+    "demo",
+    help=_help(
+        "créer l’entreprise de démonstration et tout calculer", "make the demonstration company and compute everything"
+    ),
+)(demo.demo)
+
+
+def run() -> None:
+    """Run the command line; a mistake is told on standard error with its remedy, and ends with exit code 1."""
+    try:
+        app()
+    except Mistake as mistake:
+        _tell(mistake.say(lang()))
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT):
+            raise
+        _tell(disk_trouble(error, error.filename).say(lang()))
+    except Exception as error:
+        if "No space left" not in str(error) and "Could not write" not in str(error):
+            raise
+        _tell(disk_trouble(error, None).say(lang()))
+
+
+def disk_trouble(error: Exception, file: Any) -> Mistake:
+    """The mistake that tells of a full or read-only disk."""
+    return Mistake(
+        Words(fr=f"impossible d’écrire: {error}", en=f"can’t write: {error}"),
+        remedy=Words(
+            fr="libérez de la place ou donnez le droit d’écrire; rien n’est perdu: la dernière exécution reste lisible, relancez ensuite",
+            en="free some space or grant write access; nothing is lost: the last run stays readable, then run again",
+        ),
+        file=file,
+    )
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
+    raise SystemExit(1)

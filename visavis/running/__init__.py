@@ -1,0 +1,1 @@
+"""What crosses all stations: a home is made, run, published, exported."""

@@ -1,0 +1,87 @@
+"""A table of the lake, written for other tools; no employee can be counted in it (X6)."""
+
+import sys
+import uuid
+from pathlib import Path
+from typing import Literal
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, extra_name
+from visavis.engine.steps import literal, quoted
+from visavis.engine.tables import ALL, Type
+from visavis.mistakes import Mistake, Words
+
+Shape = Literal["csv", "parquet", "json"]
+
+FORMATS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet", "json": "FORMAT json"}
+
+WITHHELD = ("staff",)
+"""Columns that stay in the lake: with them a reader could count what single employees did (X6)."""
+
+
+def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | None = None) -> int:
+    """Write `table` of the last run to `out` (standard output if None); the number of rows.
+
+    Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
+    take for a formula get a leading apostrophe. Raises Mistake for an unknown table, or where nothing was run yet.
+    """
+    lake = Lake(home / "lake")
+    manifest = lake.current()
+    if table not in ALL:
+        raise Mistake(
+            Words(fr=f"pas de table « {table} »", en=f"there is no table “{table}”"),
+            remedy=Words(fr=f"choisissez parmi: {', '.join(ALL)}", en=f"choose one of: {', '.join(ALL)}"),
+        )
+    if manifest is None:
+        raise Mistake(
+            Words(fr="rien n’a encore été calculé ici", en="nothing was computed here yet"),
+            remedy=Words(fr="lancez: visavis run", en="start: visavis run"),
+        )
+    runner = DuckDB(home / "lake" / "scratch")
+    try:
+        lake.show(runner, manifest, [table])
+        return _copy(runner, _select(runner, table, shape), shape, out)
+    finally:
+        runner.close()
+
+
+def _select(runner: DuckDB, table: str, shape: Shape) -> str:
+    columns = runner.connection.execute(f"DESCRIBE {quoted(table)}").fetchall()
+    types = {column.name: column.type for column in ALL[table].columns}
+    parts = []
+    for name, sql_type, *_ in columns:
+        if name in WITHHELD:
+            continue
+        value = quoted(name)
+        if shape == "csv" and types.get(name) == Type.TEXTS:
+            value = f"CAST(to_json({value}) AS VARCHAR)"
+        elif shape == "csv" and sql_type == "VARCHAR":
+            value = f"CASE WHEN regexp_matches({value}, '^[=+@\\t\\r-]') THEN '''' || {value} ELSE {value} END"
+        parts.append(f"{value} AS {quoted(extra_name(name))}")
+    order = [
+        name for name in ("name", "position", "promise", "source", "table", "key") if name in {c[0] for c in columns}
+    ]
+    ordered = f" ORDER BY {', '.join(map(quoted, order))}" if order else ""
+    return f"SELECT {', '.join(parts)} FROM {quoted(table)}{ordered}"
+
+
+def _copy(runner: DuckDB, query: str, shape: Shape, out: Path | None) -> int:
+    if out is None:
+        scratch = runner.scratch / f"export-{uuid.uuid4().hex}"
+    else:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        scratch = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        rows = int(
+            runner.connection.execute(f"COPY ({query}) TO {literal(str(scratch))} ({FORMATS[shape]})").fetchall()[0][0]
+        )
+        if out is not None:
+            scratch.replace(out)
+        else:
+            with scratch.open("rb") as written:
+                while block := written.read(1 << 20):
+                    sys.stdout.buffer.write(block)
+            sys.stdout.buffer.flush()
+        return rows
+    finally:
+        scratch.unlink(missing_ok=True)

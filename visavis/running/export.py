@@ -65,6 +65,12 @@ def _select(runner: DuckDB, table: str, shape: Shape) -> str:
     return f"SELECT {', '.join(parts)} FROM {quoted(table)}{ordered}"
 
 
+def _harmless(value: str) -> str:
+    """A text that no spreadsheet takes for a formula; signed numbers and phone numbers are none."""
+    formula = f"regexp_matches({value}, '^[=+@\\t\\r-]') AND NOT regexp_matches({value}, '^[+-][0-9 .,]*$')"
+    return f"CASE WHEN {formula} THEN '''' || {value} ELSE {value} END"
+
+
 def _copy(runner: DuckDB, query: str, shape: Shape, out: Path | None) -> int:
     if out is None:
         scratch = runner.scratch / f"export-{uuid.uuid4().hex}"

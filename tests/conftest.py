@@ -1,0 +1,55 @@
+"""Fixtures that every folder of tests may use: engines, and the public data sets."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import spark_cluster
+from tests.both import Both
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.steps import Runner
+
+if TYPE_CHECKING:
+    from visavis.engine.spark import Spark
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Spark"]:
+    """A session on a standalone cluster with two workers in processes of their own."""
+    if not spark_cluster.available():
+        pytest.skip(spark_cluster.WHY_NOT)
+    from visavis.engine.spark import Spark
+
+    folder = tmp_path_factory.mktemp("spark")
+    local = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+        "spark.executor.memory": "700m",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.default.parallelism": "2",
+    }
+    with spark_cluster.cluster(folder) as url:
+        session = Spark(url, settings=local)
+        yield session
+        session.close()
+
+
+@pytest.fixture(params=["duckdb", pytest.param("both", marks=pytest.mark.spark)])
+def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
+    """DuckDB alone; then DuckDB and Spark together, every step compared."""
+    duckdb = DuckDB(tmp_path / "scratch")
+    yield duckdb if request.param == "duckdb" else Both(duckdb, request.getfixturevalue("spark"))
+    duckdb.close()
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of public data sets; tests that ask for it skip where it is absent."""
+    folder = Path(os.environ.get("VISAVIS_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the public data sets are not at {folder}; name their folder in VISAVIS_DATA")
+    return folder

@@ -1,0 +1,68 @@
+"""What a run leaves to say: facts, rejected rows, clients, cases."""
+
+from dataclasses import dataclass
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.tables import FACTS
+from visavis.mistakes import Words
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """Counts of a run: rows per table; rejected rows per (source, reason)."""
+
+    run: str
+    rows: dict[str, int]
+    rejects: dict[tuple[str, str], int]
+    clients: int
+
+    def lines(self) -> list[Words]:
+        """The report in sentences."""
+        facts = [(name, self.rows[name]) for name in FACTS if self.rows[name]]
+        lines = [
+            Words(
+                fr="Faits: " + (", ".join(f"{_count(n)} {FRENCH[name]}" for name, n in facts) or "aucun"),
+                en="Facts: " + (", ".join(f"{n:,} {name}" for name, n in facts) or "none"),
+            )
+        ]
+        if self.clients:
+            lines.append(
+                Words(
+                    fr=f"Clients: {_count(self.clients)}, pour {_count(self.rows['links'])} fiches",
+                    en=f"Clients: {self.clients:,}, out of {self.rows['links']:,} records",
+                )
+            )
+        for (source, reason), n in self.rejects.items():
+            lines.append(
+                Words(
+                    fr=f"Lignes écartées: {_count(n)} de {source} ({reason}); voir rejects/{source}.csv",
+                    en=f"Rejects: {n:,} from {source} ({reason}); see rejects/{source}.csv",
+                )
+            )
+        return lines
+
+
+FRENCH = {
+    "records": "fiches",
+    "exchanges": "échanges",
+    "events": "évènements",
+    "ratings": "avis",
+    "tallies": "comptages",
+}
+
+
+def _count(n: int) -> str:
+    return f"{n:,}".replace(",", "\u202f")
+
+
+def report_on(runner: DuckDB, lake: Lake, manifest: Manifest) -> RunReport:
+    """Count what `manifest` holds."""
+    names = [*FACTS, "rejects", "links", "cases", "readings"]
+    rows = {name: sum(entry.rows for entry in manifest.of(name)) for name in names}
+    lake.show(runner, manifest, ["rejects", "links"])
+    refused = runner.rows(
+        "SELECT source, reason, count(*) AS n FROM rejects GROUP BY ALL ORDER BY n DESC, source, reason"
+    )
+    clients = runner.rows("SELECT count(DISTINCT client_id) AS n FROM links")[0]["n"]
+    return RunReport(manifest.run, rows, {(r["source"], r["reason"]): r["n"] for r in refused}, clients)

@@ -1,0 +1,169 @@
+"""The main job: fetch → link → read → hold → measure → publish, resumable, and only where something changed."""
+
+import datetime
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.progress import Progress, silent
+from visavis.engine.steps import Runner
+from visavis.engine.tables import FACTS
+from visavis.mistakes import Mistake, Words
+from visavis.running.home import Home, settings_of
+from visavis.running.lock import running_alone
+from visavis.running.report import RunReport, report_on
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What every step of a run needs to know."""
+
+    home: Path
+    settings: Home
+    lake: Lake
+    duckdb: DuckDB
+    runner: Runner
+    run: str
+    progress: Progress
+
+
+def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progress: Progress = silent) -> RunReport:
+    """Run the steps (all, or those named in `only`) and publish the result as the current run.
+
+    `engine` is "duckdb" or a Spark master (`spark://host:port`). A run that is killed leaves the last one standing; the
+    next one goes on from what was done. Raises Mistake where files or requests are wrong, or another run is at work.
+    """
+    chosen = _chosen(only)
+    settings = settings_of(home)
+    with running_alone(home):
+        lake = Lake(home / "lake")
+        before = lake.draft() or lake.current() or Manifest(run="")
+        lake.sweep()
+        duckdb = DuckDB(home / "lake" / "scratch")
+        try:
+            runner = _runner(engine, duckdb)
+            at = At(home, settings, lake, duckdb, runner, new_run(), progress)
+            manifest = _through(at, replace(before, run=at.run, finished_at=""), chosen)
+            lake.publish(replace(manifest, finished_at=_now()))
+            lake.sweep()
+            return report_on(duckdb, lake, manifest)
+        finally:
+            duckdb.close()
+
+
+def _chosen(only: Sequence[str]) -> list[str]:
+    unknown = [name for name in only if name not in STEPS]
+    if unknown:
+        raise Mistake(
+            Words(fr=f"étape inconnue: {unknown[0]}", en=f"unknown step: {unknown[0]}"),
+            remedy=Words(fr=f"choisissez parmi: {', '.join(STEPS)}", en=f"choose among: {', '.join(STEPS)}"),
+        )
+    return [name for name in STEPS if not only or name in only]
+
+
+def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
+    for name in chosen:
+        work, inputs = STEPS[name]
+        print_of_inputs = _fingerprint(at, manifest, inputs)
+        done: dict[str, str] = manifest.ledger.get("steps", {})
+        if inputs and done.get(name) == print_of_inputs:
+            continue
+        manifest = work(at, manifest)
+        ledger = manifest.ledger | {"steps": manifest.ledger.get("steps", {}) | {name: print_of_inputs}}
+        manifest = replace(manifest, ledger=ledger)
+        at.lake.save_draft(manifest)
+    return manifest
+
+
+def _fetch(at: At, manifest: Manifest) -> Manifest:
+    from visavis.running.fetch import fetch_all
+
+    return fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress)
+
+
+def _link(at: At, manifest: Manifest) -> Manifest:
+    from visavis.clients.link import link
+
+    at.progress(Words(fr="Rapprochement des fiches", en="Linking records"))
+    return link(at.home, at.duckdb, at.lake, manifest, at.run, country=at.settings.country)
+
+
+def _read(at: At, manifest: Manifest) -> Manifest:
+    from visavis.voices.read import read
+
+    return read(at.duckdb, at.lake, manifest, at.run, progress=at.progress)
+
+
+def _hold(at: At, manifest: Manifest) -> Manifest:
+    from visavis.promises.hold import hold
+
+    at.progress(Words(fr="Vérification des promesses", en="Holding promises against facts"))
+    return hold(at.home, at.runner, at.lake, manifest, at.run)
+
+
+def _measure(at: At, manifest: Manifest) -> Manifest:
+    from visavis.mirror.measure import measure
+
+    at.progress(Words(fr="Mesures", en="Measuring"))
+    return measure(at.home, at.runner, at.lake, manifest, at.run)
+
+
+def _publish(at: At, manifest: Manifest) -> Manifest:
+    from visavis.running.publish import publish
+
+    at.progress(Words(fr="Publication", en="Publishing"))
+    return publish(at.home, at.lake, manifest, at.run)
+
+
+Inputs = tuple[str, ...]
+"""What a step's result depends on: tables of the lake, and folders of the home; nothing: the step runs every time."""
+
+STEPS: dict[str, tuple[Callable[[At, Manifest], Manifest], Inputs]] = {
+    "fetch": (_fetch, ()),
+    "link": (_link, (*FACTS, "visavis.yaml")),
+    "read": (_read, ()),
+    "hold": (_hold, (*FACTS, "promises", "visavis.yaml")),
+    "measure": (_measure, (*FACTS, "measures")),
+    "publish": (_publish, ()),
+}
+
+
+def _fingerprint(at: At, manifest: Manifest, inputs: Inputs) -> str:
+    from visavis import __version__
+
+    parts: list[object] = [__version__]
+    for name in inputs:
+        if name in FACTS:
+            parts.append([entry.path for entry in manifest.of(name)])
+        else:
+            place = at.home / name
+            files = sorted(place.glob("*.y*ml")) if place.is_dir() else [place] if place.exists() else []
+            parts.append([(file.name, file.read_text(encoding="utf-8", errors="replace")) for file in files])
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _runner(engine: str, duckdb: DuckDB) -> Runner:
+    if engine == "duckdb":
+        return duckdb
+    if engine.startswith("spark://"):
+        from visavis.engine.spark import Spark
+
+        return Spark(engine)
+    raise Mistake(
+        Words(fr=f"moteur inconnu: {engine}", en=f"unknown engine: {engine}"),
+        remedy=Words(fr="écrivez duckdb ou spark://HÔTE:PORT", en="write duckdb or spark://HOST:PORT"),
+    )
+
+
+def new_run() -> str:
+    """A name for a run: its moment in UTC, and four letters against chance."""
+    return f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""The ledger of promises and its cases: what was said, how it is tested, how it ended."""

@@ -48,7 +48,7 @@ bench: setup-dev
 	$(BIN)/python -m benchmarks
 
 docs: setup-dev
-	$(BIN)/python -m tools.reference
+	VISAVIS_LANG=en $(BIN)/python -m tools.reference
 
 # The lists carry hashes and no addresses of package indexes.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header

@@ -4,33 +4,23 @@ One file may hold one object, several documents (`---`) or a list of objects. Ev
 file, line and remedy; `${VAR}` expands from the environment.
 """
 
-import difflib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 
+from visavis.declarations.telling import Location, line_of, mistakes_of
 from visavis.mistakes import Mistake, Mistakes, Words
-
-Location = tuple[str | int, ...]
 
 
 class Written(BaseModel):
     """Base of every object that people write: unknown keys are mistakes, values do not change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Named(Protocol):
-    """An object with a name, unique among its kind."""
-
-    @property
-    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ def _read_file[M: BaseModel](file: Path, model: type[M]) -> list[Declared[M]]:
         try:
             declared.append(Declared(model.model_validate(plain), file, lines.get((), 1)))
         except ValidationError as errors:
-            mistakes += [_mistake(error, model, file, lines) for error in _telling(errors.errors())]
+            mistakes += mistakes_of(errors.errors(), model, file, lines)
     if mistakes:
         raise Mistakes(mistakes)
     return declared
@@ -128,7 +118,7 @@ def _plain(node: Any, at: Location, lines: dict[Location, int], file: Path) -> A
             if position is not None and index in (position.data or {}):
                 lines[(*at, index)] = position.item(index)[0] + 1
         return [_plain(value, (*at, index), lines, file) for index, value in enumerate(node)]
-    return _expanded(str(node), _line(at, lines), file) if isinstance(node, str) else node
+    return _expanded(str(node), line_of(at, lines), file) if isinstance(node, str) else node
 
 
 def _expanded(text: str, line: int, file: Path) -> str:
@@ -147,86 +137,6 @@ def _expanded(text: str, line: int, file: Path) -> str:
         return os.environ[name]
 
     return re.sub(r"\$\{(\w+)\}", value, text)
-
-
-def _line(at: Sequence[str | int], lines: dict[Location, int]) -> int:
-    """The line of the nearest enclosing node whose line is known (pydantic adds names of union members to locations)."""
-    known = tuple(at)
-    while known:
-        if known in lines:
-            return lines[known]
-        known = known[:-1]
-    return lines.get((), 1)
-
-
-def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Of the errors of a union, those of the member that was probably meant: the deepest ones."""
-    by_top: dict[str | int | None, list[ErrorDetails]] = {}
-    for error in errors:
-        by_top.setdefault((error["loc"][0] if error["loc"] else None), []).append(error)
-    telling = []
-    for group in by_top.values():
-        unknown = [error for error in group if error["type"] == "extra_forbidden"]
-        telling += unknown or group[:3]
-    return telling
-
-
-def _mistake(error: ErrorDetails, model: type[BaseModel], file: Path, lines: dict[Location, int]) -> Mistake:
-    place = ".".join(str(part) for part in error["loc"]) or model.__name__
-    key, line = str(error["loc"][-1]) if error["loc"] else "", _line(_written(error["loc"], lines), lines)
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, sorted(known_keys(model)), n=1, cutoff=0.6)
-        return Mistake(
-            Words(fr=f"clé inconnue: {place}", en=f"unknown key: {place}"),
-            remedy=Words(fr=f"vouliez-vous dire « {near[0]} » ?", en=f"did you mean “{near[0]}”?")
-            if near
-            else Words(fr="retirez-la, ou voyez docs/reference", en="remove it, or see docs/reference"),
-            file=file,
-            line=line,
-        )
-    if error["type"] == "missing":
-        return Mistake(
-            Words(fr=f"il manque la clé: {place}", en=f"a key is missing: {place}"),
-            remedy=Words(fr=f"ajoutez « {key}: … »", en=f"add “{key}: …”"),
-            file=file,
-            line=line,
-        )
-    inner = error.get("ctx", {}).get("error")
-    if isinstance(inner, SpokenError):
-        return Mistake(Words(fr=f"{place}: {inner.words.fr}", en=f"{place}: {inner.words.en}"), file=file, line=line)
-    message = error["msg"].removeprefix("Value error, ")
-    return Mistake(
-        Words(
-            fr=f"{place}: valeur refusée ({message}); lu: {error['input']!r:.80}",
-            en=f"{place}: {message}; read: {error['input']!r:.80}",
-        ),
-        file=file,
-        line=line,
-    )
-
-
-class SpokenError(ValueError):
-    """A ValueError for validators whose reason is said in both languages."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        super().__init__(words.en)
-
-
-def _written(location: Location, lines: dict[Location, int]) -> Location:
-    """The location without the names of union members that pydantic puts in between."""
-    known: Location = ()
-    for part in location:
-        if (*known, part) in lines:
-            known = (*known, part)
-    return known
-
-
-def known_keys(model: type[BaseModel]) -> set[str]:
-    """Every key that `model` or an object inside it accepts."""
-    schema = model.model_json_schema(by_alias=True)
-    shapes = [schema, *schema.get("$defs", {}).values()]
-    return {key for shape in shapes for key in shape.get("properties", {})}
 
 
 def _repeated_names[M](declared: Sequence[Declared[M]]) -> list[Mistake]:

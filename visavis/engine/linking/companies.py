@@ -1,0 +1,58 @@
+"""Organisations: names without legal forms, and the numbers that states give them."""
+
+import re
+from functools import cache
+
+from visavis.engine.linking.text import plain, word_list
+
+_NUMBER = re.compile(r"(?<!\d)(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})([ .\u00a0\u202f]?\d{5})?(?!\d)")
+
+
+@cache
+def _forms() -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(line.split()) for line in word_list("legal_forms")), key=len, reverse=True))
+
+
+def company_name(text: str | None) -> str:
+    """The name in plain words without legal forms at either end; the whole of it where nothing else would be left."""
+    words = plain((text or "").replace("&", " et ")).split()
+    kept = words
+    changed = True
+    while changed and len(kept) > 1:
+        changed = False
+        for form in _forms():
+            size = len(form)
+            if len(kept) > size and tuple(kept[-size:]) == form:
+                kept, changed = kept[:-size], True
+            elif len(kept) > size and size == 1 and len(form[0]) > 2 and kept[0] == form[0]:
+                kept, changed = kept[1:], True
+    return " ".join(kept)
+
+
+def has_legal_form(text: str | None) -> bool:
+    """Whether a name ends or begins with a legal form, as names of organisations do and persons' do not."""
+    words = plain((text or "").replace("&", " et ")).split()
+    return any(
+        len(words) > len(form) and (tuple(words[-len(form) :]) == form or tuple(words[: len(form)]) == form)
+        for form in _forms()
+        if form[0] not in ("co", "ei", "sa", "ag", "ab", "as", "oy", "sl", "ug", "kg") or words[-1:] == [form[0]]
+    )
+
+
+def siren(text: str | None) -> str | None:
+    """The SIREN (nine digits, Luhn-valid) in a SIREN, SIRET or French VAT number; None if there is none."""
+    bare = re.sub(r"(?i)\bFR\s?\d{2}(?=[ ]?\d{3})", "", text or "")
+    for found in _NUMBER.finditer(bare):
+        digits = re.sub(r"\D", "", found[1])
+        if luhn(digits) and digits != "000000000":
+            return digits
+    return None
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others (ISO/IEC 7812-1)."""
+    total = 0
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if index % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

@@ -1,0 +1,63 @@
+"""Addresses that reach someone: e-mails and phone numbers, made comparable."""
+
+import re
+from functools import cache, lru_cache
+
+from visavis.engine.linking.text import plain, word_list
+
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}")
+_DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
+_PLUS_IS_A_TAG = frozenset(
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr fastmail.com "
+    "proton.me protonmail.com icloud.com me.com".split()
+)
+_SAME_DOMAIN = {"googlemail.com": "gmail.com"}
+_FRENCH = re.compile(r"(?:(?:\+|00)33(?:\(0\))?|0)([1-9]\d{8})")
+_NOT_DIALLED = re.compile(r"[\s.\-/\u00a0\u202f]+")
+
+
+def email_address(text: str | None) -> str | None:
+    """The mailbox in comparable form, or None if it is none: lower case; dots and +tags dropped where the provider does."""
+    found = _EMAIL.search((text or "").strip().casefold().removeprefix("mailto:"))
+    if not found:
+        return None
+    local, _, domain = found[0].strip(".'\"").rpartition("@")
+    local = local.strip("'\"")
+    if domain in _PLUS_IS_A_TAG:
+        local = local.split("+", 1)[0] or local
+    if domain in _DOTS_DO_NOT_COUNT:
+        local = local.replace(".", "") or local
+    domain = _SAME_DOMAIN.get(domain, domain)
+    return f"{local}@{domain}" if local else None
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(word_list("role_mailboxes"))
+
+
+def is_role_mailbox(address: str) -> bool:
+    """Whether the mailbox is a function's (`contact@`, `info@`, `sav-lyon@`) and so tells nobody's identity."""
+    words = re.sub(r"\d+", " ", plain(address.partition("@")[0].replace(".", " "))).split()
+    return bool(words) and ("".join(words) in _roles() or words[0] in _roles())
+
+
+@lru_cache(maxsize=200_000)
+def phone_number(text: str | None, country: str = "FR") -> str | None:
+    """The number in E.164, or None if it can't be one; `country` (ISO 3166) is assumed where no prefix is written."""
+    dialled = _NOT_DIALLED.sub("", text or "")
+    if country == "FR" or dialled.startswith(("+33", "0033")):
+        found = _FRENCH.fullmatch(dialled)
+        if found:
+            return f"+33{found[1]}"
+    if sum(c.isdigit() for c in dialled) < 6 or len(dialled) > 40:
+        return None
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(dialled, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

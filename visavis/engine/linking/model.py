@@ -1,0 +1,130 @@
+"""The linking model, apart from the engine that computes it: what is compared, which keys bring pairs together, the weights.
+
+A model is plain data: `as_json` and `from_json` are inverse, and `version` is a hash of it. Conditions are DuckDB SQL over
+`<column>_l` and `<column>_r` of the normalised input; the first level whose condition holds is the pair's level.
+"""
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from visavis.mistakes import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One degree of agreement. `m` and `u` are its shares among pairs that are, and are not, the same client.
+
+    Without `m` and `u` it means *not comparable* and weighs nothing. `tf`: column whose frequency refines `u`.
+    """
+
+    name: str
+    condition: str
+    m: float | None = None
+    u: float | None = None
+    tf: str | None = None
+
+    @property
+    def weight(self) -> float:
+        """log2(m/u), in bits; 0 where the level is not comparable."""
+        return 0.0 if self.m is None or self.u is None else math.log2(self.m / self.u)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One thing that is compared; levels in order, the last one holds where no other does."""
+
+    name: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Records that share a value of `value` (SQL over one row of the input; `each`: over every member of that list) are
+    compared, unless more than `cap` records share it. `when` restricts the rows."""
+
+    name: str
+    value: str
+    cap: int
+    each: str | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Comparisons, keys, the prior (share of same-client pairs among all pairs) and the threshold on probability."""
+
+    comparisons: tuple[Comparison, ...]
+    keys: tuple[Key, ...]
+    prior: float
+    threshold: float
+
+    @property
+    def version(self) -> str:
+        """A name that changes with anything in the model."""
+        return hashlib.sha256(self.as_json().encode()).hexdigest()[:12]
+
+    @property
+    def prior_bits(self) -> float:
+        """The prior as a weight, log2 of its odds."""
+        return math.log2(self.prior / (1 - self.prior))
+
+    def comparison(self, name: str) -> Comparison:
+        """The comparison of that name; raises KeyError."""
+        for each in self.comparisons:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def with_prior(self, prior: float) -> "Model":
+        """The model with another prior."""
+        return replace(self, prior=prior)
+
+    def with_levels(self, comparison: str, m: dict[str, float], u: dict[str, float]) -> "Model":
+        """The model with other weights of one comparison's levels, by level name; unnamed levels keep theirs."""
+        changed = tuple(
+            replace(
+                c,
+                levels=tuple(
+                    lv if lv.m is None else replace(lv, m=m.get(lv.name, lv.m), u=u.get(lv.name, lv.u))
+                    for lv in c.levels
+                ),
+            )
+            if c.name == comparison
+            else c
+            for c in self.comparisons
+        )
+        return replace(self, comparisons=changed)
+
+    def as_json(self) -> str:
+        """The model as JSON, keys in a fixed order."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> "Model":
+        """The model that `as_json` wrote."""
+        plain: dict[str, Any] = json.loads(text)
+        return Model(
+            comparisons=tuple(
+                Comparison(c["name"], tuple(Level(**lv) for lv in c["levels"])) for c in plain["comparisons"]
+            ),
+            keys=tuple(Key(**key) for key in plain["keys"]),
+            prior=plain["prior"],
+            threshold=plain["threshold"],
+        )
+
+
+COMPARISON_WORDS: dict[str, Words] = {
+    "given": Words("prénom", "given name"),
+    "household": Words("nom et adresse", "family name and address"),
+    "family": Words("nom de famille", "family name"),
+    "place": Words("adresse", "address"),
+    "email": Words("e-mail", "e-mail"),
+    "phone": Words("téléphone", "phone"),
+    "birth_date": Words("date de naissance", "date of birth"),
+    "company": Words("entreprise", "company"),
+    "siren": Words("SIREN", "SIREN"),
+}
+"""How comparisons are called by people."""

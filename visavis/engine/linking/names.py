@@ -1,0 +1,129 @@
+"""Names of persons, French and English: particles, compounds, initials, nicknames, maiden names, swapped columns."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from visavis.engine.linking.text import plain, word_list
+
+_TITLES = frozenset(
+    "m mr mrs ms miss mme mlle mmes mm monsieur madame mademoiselle dr docteur doctor pr prof professeur professor "
+    "me maitre sir lady lord rev reverend".split()
+)
+_SUFFIXES = frozenset("jr sr junior senior ii iii iv fils".split())
+_PARTICLES = frozenset(
+    "de du des d la le les l van von der den dem ter ten el al ben ibn bin abd abou da das do dos di della del dalla "
+    "mac mc o saint st sainte ste san santa san".split()
+)
+_BIRTH_NAME = re.compile(
+    r"(?i)(?:^|[\s,(])(?:n[ée]e?|born|formerly|nom de naissance)[\s:]+(?P<maiden>[^()]+)|"
+    r"(?:^|[\s,(])(?:[ée]p(?:ouse)?|veuve|vve)[\s.:]+(?P<married>[^()]+)|\((?P<brackets>[^()]+)\)"
+)
+_SAINTS = {"st": "saint", "ste": "sainte"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name made comparable; every part may be empty.
+
+    `given` is in plain letters, compounds in one piece by blanks; `root` its usual full form (`bob` → `robert`);
+    `family` has its particles joined on (`de la tour` → `delatour`); `other_family` is the birth or married name.
+    """
+
+    given: str = ""
+    root: str = ""
+    family: str = ""
+    other_family: str = ""
+
+
+def person_name(given: str | None, family: str | None, name: str | None = None) -> PersonName:
+    """Read a name from its columns, or from the full name where they are empty."""
+    if not (given or family) and name:
+        given, family = split_name(name)
+    own, other = _families(family or "")
+    first = given_name(given or "")
+    return PersonName(first, given_root(first), own, other)
+
+
+def given_name(text: str) -> str:
+    """The given name in plain words, titles and suffixes taken away; `J.-P.` is `j p`."""
+    words = plain(re.sub(r"\.(?=\S)", ". ", text)).split()
+    kept = [w for w in words if w not in _TITLES and w not in _SUFFIXES] or words
+    return " ".join(kept)
+
+
+def family_name(text: str) -> str:
+    """The family name in plain words, its particles joined to what follows them: `Le Berre` is `leberre`."""
+    words = [_SAINTS.get(w, w) for w in plain(text).split()]
+    kept = [w for w in words if w not in _TITLES and w not in _SUFFIXES] or words
+    joined: list[str] = []
+    prefix = ""
+    for index, word in enumerate(kept):
+        if word in _PARTICLES or word in _SAINTS.values():
+            if index < len(kept) - 1:
+                prefix += word
+                continue
+        joined.append(prefix + word)
+        prefix = ""
+    return " ".join(joined)
+
+
+def _families(text: str) -> tuple[str, str]:
+    """Own and other family name: `Dupont née Martin`, `Dupont (Martin)`, `Martin épouse Dupont`."""
+    found = _BIRTH_NAME.search(text)
+    if not found:
+        return family_name(text), ""
+    other = family_name(found["maiden"] or found["married"] or found["brackets"])
+    own = family_name(text[: found.start()])
+    return (own, other) if own else (other, "")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name out of a full name: `DUPONT Jean`, `Dupont, Jean`, `Jean de La Tour`, `Mme Jean Dupont`."""
+    if "," in name:
+        family, _, given = name.partition(",")
+        return given.strip(), family.strip()
+    words = [w for w in name.split() if plain(w) not in _TITLES] or name.split()
+    if len(words) < 2:
+        return "", " ".join(words)
+    upper = [len(w) > 1 and w.isupper() for w in words]
+    if any(upper) and not all(upper):
+        given = " ".join(w for w, loud in zip(words, upper, strict=True) if not loud)
+        return given, " ".join(w for w, loud in zip(words, upper, strict=True) if loud)
+    cut = next((i for i, w in enumerate(words[1:], 1) if plain(w) in _PARTICLES), len(words) - 1)
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+@cache
+def _roots() -> dict[str, str]:
+    """Short form → full form, where it has but one; full forms stand for themselves."""
+    full: dict[str, set[str]] = {}
+    for line in word_list("nicknames"):
+        name, *short = line.split()
+        for each in short:
+            full.setdefault(plain(each), set()).add(plain(name))
+    names = {plain(line.split()[0]) for line in word_list("nicknames")}
+    return {short: min(names_of) for short, names_of in full.items() if len(names_of) == 1 and short not in names}
+
+
+@cache
+def _circles() -> dict[str, frozenset[str]]:
+    """Name or short form → the lines it stands on."""
+    circles: dict[str, set[str]] = {}
+    for line in word_list("nicknames"):
+        full, *short = (plain(word) for word in line.split())
+        for each in (full, *short):
+            circles.setdefault(each, set()).add(full)
+    return {name: frozenset(lines) for name, lines in circles.items()}
+
+
+def given_root(given: str) -> str:
+    """The full form of a plain given name (`bob` → `robert`); itself where it is no short form of one name alone."""
+    return _roots().get(given, given)
+
+
+def given_circle(given: str) -> tuple[str, ...]:
+    """The names a plain given name may stand for, itself first-hand included, sorted; two names with a common one match."""
+    if not given:
+        return ()
+    return tuple(sorted({given, *_circles().get(given, frozenset())}))

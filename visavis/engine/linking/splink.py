@@ -1,0 +1,99 @@
+"""Splink 5 on DuckDB, behind the model: trains the weights without labels and scores the pairs.
+
+Splink knows nothing of our keys: it scores exactly the pairs that it is given. Everything it makes lives in the session of the
+connection that is passed in.
+"""
+
+import logging
+from typing import Any
+
+import duckdb
+
+from visavis.engine.linking.model import Comparison, Model
+
+SEED = 20240229
+"""Sampling is repeated exactly from run to run."""
+
+_SAMPLED_PAIRS = 2_000_000
+_EM_PAIRS = 400_000
+_SMALLEST = 1e-9
+
+
+def settings(model: Model) -> dict[str, Any]:
+    """The model as Splink settings."""
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "rid",
+        "probability_two_random_records_match": model.prior,
+        "comparisons": [_comparison(each) for each in model.comparisons],
+        "blocking_rules_to_generate_predictions": [],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
+        "em_convergence": 0.001,
+        "max_iterations": 20,
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    levels = []
+    for level in comparison.levels:
+        plain: dict[str, Any] = {"sql_condition": level.condition, "label_for_charts": level.name}
+        if level.m is None:
+            plain["is_null_level"] = True
+        else:
+            plain |= {"m_probability": level.m, "u_probability": level.u}
+        if level.tf:
+            plain |= {
+                "tf_adjustment_column": level.tf,
+                "disable_tf_exact_match_detection": True,
+                "tf_minimum_u_value": 0.00001,
+            }
+        levels.append(plain)
+    return {"output_column_name": comparison.name, "comparison_levels": levels}
+
+
+class Linker:
+    """A Splink linker over the table `linking_input` of `connection`, set up with `model`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+        from splink import DuckDBAPI
+        from splink import Linker as SplinkLinker
+
+        logging.getLogger("splink").setLevel(logging.ERROR)
+        self.model = model
+        self._api = DuckDBAPI(connection)
+        frame = self._api.register("linking_input")
+        self._linker = SplinkLinker(frame, settings(model), log_level=logging.ERROR, validate_settings=False)
+
+    def train(self, rules: list[str]) -> Model:
+        """The model with u from random pairs and m by expectation maximisation, one session per blocking rule."""
+        training = self._linker.training
+        training.estimate_u_using_random_sampling(max_pairs=_SAMPLED_PAIRS, seed=SEED, min_count_per_level=None)
+        for rule in rules:
+            training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=_EM_PAIRS)
+        return self._trained()
+
+    def _trained(self) -> Model:
+        model = self.model
+        trained = self._linker.misc.save_model_to_json()["comparisons"]
+        for comparison, learnt in zip(model.comparisons, trained, strict=True):
+            m = {
+                lv["label_for_charts"]: lv["m_probability"]
+                for lv in learnt["comparison_levels"]
+                if lv.get("m_probability")
+            }
+            u = {
+                lv["label_for_charts"]: lv["u_probability"]
+                for lv in learnt["comparison_levels"]
+                if lv.get("u_probability")
+            }
+            model = model.with_levels(comparison.name, m, u)
+        return model
+
+    def score(self, pairs: str, least: float) -> str:
+        """Score the pairs of the table `pairs` (join_key_l, join_key_r, match_key); the name of a table with rid_l, rid_r,
+        match_weight, match_probability, match_key, gamma_*, mw_* of pairs with probability ≥ `least`."""
+        registered = self._api.register(pairs)
+        self._linker.table_management.register_blocked_pairs_for_predict(registered)
+        scored = self._linker.inference.predict(threshold_match_probability=least, warning_mode="never")
+        return str(scored.physical_name)

@@ -1,0 +1,32 @@
+"""Plain text: what is left of a written name when case, accents and punctuation are taken away."""
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_APOSTROPHES = re.compile(r"['’ʼ`´‘.]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, words of letters and digits parted by one blank; `d’Arc` is `darc`, `S.A.` is `sa`.
+
+    Scripts other than Latin are kept letter by letter, so that they can still be compared.
+    """
+    lowered = text.casefold().translate(_LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", lowered)).casefold().translate(_LIGATURES)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    if bare.isascii():
+        return _OTHER.sub(" ", bare).strip()
+    return " ".join("".join(c if c.isalnum() else " " for c in _APOSTROPHES.sub("", bare)).split())
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """The lines of `data/<name>.txt` that are neither empty nor comments."""
+    text = (resources.files(__package__) / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))

@@ -1,0 +1,23 @@
+"""A figure: never a bare number, but value, n, unit, interval and method; or none, and why."""
+
+from dataclasses import dataclass
+
+from visavis.engine.measuring.intervals import Interval
+
+WILSON_95 = "Wilson 95 %"
+RANKS_95 = "median, ranks 95 %"
+KAPLAN_MEIER_95 = "Kaplan–Meier 95 %"
+NEWCOMBE_95 = "Newcombe 95 %"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure; `value` in `unit` (a rate is a `share` from 0 to 1), resting on `n` cases; `reason` is a code."""
+
+    name: str
+    value: float | None
+    n: int
+    unit: str
+    interval: tuple[float | None, float | None] | Interval | None = None
+    method: str | None = None
+    reason: str | None = None

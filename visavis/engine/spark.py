@@ -75,4 +75,4 @@ class Spark:
 
     @staticmethod
     def _text(query: exp.Expression) -> str:
-        return portable.translate(query, "spark")
+        return portable.translate(query, "spark").sql(dialect="spark")

@@ -92,7 +92,7 @@ def translate(expression: exp.Expression, dialect: str) -> exp.Expression:
 
     def rewritten(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Anonymous) and (found := render.get(node.name.lower())):
-            return found(node.expressions)
+            return found([argument.transform(rewritten) for argument in node.expressions])
         return node
 
     return expression.copy().transform(rewritten, copy=False)

@@ -1,0 +1,101 @@
+"""One promise held against the lake's facts: named steps that end in `cases_n` and `felt_n`, rows of those lake tables."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from visavis.engine.holding.due import Calendars, due_steps, show_calendars
+from visavis.engine.holding.facts import chosen, event_steps, facts_step
+from visavis.engine.holding.felt import felt_steps
+from visavis.engine.holding.fields import Columns, condition
+from visavis.engine.holding.observation import Observation, observe
+from visavis.engine.holding.outcomes import answer_cases, due_cases, tally_cases
+from visavis.engine.holding.promise import Promise
+from visavis.engine.portable import total
+from visavis.engine.steps import Runner, Step, step
+
+CANCELLED = ("%cancel%", "%annul%", "%storn%", "%anulad%", "%void%")
+"""Statuses that say that a case was called off: it is shown apart, never counted as a missed promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A promise made ready: what was observed, and the steps to `cases_n`, `felt_n` and `dropped_n`."""
+
+    observed: Observation
+    steps: tuple[Step, ...]
+    dropped: tuple[Step, ...]
+
+
+def ready(runner: Runner, promise: Promise, number: int, columns: Columns, folder: Path) -> Held:
+    """Look at the facts, show the calendars (Parquet files in `folder`), and give the steps; nothing is run but looks.
+
+    The views of the five fact tables must stand. Raises Mistake where the promise names what the lake has not.
+    """
+    observed = observe(runner, promise, number, columns)
+    shown = show_calendars(runner, promise, number, observed, folder)
+    steps = hold_steps(promise, number, columns, observed, shown)
+    return Held(observed, tuple(steps), tuple(denominator_steps(promise, number, columns, observed, shown)))
+
+
+def hold_steps(promise: Promise, number: int, columns: Columns, observed: Observation, shown: Calendars) -> list[Step]:
+    """Portable steps from the fact views to `cases_<number>` (columns of tables.CASES) and `felt_<number>` (tables.FELT)."""
+    where = chosen(promise.test, columns)
+    steps = _case_steps(promise, number, columns, observed, shown, where=where, name=f"cases_{number}")
+    return steps + felt_steps(promise, number, columns)
+
+
+def denominator_steps(
+    promise: Promise, number: int, columns: Columns, observed: Observation, shown: Calendars
+) -> list[Step]:
+    """Portable steps to `dropped_<number>`: what conditions other than `type` drop, held like the rest.
+
+    Columns: status, cancelled (BOOLEAN), outcome, n. Without such conditions there are no steps.
+    """
+    test = promise.test
+    kinds = {field: each for field, each in test.where.items() if field == "type"}
+    others = {field: each for field, each in test.where.items() if field != "type"}
+    if not others or test.select is not None:
+        return []
+    dropped = (
+        f"{condition(kinds, test.table, columns)} AND NOT coalesce({condition(others, test.table, columns)}, FALSE)"
+    )
+    has_status = "status" in columns[test.table]
+    more = ", f.status" if has_status else ", CAST(NULL AS VARCHAR) AS status"
+    name = f"dropped_cases_{number}"
+    steps = _case_steps(
+        promise, number, columns, observed, shown, where=dropped, name=name, suffix="_dropped", more=more
+    )
+    called_off = " OR ".join(f"lower(status) LIKE '{pattern}'" for pattern in CANCELLED)
+    cancelled = f"coalesce({called_off}, FALSE)"
+    steps.append(
+        step(
+            f"dropped_{number}",
+            f"""SELECT status, {cancelled} AS cancelled, outcome, {total("n")} AS n FROM {name}
+            GROUP BY status, {cancelled}, outcome""",
+            f"cases that the conditions of {promise.name} leave out, by status",
+        )
+    )
+    return steps
+
+
+def _case_steps(
+    promise: Promise,
+    number: int,
+    columns: Columns,
+    observed: Observation,
+    shown: Calendars,
+    *,
+    where: str,
+    name: str,
+    suffix: str = "",
+    more: str = "",
+) -> list[Step]:
+    test = promise.test
+    if test.tally is not None:
+        return [tally_cases(promise, name, columns, where, more=more)]
+    if test.due is None:
+        return [answer_cases(promise, name, columns, observed, where, more=more)]
+    facts = facts_step(promise, number, columns, where=where, suffix=suffix)
+    joined, view = event_steps(promise, number, columns, suffix)
+    due, view = due_steps(promise, number, columns, observed, shown, view, suffix)
+    return [facts, *joined, *due, due_cases(promise, name, view, number, observed, more=more)]

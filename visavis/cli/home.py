@@ -31,3 +31,9 @@ def home() -> Path:
             ),
         )
     return path
+
+
+def demonstration_home() -> Path:
+    """Where the demonstration company goes: the home that was named, else `visavis-demo` in the current folder."""
+    named = _given or os.environ.get("VISAVIS_HOME")
+    return chosen() if named else Path("visavis-demo").absolute()

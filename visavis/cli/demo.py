@@ -1,0 +1,42 @@
+"""`visavis demo`: a generated company, everything computed, its mirror."""
+
+from typing import Annotated
+
+import typer
+
+from visavis.cli.home import demonstration_home
+from visavis.cli.language import lang
+from visavis.mistakes import Words
+
+
+def demo(
+    clients: Annotated[int, typer.Option("--clients", min=20)] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 7,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
+) -> None:
+    """Generate the demonstration company, run everything, and show its mirror."""
+    from visavis.cli.mirror import show
+    from visavis.cli.progress import bar
+    from visavis.demo.generate import generate
+    from visavis.running.run import run
+
+    home = demonstration_home()
+    generate(home, clients=clients, seed=seed)
+    typer.echo(
+        Words(
+            fr=f"Les Ateliers Mirabelle, {clients} clients inventés, graine {seed}: {home}",
+            en=f"Les Ateliers Mirabelle, {clients} invented clients, seed {seed}: {home}",
+        ).say(lang())
+    )
+    with bar(lang()) as progress:
+        report = run(home, progress=progress)
+    for line in report.lines():
+        typer.echo(line.say(lang()))
+    show(home)
+    if serve:
+        typer.echo(
+            Words(
+                fr="L’espace de travail dans le navigateur viendra dans une prochaine version.",
+                en="The workspace in the browser will come with a later version.",
+            ).say(lang())
+        )

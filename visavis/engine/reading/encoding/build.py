@@ -67,7 +67,9 @@ def build_encoder(cache: Path, sample: list[str], *, origin: Path | None = None)
             os.replace(Path(scratch, "encoder"), target)
     except OSError as cause:
         raise Mistake(
-            Words(f"le cache ne peut pas être écrit ({cause.strerror})", f"the cache can't be written ({cause.strerror})"),
+            Words(
+                f"le cache ne peut pas être écrit ({cause.strerror})", f"the cache can't be written ({cause.strerror})"
+            ),
             remedy=Words("Indiquez un dossier dans VISAVIS_CACHE", "Name a folder in VISAVIS_CACHE"),
             file=cache,
         ) from cause

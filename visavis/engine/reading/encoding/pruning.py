@@ -24,5 +24,7 @@ def is_needed(piece: str) -> bool:
 def kept_ids(vocabulary: Vocabulary) -> NDArray[np.int64]:
     """Ids to keep, in their old order, the four special ones first; `<mask>` has no use here."""
     special = (vocabulary.start, vocabulary.padding, vocabulary.end, vocabulary.unknown)
-    kept = [i for i, piece in enumerate(vocabulary.pieces) if i not in special and piece != "<mask>" and is_needed(piece)]
+    kept = [
+        i for i, piece in enumerate(vocabulary.pieces) if i not in special and piece != "<mask>" and is_needed(piece)
+    ]
     return np.array([*sorted(special), *kept], dtype=np.int64)

@@ -20,7 +20,7 @@ BLANKS = "[\\x{09}\\x{0A}\\x{0C}\\x{0D}\\x{1680}\\x{200B}-\\x{200F}\\x{2028}\\x{
 def write_tokenizer(vocabulary: Vocabulary, keep: NDArray[np.int64], target: Path) -> None:
     """Writes `tokenizer.json` for the vocabulary rows `keep`, numbered in their order."""
     place = {int(old): new for new, old in enumerate(keep)}
-    described = {
+    described: dict[str, object] = {
         "version": "1.0",
         "truncation": None,
         "padding": None,

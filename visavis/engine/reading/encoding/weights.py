@@ -9,7 +9,7 @@ A 4-bit block is a float16 scale and 16 bytes: byte j holds weight j (low half) 
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +124,7 @@ def _vocabulary(cursor: "_Cursor") -> Vocabulary:
     offsets = cursor.take(f"<{count + 1}I")
     scores = cursor.take(f"<{count}f")
     text = cursor.raw(length)
-    pieces = tuple(text[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False))
+    pieces = tuple(text[a:b].decode() for a, b in pairwise(offsets))
     return Vocabulary(pieces, scores, start, end, padding, unknown)
 
 
@@ -147,7 +147,7 @@ class _Cursor:
         return values
 
     def number(self, layout: str) -> int:
-        return cast(int, self.take(layout)[0])
+        return self.take(layout)[0]
 
     def raw(self, length: int) -> bytes:
         piece = self._content[self._position : self._position + length]

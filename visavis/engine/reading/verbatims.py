@@ -1,0 +1,43 @@
+"""Reads verbatims in a stream: batches of facts in, batches of the `readings` table out."""
+
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+from visavis.engine.reading.reader import SCHEMA, Reader
+from visavis.engine.reading.texts import clean
+from visavis.engine.tables import READINGS, Type
+
+_ARROW = {Type.TEXT: pa.string(), Type.DECIMAL: pa.float64()}
+READINGS_SCHEMA = pa.schema([(column.name, _ARROW[column.type]) for column in READINGS.columns])
+_REMEMBERED = 100_000
+"""Different texts whose reading is remembered; the memory is emptied when it is full."""
+
+_Reading = tuple[str | float | None, ...]
+
+
+def read_verbatims(batches: Iterable[pa.RecordBatch], reader: Reader) -> Iterator[pa.RecordBatch]:
+    """For each batch with the columns source, table, key, text, one of READINGS_SCHEMA, blank texts left out.
+
+    Texts that clean alike are read once, across batches too. Memory does not grow with the number of batches.
+    """
+    known: dict[str, _Reading] = {}
+    for batch in batches:
+        texts = [clean(text) for text in batch.column("text").to_pylist()]
+        unknown = sorted({text for text in texts if text and text not in known})
+        if len(known) + len(unknown) > _REMEMBERED:
+            known.clear()
+            unknown = sorted({text for text in texts if text})
+        if unknown:
+            known.update(zip(unknown, _rows(reader.read(unknown)), strict=True))
+        rows = [(place, known[text]) for place, text in enumerate(texts) if text]
+        kept = pa.array([place for place, _ in rows], pa.int64())
+        columns = {name: batch.column(name).take(kept).cast(pa.string()) for name in ("source", "table", "key")}
+        for place, field in enumerate(SCHEMA):
+            columns[field.name] = pa.array([reading[place] for _, reading in rows], field.type)
+        columns["model"] = pa.array([reader.version] * len(rows), pa.string())
+        yield pa.RecordBatch.from_arrays([columns[name] for name in READINGS_SCHEMA.names], schema=READINGS_SCHEMA)
+
+
+def _rows(table: pa.Table) -> Iterator[_Reading]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)

@@ -3,14 +3,14 @@
 import re
 from functools import cache
 
-from visavis.engine.linking.text import plain, word_list
+from visavis.engine.linking.text import lines, plain
 
 _NUMBER = re.compile(r"(?<!\d)(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})([ .\u00a0\u202f]?\d{5})?(?!\d)")
 
 
 @cache
 def _forms() -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(line.split()) for line in word_list("legal_forms")), key=len, reverse=True))
+    return tuple(sorted((tuple(line.split()) for line in lines("legal_forms")), key=len, reverse=True))
 
 
 def company_name(text: str | None) -> str:

@@ -1,16 +1,12 @@
 """Addresses that reach someone: e-mails and phone numbers, made comparable."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from visavis.engine.linking.text import plain, word_list
+from visavis.engine.linking.text import plain, words
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}")
 _DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
-_PLUS_IS_A_TAG = frozenset(
-    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr fastmail.com "
-    "proton.me protonmail.com icloud.com me.com".split()
-)
 _SAME_DOMAIN = {"googlemail.com": "gmail.com"}
 _FRENCH = re.compile(r"(?:(?:\+|00)33(?:\(0\))?|0)([1-9]\d{8})")
 _NOT_DIALLED = re.compile(r"[\s.\-/\u00a0\u202f]+")
@@ -23,7 +19,7 @@ def email_address(text: str | None) -> str | None:
         return None
     local, _, domain = found[0].strip(".'\"").rpartition("@")
     local = local.strip("'\"")
-    if domain in _PLUS_IS_A_TAG:
+    if domain in words("plus_is_a_tag"):
         local = local.split("+", 1)[0] or local
     if domain in _DOTS_DO_NOT_COUNT:
         local = local.replace(".", "") or local
@@ -31,15 +27,10 @@ def email_address(text: str | None) -> str | None:
     return f"{local}@{domain}" if local else None
 
 
-@cache
-def _roles() -> frozenset[str]:
-    return frozenset(word_list("role_mailboxes"))
-
-
 def is_role_mailbox(address: str) -> bool:
     """Whether the mailbox is a function's (`contact@`, `info@`, `sav-lyon@`) and so tells nobody's identity."""
-    words = re.sub(r"\d+", " ", plain(address.partition("@")[0].replace(".", " "))).split()
-    return bool(words) and ("".join(words) in _roles() or words[0] in _roles())
+    parts = re.sub(r"\d+", " ", plain(address.partition("@")[0].replace(".", " "))).split()
+    return bool(parts) and ("".join(parts) in words("role_mailboxes") or parts[0] in words("role_mailboxes"))
 
 
 @lru_cache(maxsize=200_000)

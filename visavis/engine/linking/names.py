@@ -4,17 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from visavis.engine.linking.text import plain, word_list
+from visavis.engine.linking.text import lines, plain, words
 
-_TITLES = frozenset(
-    "m mr mrs ms miss mme mlle mmes mm monsieur madame mademoiselle dr docteur doctor pr prof professeur professor "
-    "me maitre sir lady lord rev reverend".split()
-)
-_SUFFIXES = frozenset("jr sr junior senior ii iii iv fils".split())
-_PARTICLES = frozenset(
-    "de du des d la le les l van von der den dem ter ten el al ben ibn bin abd abou da das do dos di della del dalla "
-    "mac mc o saint st sainte ste san santa san".split()
-)
 _BIRTH_NAME = re.compile(
     r"(?i)(?:^|[\s,(])(?:n[ée]e?|born|formerly|nom de naissance)[\s:]+(?P<maiden>[^()]+)|"
     r"(?:^|[\s,(])(?:[ée]p(?:ouse)?|veuve|vve)[\s.:]+(?P<married>[^()]+)|\((?P<brackets>[^()]+)\)"
@@ -47,22 +38,21 @@ def person_name(given: str | None, family: str | None, name: str | None = None) 
 
 def given_name(text: str) -> str:
     """The given name in plain words, titles and suffixes taken away; `J.-P.` is `j p`."""
-    words = plain(re.sub(r"\.(?=\S)", ". ", text)).split()
-    kept = [w for w in words if w not in _TITLES and w not in _SUFFIXES] or words
+    parts = plain(re.sub(r"\.(?=\S)", ". ", text)).split()
+    kept = [w for w in parts if w not in words("titles")] or parts
     return " ".join(kept)
 
 
 def family_name(text: str) -> str:
     """The family name in plain words, its particles joined to what follows them: `Le Berre` is `leberre`."""
-    words = [_SAINTS.get(w, w) for w in plain(text).split()]
-    kept = [w for w in words if w not in _TITLES and w not in _SUFFIXES] or words
+    parts = [_SAINTS.get(w, w) for w in plain(text).split()]
+    kept = [w for w in parts if w not in words("titles")] or parts
     joined: list[str] = []
     prefix = ""
     for index, word in enumerate(kept):
-        if word in _PARTICLES or word in _SAINTS.values():
-            if index < len(kept) - 1:
-                prefix += word
-                continue
+        if word in words("particles") and index < len(kept) - 1:
+            prefix += word
+            continue
         joined.append(prefix + word)
         prefix = ""
     return " ".join(joined)
@@ -83,26 +73,26 @@ def split_name(name: str) -> tuple[str, str]:
     if "," in name:
         family, _, given = name.partition(",")
         return given.strip(), family.strip()
-    words = [w for w in name.split() if plain(w) not in _TITLES] or name.split()
-    if len(words) < 2:
-        return "", " ".join(words)
-    upper = [len(w) > 1 and w.isupper() for w in words]
+    parts = [w for w in name.split() if plain(w) not in words("titles")] or name.split()
+    if len(parts) < 2:
+        return "", " ".join(parts)
+    upper = [len(w) > 1 and w.isupper() for w in parts]
     if any(upper) and not all(upper):
-        given = " ".join(w for w, loud in zip(words, upper, strict=True) if not loud)
-        return given, " ".join(w for w, loud in zip(words, upper, strict=True) if loud)
-    cut = next((i for i, w in enumerate(words[1:], 1) if plain(w) in _PARTICLES), len(words) - 1)
-    return " ".join(words[:cut]), " ".join(words[cut:])
+        given = " ".join(w for w, loud in zip(parts, upper, strict=True) if not loud)
+        return given, " ".join(w for w, loud in zip(parts, upper, strict=True) if loud)
+    cut = next((i for i, w in enumerate(parts[1:], 1) if plain(w) in words("particles")), len(parts) - 1)
+    return " ".join(parts[:cut]), " ".join(parts[cut:])
 
 
 @cache
 def _roots() -> dict[str, str]:
     """Short form → full form, where it has but one; full forms stand for themselves."""
     full: dict[str, set[str]] = {}
-    for line in word_list("nicknames"):
+    for line in lines("nicknames"):
         name, *short = line.split()
         for each in short:
             full.setdefault(plain(each), set()).add(plain(name))
-    names = {plain(line.split()[0]) for line in word_list("nicknames")}
+    names = {plain(line.split()[0]) for line in lines("nicknames")}
     return {short: min(names_of) for short, names_of in full.items() if len(names_of) == 1 and short not in names}
 
 
@@ -110,7 +100,7 @@ def _roots() -> dict[str, str]:
 def _circles() -> dict[str, frozenset[str]]:
     """Name or short form → the lines it stands on."""
     circles: dict[str, set[str]] = {}
-    for line in word_list("nicknames"):
+    for line in lines("nicknames"):
         full, *short = (plain(word) for word in line.split())
         for each in (full, *short):
             circles.setdefault(each, set()).add(full)

@@ -162,6 +162,6 @@ def _country(text: str | None) -> str | None:
 
 def _birth_date(date: Any) -> Any:
     """The date, unless no living person can be born then (placeholders such as 1900-01-01 included)."""
-    if date is None or date.year < _EARLIEST_BIRTH or (date.month, date.day) == (1, 1) and date.year in (1900, 1970):
+    if date is None or date.year < _EARLIEST_BIRTH or ((date.month, date.day) == (1, 1) and date.year in (1900, 1970)):
         return None
     return date

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from visavis.engine.linking.text import plain, word_list
+from visavis.engine.linking.text import lines, plain
 
 _NUMBER = re.compile(
     r"^(?:(?:flat|apt|apartment|unit|appt?|bat|batiment)\s+\w+\s+)?(\d+)\s*(bis|ter|quater|[a-d](?=\s))?\s+"
 )
 _TRAILING_NUMBER = re.compile(r"\s(\d+)\s*(bis|ter|quater)?$")
-_LINKING_WORDS = frozenset("de du des d la le les l of the".split())
+_LINKING_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "of", "the"})
 _SAINTS = {
     "st": "saint",
     "ste": "sainte",
@@ -34,7 +34,7 @@ class Street:
 @cache
 def _types() -> dict[str, str]:
     types: dict[str, str] = {}
-    for line in word_list("street_types"):
+    for line in lines("street_types"):
         # The last word of a two-word type is its abbreviation.
         words = line.split()
         if words[0] in ("rond", "zone"):

@@ -26,7 +26,13 @@ def plain(text: str) -> str:
 
 
 @cache
-def word_list(name: str) -> tuple[str, ...]:
+def lines(name: str) -> tuple[str, ...]:
     """The lines of `data/<name>.txt` that are neither empty nor comments."""
     text = (resources.files(__package__) / "data" / f"{name}.txt").read_text(encoding="utf-8")
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of `data/<name>.txt`."""
+    return frozenset(word for line in lines(name) for word in line.split())

@@ -1,0 +1,21 @@
+"""Runs that publish to the database."""
+
+from django.db import models
+
+
+class Run(models.Model):
+    """One publication: begun when its plan was written, finished when all of it stands in the database."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    plan = models.CharField(max_length=200, help_text="file of the plan, relative to the lake")
+    first_number = models.BigIntegerField(help_text="number of the first client that this run mints")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "visavis"
+
+    @property
+    def state(self) -> str:
+        """`publishing` or `finished`."""
+        return "finished" if self.finished_at else "publishing"

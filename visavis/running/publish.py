@@ -1,0 +1,202 @@
+"""The step *publish*: the proposed partition becomes client ids in the database, and the LINKS table in the lake.
+
+The plan is computed once and written down before anything changes; applying it is idempotent and goes in short transactions, so
+a run that is killed anywhere is finished by the next one, with the same result.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from visavis import database
+from visavis.clients.assigning import assigning_steps
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.steps import literal
+from visavis.engine.tables import CLUSTERS, LINKS, Type
+
+CHUNK = 2_000
+"""Rows per transaction: others who write wait for a fraction of a second at most."""
+
+COUNTER = "client"
+
+_PLAN = tuple(
+    (name, Type.TEXT if name in ("source", "key") else Type.INTEGER)
+    for name in ("stage", "source", "key", "client", "former")
+)
+
+
+def publish(home: Path, lake: Lake, manifest: Manifest, run: str) -> Manifest:
+    """The manifest with `links` (source, key, client_id) for the `clusters` in it, after the database holds the same.
+
+    Changed rows only. Finishes first what a killed run had begun. Raises Mistake where the database can't be used.
+    """
+    database.use(home)
+    from visavis.running.models import Run
+
+    session = DuckDB(lake.folder / "scratch" / f"publish-{run}")
+    try:
+        for begun in Run.objects.filter(finished_at=None).order_by("started_at", "id"):
+            _apply(session, lake, begun)
+        _apply(session, lake, _plan(session, lake, manifest, run))
+        return _with_links(session, lake, manifest, run)
+    finally:
+        session.close()
+        _remove_folder(session.scratch)
+
+
+def _plan(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Any:
+    """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun."""
+    from django.db import transaction
+
+    from visavis.clients.models import Counter
+    from visavis.running.models import Run
+
+    _show(session, lake, manifest)
+    session.run(assigning_steps())
+    file = lake.folder / "publishing" / f"{run}.parquet"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    session.connection.execute(
+        f"COPY (SELECT {', '.join(f'CAST({n} AS {"BIGINT" if t == Type.INTEGER else "VARCHAR"}) AS {n}' for n, t in _PLAN)} "
+        f"FROM changes ORDER BY stage, CASE WHEN stage = 1 THEN -client END, former, source, key) "
+        f"TO {literal(str(file))} (FORMAT parquet)"
+    )
+    mints = session.rows(f"SELECT count(*) AS n FROM read_parquet({literal(str(file))}) WHERE stage = 1")[0]["n"]
+    with transaction.atomic():
+        counter, _ = Counter.objects.select_for_update().get_or_create(name=COUNTER, defaults={"next": 1})
+        first = counter.next
+        counter.next = first + mints
+        counter.save()
+        plan = {"plan": file.relative_to(lake.folder).as_posix(), "first_number": first, "finished_at": None}
+        return Run.objects.update_or_create(id=run, defaults=plan)[0]
+
+
+def _show(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
+    """Make the views `proposed` and `linked`."""
+    columns = tuple((column.name, column.type) for column in CLUSTERS.columns)
+    session.show("proposed", lake.pieces(manifest.of("clusters"), CLUSTERS), columns)
+    links = session.scratch / "linked.parquet"
+    _write_links(links)
+    session.connection.execute(f"CREATE OR REPLACE TEMP VIEW linked AS FROM read_parquet({literal(str(links))})")
+
+
+_LINKED = pa.schema(
+    [
+        ("source", pa.string()),
+        ("key", pa.string()),
+        ("client", pa.int64()),
+        ("standing", pa.int64()),
+        ("vanished", pa.bool_()),
+    ]
+)
+
+
+def _write_links(target: Path) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor, pq.ParquetWriter(target, _LINKED) as writer:
+        cursor.execute(
+            "SELECT l.source, l.key, l.client, coalesce(a.client, l.client), l.vanished_run "
+            "FROM visavis_link AS l LEFT JOIN visavis_clientalias AS a ON l.client = a.former"
+        )
+        while rows := cursor.fetchmany(50_000):
+            *columns, marks = zip(*rows, strict=True)
+            columns.append(tuple(mark is not None for mark in marks))
+            writer.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, _LINKED, strict=True)], _LINKED))
+
+
+def _apply(session: DuckDB, lake: Lake, run: Any) -> None:
+    """Do what the plan of `run` says, stage by stage; what was done before is done again to no effect."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    file = lake.folder / run.plan
+    for stage, rows in _chunks(file, run.first_number) if file.exists() else ():
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, parameters in _statements(stage, rows, run.id, timezone.now()):
+                cursor.executemany(sql, parameters)
+    run.finished_at = timezone.now()
+    run.save()
+    file.unlink(missing_ok=True)
+
+
+Row = tuple[str | None, str | None, int, int | None]
+Statements = list[tuple[str, list[tuple[Any, ...]]]]
+
+
+def _chunks(file: Path, first: int) -> Iterator[tuple[int, list[Row]]]:
+    """Rows (source, key, client, former) of one stage at a time, new clients under their reserved numbers."""
+    with pq.ParquetFile(file) as plan:
+        for batch in plan.iter_batches(batch_size=CHUNK):
+            stages = batch.column("stage").to_pylist()
+            numbers = [n if n > 0 else first - n - 1 for n in batch.column("client").to_pylist()]
+            rows = list(
+                zip(
+                    batch.column("source").to_pylist(),
+                    batch.column("key").to_pylist(),
+                    numbers,
+                    batch.column("former").to_pylist(),
+                    strict=True,
+                )
+            )
+            for stage in sorted(set(stages)):
+                yield stage, [row for row, its in zip(rows, stages, strict=True) if its == stage]
+
+
+def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
+    if stage == 1:
+        sql = "INSERT INTO visavis_client (number, created_at, run) VALUES (%s, %s, %s) ON CONFLICT (number) DO NOTHING"
+        return [(sql, [(client, now, run) for _, _, client, _ in rows])]
+    if stage == 2:
+        chain = "UPDATE visavis_clientalias SET client = %s WHERE client = %s"
+        alias = (
+            "INSERT INTO visavis_clientalias (former, client, created_at, run) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (former) DO UPDATE SET client = excluded.client"
+        )
+        return [
+            (chain, [(client, former) for _, _, client, former in rows]),
+            (alias, [(former, client, now, run) for _, _, client, former in rows]),
+        ]
+    if stage == 3:
+        sql = (
+            "INSERT INTO visavis_link (source, key, client, run) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (source, key) DO UPDATE SET client = excluded.client, run = excluded.run, vanished_run = NULL "
+            "WHERE visavis_link.client <> excluded.client OR visavis_link.vanished_run IS NOT NULL"
+        )
+        return [(sql, [(source, key, client, run) for source, key, client, _ in rows])]
+    sql = "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL"
+    return [(sql, [(run, source, key) for source, key, _, _ in rows])]
+
+
+_PUBLIC_ID = "'c-' || CASE WHEN l.standing < 1000000 THEN lpad(CAST(l.standing AS VARCHAR), 6, '0') ELSE CAST(l.standing AS VARCHAR) END"
+"""What visavis.clients.models.public_id does, for many rows."""
+
+
+def _with_links(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Manifest:
+    """Write LINKS from what the database says now; keep the former file where nothing changed."""
+    _show(session, lake, manifest)
+    select = (
+        f"SELECT p.source, p.key, {_PUBLIC_ID} AS client_id FROM proposed AS p "
+        "JOIN linked AS l ON p.source = l.source AND p.key = l.key"
+    )
+    columns = tuple((column.name, column.type) for column in LINKS.columns)
+    session.show("links", lake.pieces(manifest.of("links"), LINKS), columns)
+    same = session.rows(
+        f"SELECT (SELECT count(*) FROM links) = (SELECT count(*) FROM proposed) AND NOT EXISTS ({select} EXCEPT FROM links) AS same"
+    )[0]["same"]
+    if same and manifest.of("links"):
+        return manifest
+    target = lake.new_file("links", run)
+    done = session.connection.execute(
+        f"COPY ({select} ORDER BY p.source, p.key) TO {literal(str(target))} (FORMAT parquet)"
+    ).fetchall()
+    return manifest.replaced("links", [lake.entry("links", target, int(done[0][0]))])
+
+
+def _remove_folder(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

@@ -18,13 +18,15 @@ MIN_CASES = 10
 def knowing_truth(world: World) -> dict[str, Any]:
     """Which clients are known to one person alone, from distinct pairs of request and person.
 
-    Shares and HHI are of clients with at least `min_cases` requests touched by somebody.
+    Clients are counted as the log names them, by e-mail address (a family's mailbox is one); shares and HHI are of those with
+    at least `min_cases` requests touched by somebody.
     """
     tickets, log = world.tickets, world.log
     touched = log.agent >= 0
     pairs = np.unique(np.stack([log.ticket[touched], log.agent[touched]]), axis=1)
-    client = tickets.client[pairs[0]]
-    held = np.unique(client[tickets.held[pairs[0]]])
+    _, address = np.unique(np.char.lower(tickets.email.astype(str)), return_inverse=True)
+    client = address[pairs[0]]
+    held = np.unique(tickets.client[pairs[0]][tickets.held[pairs[0]]])
     shares = []
     alone: list[int] = []
     for one, persons, requests in _by_client(client, pairs):

@@ -52,7 +52,7 @@ class Rates:
     organisations: float = 0.07
     english: float = 0.05
     key_accounts: float = 0.02
-    key_accounts_held: float = 0.6
+    key_accounts_held: float = 0.4
     late: float = 0.043
     late_at_fault: float = 0.375
     cancelled: float = 0.03

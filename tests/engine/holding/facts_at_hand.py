@@ -84,7 +84,7 @@ def hold(
     """Hold `test` against these rows as promise 1; a runner with cases_1 and what follows from it."""
     runner, columns = shown(folder, types, **tables)
     held: Held = ready(runner, test, 1, columns, folder / "scratch")
-    runner.run([*held.steps, *held.dropped])
+    runner.run([*held.steps, *held.felt, *held.dropped])
     return runner
 
 

@@ -19,10 +19,11 @@ CANCELLED = ("%cancel%", "%annul%", "%storn%", "%anulad%", "%void%")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A promise made ready: what was observed, and the steps to `cases_n`, `felt_n` and `dropped_n`."""
+    """A promise made ready: what was observed, and the steps to `cases_n`, from there to `felt_n`, and to `dropped_n`."""
 
     observed: Observation
     steps: tuple[Step, ...]
+    felt: tuple[Step, ...]
     dropped: tuple[Step, ...]
 
 
@@ -33,15 +34,15 @@ def ready(runner: Runner, promise: Promise, number: int, columns: Columns, folde
     """
     observed = observe(runner, promise, number, columns)
     shown = show_calendars(runner, promise, number, observed, folder)
-    steps = hold_steps(promise, number, columns, observed, shown)
-    return Held(observed, tuple(steps), tuple(denominator_steps(promise, number, columns, observed, shown)))
+    steps = tuple(hold_steps(promise, number, columns, observed, shown)) if promise.test.select is None else ()
+    dropped = denominator_steps(promise, number, columns, observed, shown)
+    return Held(observed, steps, tuple(felt_steps(promise, number, columns)), tuple(dropped))
 
 
 def hold_steps(promise: Promise, number: int, columns: Columns, observed: Observation, shown: Calendars) -> list[Step]:
-    """Portable steps from the fact views to `cases_<number>` (columns of tables.CASES) and `felt_<number>` (tables.FELT)."""
+    """Portable steps from the fact views to `cases_<number>`, with exactly the columns of tables.CASES."""
     where = chosen(promise.test, columns)
-    steps = _case_steps(promise, number, columns, observed, shown, where=where, name=f"cases_{number}")
-    return steps + felt_steps(promise, number, columns)
+    return _case_steps(promise, number, columns, observed, shown, where=where, name=f"cases_{number}")
 
 
 def denominator_steps(

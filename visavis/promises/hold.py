@@ -1,0 +1,111 @@
+"""The verb of a run: hold every promise of a home against the facts of the lake."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from visavis.engine.holding.fields import Columns, lake_columns
+from visavis.engine.holding.hold import ready
+from visavis.engine.holding.promise import Promise
+from visavis.engine.lake import Entry, Lake, Manifest
+from visavis.engine.steps import Runner
+from visavis.engine.tables import CASES, FACTS, FELT, Table
+from visavis.promises.ledger import mistakes_of, read_ledger
+from visavis.vocabulary import MISSED, Outcome
+
+
+def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -> Manifest:
+    """The manifest with `cases` and `felt` of every promise of `home`, and what is known of each in `ledger["promises"]`.
+
+    That is, by name: `sources`, `observed_until` (ISO, UTC) and `observed_day`, `reason` (a code, where no figure can be
+    given), `dropped` (what the filter leaves out: see `summary_of_dropped`), `steps` (SQL texts by name). Raises Mistake where a promise names what the lake has not.
+    """
+    declared = read_ledger(home)
+    lake.show(runner, manifest, FACTS)
+    at = At(runner, lake, manifest, lake_columns(manifest), run, lake.folder / "scratch" / f"hold-{run}")
+    entries: list[Entry] = []
+    known: dict[str, Any] = {}
+    try:
+        for number, each in enumerate(declared, start=1):
+            with mistakes_of(each):
+                known[each.value.name], written = _hold_one(at, each.value, number)
+            entries += written
+    finally:
+        shutil.rmtree(at.scratch, ignore_errors=True)
+    for table in (CASES.name, FELT.name):
+        manifest = manifest.replaced(table, [entry for entry in entries if entry.table == table])
+    return replace(manifest, ledger=manifest.ledger | {"promises": known})
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What holding one promise needs to know."""
+
+    runner: Runner
+    lake: Lake
+    manifest: Manifest
+    columns: Columns
+    run: str
+    scratch: Path
+
+
+def _hold_one(at: At, promise: Promise, number: int) -> tuple[dict[str, Any], list[Entry]]:
+    held = ready(at.runner, promise, number, at.columns, at.scratch)
+    at.runner.run(held.steps)
+    cases = _write_cases(at, promise, number)
+    # What clients felt is joined to the cases as written: they are not computed twice.
+    at.runner.show(f"cases_{number}", at.lake.pieces(cases, CASES), [(c.name, c.type) for c in CASES.columns])
+    at.runner.run(held.felt)
+    felt = _write(at, FELT, f"felt_{number}", promise.name) if held.felt else []
+    at.runner.run(held.dropped)
+    dropped = at.runner.rows(f"SELECT * FROM dropped_{number} ORDER BY status, outcome") if held.dropped else []
+    observed = held.observed
+    selected = {"select": promise.test.select} if promise.test.select else {}
+    known = {
+        "sources": list(observed.sources),
+        "observed_until": observed.end_at.isoformat() if observed.end_at else None,
+        "observed_day": observed.end_on.isoformat() if observed.end_on else None,
+        "reason": observed.reason,
+        "dropped": summary_of_dropped(dropped),
+        "steps": {each.name: each.sql() for each in (*held.steps, *held.felt)} | selected,
+    }
+    return known, [*cases, *felt]
+
+
+def summary_of_dropped(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a filter leaves out: `cases`, of which `called_off`; `kept` and `missed` among the others; and the `rows`."""
+
+    def count(*outcomes: str) -> int:
+        return sum(row["n"] for row in rows if not row["cancelled"] and row["outcome"] in outcomes)
+
+    return {
+        "cases": sum(row["n"] for row in rows),
+        "called_off": sum(row["n"] for row in rows if row["cancelled"]),
+        "kept": count(Outcome.KEPT),
+        "missed": count(*MISSED),
+        "rows": list(rows),
+    }
+
+
+def _write_cases(at: At, promise: Promise, number: int) -> list[Entry]:
+    if promise.test.select is None:
+        return _write(at, CASES, f"cases_{number}", promise.name)
+    from visavis.engine.holding.selecting import write_selected_cases
+
+    target = at.lake.new_file(CASES.name, at.run)
+    pieces = {name: at.lake.pieces(at.manifest.of(name), table) for name, table in FACTS.items()}
+    rows = write_selected_cases(promise.test.select, promise.name, pieces, at.columns, target)
+    return [at.lake.entry(CASES.name, target, rows, source=promise.name)]
+
+
+def _write(at: At, table: Table, view: str, promise: str) -> list[Entry]:
+    target = at.lake.new_file(table.name, at.run)
+    rows = at.runner.write(view, target)
+    if target.is_file():
+        return [at.lake.entry(table.name, target, rows, source=promise)]
+    import pyarrow.parquet as pq
+
+    parts = sorted(target.glob("part-*.parquet"))
+    return [at.lake.entry(table.name, part, pq.read_metadata(part).num_rows, source=promise) for part in parts]

@@ -1,0 +1,174 @@
+"""The verb of `source add`: look at files, propose their sources, write what was agreed."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from glob import escape
+from pathlib import Path
+
+from visavis.declarations import read_declarations
+from visavis.engine.progress import Progress, silent
+from visavis.mistakes import Lang, Mistake, Words
+from visavis.sources.declaration import SourceDeclaration, read_sources
+from visavis.sources.looking.columns import Column, profile
+from visavis.sources.looking.known import known_targets
+from visavis.sources.looking.loading import Loaded, Scratch, load, load_together, scratch
+from visavis.sources.looking.nouns import noun_words, source_name
+from visavis.sources.looking.proposal import Look, Proposal, Target, origin
+from visavis.sources.looking.propose import find_facts, propose
+from visavis.sources.looking.targets import keep_values
+from visavis.sources.looking.yaml import write_yaml
+
+
+def look_at(
+    files: Sequence[Path],
+    home: Path,
+    *,
+    name: str | None = None,
+    day_first: bool | None = None,
+    progress: Progress = silent,
+) -> list[Proposal]:
+    """Propose one source per set of columns among `files`, those that others refer to first.
+
+    Reads every file whole, in bounded memory, and writes nothing. Raises Mistake for what can't be read, what holds no
+    recognisable fact, a `name` for several sources, and a `day_first` that the dates contradict.
+    """
+    with scratch() as session:
+        groups = _grouped([load(file, session, progress) for file in dict.fromkeys(files)])
+        if name is not None and len(groups) > 1:
+            raise Mistake(
+                Words(
+                    fr=f"ces fichiers font {len(groups)} sources: un seul nom ne suffit pas",
+                    en=f"these files make {len(groups)} sources: one name is not enough",
+                ),
+                remedy=Words(fr="ajoutez-les une par une avec --name", en="add them one by one with --name"),
+            )
+        looks = _looks(groups, session, name, progress)
+        targets = known_targets(home, session, {look.name for look in looks}, progress)
+        ordered = _in_order(looks, targets)
+        return [propose(look, groups[place], _written_files(groups[place], home), day_first) for look, place in ordered]
+
+
+def _grouped(loaded: Sequence[Loaded]) -> list[list[Loaded]]:
+    groups: dict[frozenset[str], list[Loaded]] = {}
+    for each in loaded:
+        groups.setdefault(frozenset(each.columns), []).append(each)
+    return list(groups.values())
+
+
+def _looks(groups: list[list[Loaded]], session: Scratch, name: str | None, progress: Progress) -> list[Look]:
+    looks: list[Look] = []
+    for group in groups:
+        together = load_together(group, session)
+        stems = [each.file.name.split(".")[0] for each in group]
+        columns: Sequence[Column] = profile(together, session, progress)
+        own = name or source_name(stems)
+        taken = {look.name for look in looks}
+        own = next(each for each in (own, *(f"{own}-{number}" for number in range(2, 99))) if each not in taken)
+        looks.append(Look(together, tuple(columns), session, own, noun_words(stems)))
+    return looks
+
+
+def _in_order(looks: list[Look], targets: list[Target]) -> list[tuple[Look, int]]:
+    """Looks with what they may refer to: every key of the others; records first, then events, then the rest."""
+    ranks: list[tuple[int, int]] = []
+    found = list(targets)
+    for place, look in enumerate(looks):
+        try:
+            facts, _ = find_facts(replace(look, targets=tuple(targets)))
+        except Mistake:
+            facts = []
+        ranks.append((min((_RANK.get(fact.table, 3) for fact in facts), default=4), place))
+        if len(looks) > 1:
+            for fact in facts:
+                if isinstance(fact.key.value, str) and fact.key.value != "none" and fact.table in _RANK:
+                    found.append(keep_values(look, fact.key.value, look.name, fact.table))
+    return [(replace(looks[place], targets=tuple(found)), place) for _, place in sorted(ranks)]
+
+
+_RANK = {"records": 0, "events": 1}
+
+
+def _written_files(group: Sequence[Loaded], home: Path) -> tuple[str, ...]:
+    """One glob where it matches these files and no other, else each file."""
+    files = [each.file.expanduser().absolute() for each in group]
+    paths = [
+        escape(origin(home, file)) if any(mark in origin(home, file) for mark in "*?[") else origin(home, file)
+        for file in files
+    ]
+    if len(files) < 2 or len({file.parent for file in files}) > 1:
+        return tuple(paths)
+    names = [file.name for file in files]
+    start = _shared_start(names)
+    end = _shared_start([name[len(start) :][::-1] for name in names])[::-1]
+    pattern = f"{escape(start)}*{escape(end)}"
+    if len(start) >= 3 and "." in end and {each.name for each in files[0].parent.glob(pattern)} == set(names):
+        return (origin(home, files[0].parent / pattern),)
+    return tuple(paths)
+
+
+def _shared_start(names: Sequence[str]) -> str:
+    shortest, longest = min(names), max(names)
+    same = next((place for place, letter in enumerate(shortest) if letter != longest[place : place + 1]), len(shortest))
+    return shortest[:same]
+
+
+def must_be_answered(proposals: Iterable[Proposal]) -> None:
+    """Raise Mistake naming the flags where only a person can tell."""
+    for proposal in proposals:
+        for question in proposal.questions:
+            flags = " / ".join(question.flags)
+            raise Mistake(
+                question.what,
+                remedy=Words(fr=f"répondez avec {flags}", en=f"answer with {flags}"),
+                file=proposal.loaded[0].file,
+            )
+
+
+def check_text(text: str) -> None:
+    """Raise Mistakes where `text` is no sound source."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "proposal.yaml"
+        file.write_text(text, encoding="utf-8")
+        read_declarations([file], SourceDeclaration)
+
+
+def must_be_new(home: Path, names: Sequence[str]) -> None:
+    """Raise Mistake where a source of one of these names exists: nothing is overwritten."""
+    taken = {declared.value.name: declared.file for declared in read_sources(home)}
+    for name in names:
+        file = home / "sources" / f"{name}.yaml"
+        if name in taken or file.exists():
+            raise Mistake(
+                Words(fr=f"la source « {name} » existe déjà", en=f"the source “{name}” exists already"),
+                remedy=Words(
+                    fr="donnez un autre nom avec --name, ou modifiez ce fichier",
+                    en="give another name with --name, or edit that file",
+                ),
+                file=taken.get(name, file),
+            )
+
+
+def write_source(home: Path, proposal: Proposal, lang: Lang, text: str | None = None) -> Path:
+    """Write `HOME/sources/NAME.yaml` at once or not at all; `text` is the YAML as a person changed it."""
+    written = write_yaml(proposal, lang) if text is None else text
+    check_text(written)
+    must_be_new(home, [proposal.name])
+    folder = home / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{proposal.name}.yaml"
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=f".{proposal.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(written)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(draft, 0o644)
+        os.link(draft, target)
+    except FileExistsError:
+        must_be_new(home, [proposal.name])
+        raise
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return target

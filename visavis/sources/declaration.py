@@ -4,7 +4,7 @@ import codecs
 import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, Union, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, cast
 
 from pydantic import Field, create_model, field_validator, model_validator
 
@@ -202,7 +202,7 @@ FACT_MODELS = {name: _fact_model(table) for name, table in FACTS.items()}
 if TYPE_CHECKING:
     AnyFact = Fact
 else:
-    AnyFact = Annotated[Union[tuple(FACT_MODELS.values())], Field(discriminator="table")]
+    AnyFact = Annotated[tuple(FACT_MODELS.values()), Field(discriminator="table")]
 
 
 class SourceDeclaration(Written):

@@ -1,0 +1,1 @@
+"""One folder for each way to reach what a company has."""

@@ -1,0 +1,1 @@
+"""Files: CSV, TSV, Excel, Parquet, JSON Lines, plain or gzipped."""

@@ -1,0 +1,38 @@
+"""What a file is once opened: a relation of texts, and where each of its rows stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something in a file that is no row: the line, a reason (code), what stands there."""
+
+    line: int | None
+    reason: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A file's rows as SQL: columns `c0`, `c1` … of type VARCHAR, named by `columns`.
+
+    `lines` gives the line at which rows begin (-1: none), by their place among all rows (0 is the first), ascending; `unread` tells what was left out, and is
+    complete only after the relation was read once.
+    """
+
+    columns: tuple[str, ...]
+    relation: str
+    lines: Callable[[Places], Places]
+    unread: Callable[[], list[Unread]]
+    marked: bool = False
+    """Whether bytes that could not be decoded, or lines beyond measure, were replaced by MARK."""
+
+
+MARK = "\ufdd0"
+"""Stands in a cleaned file where something could not be read: a code point that no text uses."""

@@ -1,0 +1,147 @@
+"""What was fetched before, by content: a file is known by its SHA-256, whatever its name."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from visavis.declarations import Declared
+from visavis.engine.lake import Manifest
+from visavis.mistakes import Mistake, Words
+from visavis.sources.declaration import SourceDeclaration
+from visavis.sources.kinds.files.bytes import sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A delivered file: its path as declared (relative to HOME where it is inside), and its content's hash."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a source had delivered, and the declaration it was read by."""
+
+    mapping: str = ""
+    files: tuple[Arrival, ...] = ()
+    types: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, manifest: Manifest, source: str) -> "Ledger":
+        """The ledger of `source` in a manifest; empty if it was never fetched."""
+        plain = manifest.ledger.get("sources", {}).get(source)
+        if plain is None:
+            return cls()
+        files = tuple(Arrival(**each) for each in plain["files"])
+        return cls(plain["mapping"], files, tuple((name, type_) for name, type_ in plain["types"]))
+
+    def written(self, manifest: Manifest, source: str) -> dict[str, object]:
+        """The manifest's ledger with this one in it."""
+        sources = manifest.ledger.get("sources", {})
+        return manifest.ledger | {"sources": sources | {source: json.loads(json.dumps(asdict(self)))}}
+
+
+def mapping_of(source: SourceDeclaration) -> str:
+    """A hash of all in the declaration that decides what files become."""
+    plain = source.model_dump(mode="json", by_alias=True, exclude={"files"})
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def delivered(home: Path, declared: Declared[SourceDeclaration]) -> list[Path]:
+    """Files that the declaration names, in natural order of their names, each once; raises Mistake where one matches none."""
+    found: dict[Path, None] = {}
+    for pattern in declared.value.patterns:
+        matches = _matches(home, pattern)
+        if not matches:
+            raise Mistake(
+                Words(
+                    fr=f"source {declared.value.name}: aucun fichier ne correspond à « {pattern} » dans {home}",
+                    en=f"source {declared.value.name}: no file matches “{pattern}” in {home}",
+                ),
+                remedy=Words(
+                    fr="déposez-y les fichiers, ou corrigez files", en="put the files there, or correct files"
+                ),
+                file=declared.file,
+                line=declared.line,
+            )
+        found |= dict.fromkeys(matches)
+    return sorted(found, key=lambda path: natural(name_of(home, path)))
+
+
+def _matches(home: Path, pattern: str) -> list[Path]:
+    import glob
+
+    place = str(Path(pattern).expanduser()) if Path(pattern).expanduser().is_absolute() else str(home / pattern)
+    return [Path(each) for each in glob.glob(place, recursive=True) if Path(each).is_file()] or (
+        [Path(place)] if Path(place).is_file() else []
+    )
+
+
+def name_of(home: Path, file: Path) -> str:
+    """How a file is named in ledger and rejects: from HOME where it is inside."""
+    return file.relative_to(home).as_posix() if file.is_relative_to(home) else file.as_posix()
+
+
+def natural(name: str) -> str:
+    """A text that sorts names as people do: part2 before part10."""
+    return re.sub(r"\d+", lambda found: found[0].zfill(20), name)
+
+
+def arrived(home: Path, files: Sequence[Path]) -> tuple[list[tuple[Path, Arrival]], list[Words]]:
+    """Each file with its hash; a second copy of the same content is left out, with a note."""
+    seen: dict[str, str] = {}
+    kept, notes = [], []
+    for file in files:
+        arrival = Arrival(name_of(home, file), sha256_of(file))
+        if arrival.sha256 in seen and file.stat().st_size:
+            first = seen[arrival.sha256]
+            notes.append(
+                Words(
+                    fr=f"{arrival.name}: même contenu que {first}, compté une fois",
+                    en=f"{arrival.name}: same content as {first}, counted once",
+                )
+            )
+            continue
+        seen[arrival.sha256] = arrival.name
+        kept.append((file, arrival))
+    return kept, notes
+
+
+def starts_afresh(known: Ledger, source: SourceDeclaration) -> bool:
+    """Whether all files are read again: the delivery is full, or the declaration changed."""
+    return source.delivery == "full" or known.mapping != mapping_of(source)
+
+
+def to_read(
+    files: Sequence[tuple[Path, Arrival]], known: Ledger, declared: Declared[SourceDeclaration]
+) -> list[tuple[Path, Arrival]] | None:
+    """The files to read; None if nothing changed. Raises Mistake where a changed declaration needs files that are gone."""
+    source = declared.value
+    same = known.mapping == mapping_of(source)
+    if source.delivery == "full":
+        return None if same and known.files == tuple(arrival for _, arrival in files) else list(files)
+    before = {arrival.sha256 for arrival in known.files}
+    if same:
+        fresh = [(path, arrival) for path, arrival in files if arrival.sha256 not in before]
+        return fresh or None
+    here = {arrival.sha256 for _, arrival in files}
+    gone = [arrival.name for arrival in known.files if arrival.sha256 not in here]
+    if gone:
+        shown = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
+        raise Mistake(
+            Words(
+                fr=f"source {source.name}: la déclaration a changé, mais des fichiers déjà livrés ne sont plus là: {shown}",
+                en=f"source {source.name}: the declaration changed, but files delivered before are gone: {shown}",
+            ),
+            remedy=Words(
+                fr="remettez-les pour les relire, ou donnez un autre nom à la source pour repartir sans eux",
+                en="put them back to have them read anew, or give the source another name to start without them",
+            ),
+            file=declared.file,
+            line=declared.line,
+        )
+    return list(files)

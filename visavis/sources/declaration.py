@@ -1,6 +1,8 @@
 """A source as people write it: which files, how to read them, and what they say (`HOME/sources/*.yaml`)."""
 
 import codecs
+import functools
+import operator
 import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
@@ -202,7 +204,7 @@ FACT_MODELS = {name: _fact_model(table) for name, table in FACTS.items()}
 if TYPE_CHECKING:
     AnyFact = Fact
 else:
-    AnyFact = Annotated[tuple(FACT_MODELS.values()), Field(discriminator="table")]
+    AnyFact = Annotated[functools.reduce(operator.or_, FACT_MODELS.values()), Field(discriminator="table")]
 
 
 class SourceDeclaration(Written):

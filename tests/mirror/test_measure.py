@@ -1,10 +1,12 @@
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.mirror.written import declare, write
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.intervals import wilson
 from visavis.engine.steps import Runner
@@ -23,6 +25,14 @@ def measured(
     lake.show(runner, after, ["measures"])
     rows = runner.rows("SELECT * FROM measures ORDER BY name, period, position")
     return {(row["name"], row["period"], row["figure"]): row for row in rows}
+
+
+@pytest.fixture
+def duckdb(tmp_path: Path) -> Iterator[DuckDB]:
+    """What does not differ between engines is tried on one."""
+    runner = DuckDB(tmp_path / "scratch")
+    yield runner
+    runner.close()
 
 
 @pytest.fixture
@@ -67,6 +77,7 @@ def test_concentration_is_a_distribution_over_clients(tmp_path: Path, runner: Ru
     value = {figure: row["value"] for (name, _, figure), row in found.items() if name == "known-by"}
     assert value == pytest.approx(
         {
+            "value": 0.3,
             "clients": 6,
             "clients_with_min_cases": 5,
             "median_top_share": 0.3,
@@ -75,8 +86,8 @@ def test_concentration_is_a_distribution_over_clients(tmp_path: Path, runner: Ru
             "quartile_3_top_share": 0.3,
             "median_hhi": 0.26,
             "mean_hhi": 0.26,
-            "median_persons": 4,
-            "mean_persons": 4,
+            "median_persons_per_client": 4,
+            "mean_persons_per_client": 4,
             "known_by_one": 1,
             "known_by_one_share": 1 / 6,
             "left_out": 1,
@@ -95,21 +106,21 @@ def test_concentration_is_a_distribution_over_clients(tmp_path: Path, runner: Ru
 @pytest.mark.parametrize(
     ("held", "reason"),
     [
-        ([(f"c{c}", f"p{c % 4}", 10) for c in range(8)], "too-few-people:4"),
-        ([(f"c{c}", f"p{c}", 10) for c in range(4)] + [("c9", "p9", 2)], "too-few-clients:4"),
-        ([(f"c{c}", f"p{c % 4}", 10) for c in range(8)] + [("c9", "p9", 2)], "too-few-people:4"),
-        ([], "no-rows"),
+        ([(f"c{c}", f"p{c % 4}", 10) for c in range(8)], "fewer_than_five:4"),
+        ([(f"c{c}", f"p{c}", 10) for c in range(4)] + [("c9", "p9", 2)], "too_few_clients:4"),
+        ([(f"c{c}", f"p{c % 4}", 10) for c in range(8)] + [("c9", "p9", 2)], "fewer_than_five:4"),
+        ([], "no_rows"),
     ],
 )
 def test_no_figure_comes_from_fewer_than_five(
-    tmp_path: Path, runner: Runner, lake: Lake, held: list[tuple[str, str, int]], reason: str
+    tmp_path: Path, duckdb: Runner, lake: Lake, held: list[tuple[str, str, int]], reason: str
 ) -> None:
     declare(tmp_path, "measures", CONCENTRATION.split("- name: by-row")[0])
-    found = measured(tmp_path, runner, lake, write(lake, Manifest("r0"), "events", touches(*held)))
+    found = measured(tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", touches(*held)))
     assert [(row["figure"], row["value"], row["reason"]) for row in found.values()] == [("value", None, reason)]
 
 
-def test_a_field_that_is_not_there_is_a_reason_and_not_a_crash(tmp_path: Path, runner: Runner, lake: Lake) -> None:
+def test_a_field_that_is_not_there_is_a_reason_and_not_a_crash(tmp_path: Path, duckdb: Runner, lake: Lake) -> None:
     declare(
         tmp_path,
         "measures",
@@ -123,14 +134,14 @@ def test_a_field_that_is_not_there_is_a_reason_and_not_a_crash(tmp_path: Path, r
 """,
     )
     rows = [{"source": "s", "key": "k", "type": "t", "status": "z"}]
-    found = measured(tmp_path, runner, lake, write(lake, Manifest("r0"), "events", rows))
+    found = measured(tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", rows))
     assert {name: row["reason"] for (name, _, _), row in found.items()} == {
-        "a": "missing-field:about.client_reff → about.client_ref",
-        "b": "no-moment:status",
-        "c": "wrong-value:value: many",
-        "d": "missing-field:extra.answer",
-        "e": "no-stage",
-        "f": "nobody-named",
+        "a": "missing_field:about.client_reff → about.client_ref",
+        "b": "no_moment:status",
+        "c": "wrong_value:value: many",
+        "d": "missing_field:extra.answer",
+        "e": "no_stage",
+        "f": "nobody_named",
     }
     assert {row["value"] for row in found.values()} == {None}
 
@@ -182,6 +193,7 @@ def test_those_who_still_wait_lengthen_a_delay(tmp_path: Path, runner: Runner, l
     value = {figure: row["value"] for (_, _, figure), row in found.items()}
     assert value == pytest.approx(
         {
+            "value": 23,
             "finished": 9,
             "censored": 12,
             "median_finished": 10,
@@ -197,7 +209,7 @@ def test_those_who_still_wait_lengthen_a_delay(tmp_path: Path, runner: Runner, l
     )
     median = found["first", None, "median_censored"]
     assert (median["n"], median["unit"], median["low"], median["high"]) == (21, "hour", 13, None)
-    assert found["first", None, "quartile_3_censored"]["reason"] == "too-many-waiting"
+    assert found["first", None, "quartile_3_censored"]["reason"] == "too_many_waiting"
 
 
 def test_by_day_dates_are_enough_and_waiting_ends_where_the_source_ends(
@@ -225,7 +237,7 @@ def test_by_day_dates_are_enough_and_waiting_ends_where_the_source_ends(
     assert (found["d", None, "finished"]["value"], found["d", None, "censored"]["value"]) == (2, 1)
 
 
-def test_a_team_of_fewer_than_five_is_not_measured(tmp_path: Path, runner: Runner, lake: Lake) -> None:
+def test_a_team_of_fewer_than_five_is_not_measured(tmp_path: Path, duckdb: Runner, lake: Lake) -> None:
     declare(
         tmp_path,
         "measures",
@@ -238,9 +250,9 @@ def test_a_team_of_fewer_than_five_is_not_measured(tmp_path: Path, runner: Runne
     for number, row in enumerate(rows):
         row |= {"team": "small" if number < 4 else "large", "staff": f"p{number}"}
     found = measured(
-        tmp_path, runner, lake, write(lake, Manifest("r0"), "events", rows, {"extra_seen": Type.TIMESTAMP})
+        tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", rows, {"extra_seen": Type.TIMESTAMP})
     )
-    assert found["small", None, "value"]["reason"] == "too-few-people:4"
+    assert found["small", None, "value"]["reason"] == "fewer_than_five:4"
     assert found["large", None, "median_censored"]["value"] == 7
 
 
@@ -254,10 +266,10 @@ def test_a_team_of_fewer_than_five_is_not_measured(tmp_path: Path, runner: Runne
         "{name: a, funnel: {over: events, stage: status, order: [a, b], of_which: {hers: {staff: p1}}}}",
     ],
 )
-def test_no_single_employee_can_be_asked_for(tmp_path: Path, runner: Runner, lake: Lake, text: str) -> None:
+def test_no_single_employee_can_be_asked_for(tmp_path: Path, duckdb: Runner, lake: Lake, text: str) -> None:
     declare(tmp_path, "measures", text)
     with pytest.raises(Mistake, match="per employee") as told:
-        measure(tmp_path, runner, lake, Manifest("r0"), "r1")
+        measure(tmp_path, duckdb, lake, Manifest("r0"), "r1")
     assert told.value.line == 1
     assert "par employé" in told.value.say("fr")
 
@@ -313,14 +325,14 @@ def test_a_funnel_cumulates_the_highest_stage_reached(tmp_path: Path, runner: Ru
     assert rows[-1]["low"] == pytest.approx(wilson(3, 10)[0])
 
 
-def test_by_month_and_without_cumulating(tmp_path: Path, runner: Runner, lake: Lake) -> None:
+def test_by_month_and_without_cumulating(tmp_path: Path, duckdb: Runner, lake: Lake) -> None:
     declare(tmp_path, "measures", "{name: f, funnel: {over: events, stage: status, order: [a, b], period: month}}")
     rows = reports(2024, ("a", None, 2), ("b", None, 3))
-    found = measured(tmp_path, runner, lake, write(lake, Manifest("r0"), "events", rows, {"extra_answer": Type.TEXT}))
+    found = measured(tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", rows, {"extra_answer": Type.TEXT}))
     assert found["f", "2024-12", "a"]["n"] == 2
     b = found["f", "2024-12", "b"]
     assert (b["n"], b["value"], b["low"], b["method"]) == (3, 1.5, None, None)
 
 
-def test_no_measures_leave_an_empty_table(tmp_path: Path, runner: Runner, lake: Lake) -> None:
-    assert measure(tmp_path, runner, lake, Manifest("r0"), "r1").of("measures") == ()
+def test_no_measures_leave_an_empty_table(tmp_path: Path, duckdb: Runner, lake: Lake) -> None:
+    assert measure(tmp_path, duckdb, lake, Manifest("r0"), "r1").of("measures") == ()

@@ -50,7 +50,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
             "kind": one.value.kind,
             "says": one.value.says.model_dump() if one.value.says else None,
             "file": _place(home, one),
-            "steps": [{"name": each.name, "sql": each.sql(runner.dialect)} for each in bench.ran],
+            "steps": [{"name": each.name, "sql": each.sql()} for each in bench.ran],
             "of_which": list(one.value.funnel.of_which) if one.value.funnel else [],
         }
     entries = [_written(lake, rows, run)] if rows else []
@@ -96,7 +96,7 @@ class Bench:
         rows = self.runner.rows(f"SELECT * FROM {self.name}_rows_known")[0]
         table = self._fetch(f"{self.name}_by_client", ["cases", "persons", "top_share", "hhi"])
         if rows["n"] and not rows["known"]:
-            raise Unmeasurable("nobody-named")
+            raise Unmeasurable("nobody_named")
         clients = on_people.ByClient(
             *(table[name].astype(np.float64) for name in ("cases", "persons", "top_share", "hhi"))
         )
@@ -138,7 +138,7 @@ class Bench:
             if spec.period is None or row["year"] is not None:
                 by_period.setdefault(_period(row), []).append(row)
         if not by_period:
-            raise Unmeasurable("no-rows")
+            raise Unmeasurable("no_rows")
         return [self._stages(spec, period, list(flags), by_period[period]) for period in sorted(by_period, key=str)]
 
     def _stages(self, spec: Funnel, period: str | None, flags: list[str], rows: list[dict[str, Any]]) -> Result:
@@ -162,7 +162,7 @@ class Bench:
         if "staff" in selection.fields:
             people = self.runner.rows(f"SELECT count(DISTINCT staff) AS people FROM {self.name}_rows")[0]["people"]
             if 0 < people < SMALLEST_GROUP:
-                raise Unmeasurable("too-few-people", str(people))
+                raise Unmeasurable("fewer_than_five", str(people))
 
     def _fetch(self, view: str, columns: list[str]) -> dict[str, Any]:
         """The columns of `view` as NumPy arrays, through a scratch file: it may have millions of rows."""
@@ -193,7 +193,7 @@ def _rows(declared: MeasureDeclaration, results: list[Result]) -> list[dict[str,
             "kind": declared.kind,
             "scope": scope(declared.spec),
             "period": result.period,
-            "figure": figure.name,
+            "figure": figure.name if position else "value",
             "position": position,
             "value": figure.value,
             "n": figure.n,

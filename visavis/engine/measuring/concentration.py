@@ -104,15 +104,15 @@ def concentration(
     five clients: a median over fewer would show what single people hold.
     """
     if not len(clients.cases):
-        raise Unmeasurable("no-rows")
+        raise Unmeasurable("no_rows")
     if people < SMALLEST_GROUP:
-        raise Unmeasurable("too-few-people", str(people))
+        raise Unmeasurable("fewer_than_five", str(people))
     counted = clients.cases >= min_cases
     n, every = int(counted.sum()), len(clients.cases)
     if n < SMALLEST_GROUP:
-        raise Unmeasurable("too-few-clients", str(n))
+        raise Unmeasurable("too_few_clients", str(n))
     if people_counted < SMALLEST_GROUP:
-        raise Unmeasurable("too-few-people", str(people_counted))
+        raise Unmeasurable("fewer_than_five", str(people_counted))
     top, hhi, persons = (ordered(part[counted]) for part in (clients.top_share, clients.hhi, clients.persons))
     value = Figure("median_top_share", top.quantile(0.5), n, "share", top.median_interval(), RANKS_95)
     known_by_one = int((clients.persons == 1).sum())
@@ -123,10 +123,10 @@ def concentration(
         Figure("mean_top_share", top.mean(), n, "share"),
         Figure("quartile_1_top_share", top.quantile(0.25), n, "share"),
         Figure("quartile_3_top_share", top.quantile(0.75), n, "share"),
-        Figure("median_hhi", hhi.quantile(0.5), n, "hhi", hhi.median_interval(), RANKS_95),
-        Figure("mean_hhi", hhi.mean(), n, "hhi"),
-        Figure("median_persons", persons.quantile(0.5), n, "person"),
-        Figure("mean_persons", persons.mean(), n, "person"),
+        Figure("median_hhi", hhi.quantile(0.5), n, "index", hhi.median_interval(), RANKS_95),
+        Figure("mean_hhi", hhi.mean(), n, "index"),
+        Figure("median_persons_per_client", persons.quantile(0.5), n, "person"),
+        Figure("mean_persons_per_client", persons.mean(), n, "person"),
         Figure("known_by_one", known_by_one, every, "client"),
         Figure("known_by_one_share", known_by_one / every, every, "share", wilson(known_by_one, every), WILSON_95),
     ]

@@ -97,7 +97,7 @@ def delay(durations: Durations, unit: str) -> tuple[Figure, list[Figure]]:
     """
     if not durations.counts.sum():
         left_out = durations.left_out
-        raise Unmeasurable("no-time" if left_out.get("no_time") else "no-start" if left_out else "no-rows")
+        raise Unmeasurable("no_time" if left_out.get("no_time") else "no_start" if left_out else "no_rows")
     curve = kaplan_meier(durations.values, durations.ended, durations.counts)
     done = ordered(durations.values[durations.ended], durations.counts[durations.ended])
     n = int(curve.n)
@@ -112,7 +112,7 @@ def delay(durations: Durations, unit: str) -> tuple[Figure, list[Figure]]:
             unit,
             done.median_interval(),
             RANKS_95,
-            None if done.n else "none-finished",
+            None if done.n else "none_finished",
         ),
         value,
         _quantile("quartile_1_censored", curve, 0.25, unit),
@@ -124,7 +124,7 @@ def delay(durations: Durations, unit: str) -> tuple[Figure, list[Figure]]:
 
 def _quantile(name: str, curve: Survival, share: float, unit: str) -> Figure:
     value = curve.quantile(share)
-    reason = None if value is not None else "too-many-waiting" if curve.n_ended else "none-finished"
+    reason = None if value is not None else "too_many_waiting" if curve.n_ended else "none_finished"
     interval = None if value is None else curve.quantile_interval(share)
     return Figure(name, value, int(curve.n), unit, interval, KAPLAN_MEIER_95, reason)
 

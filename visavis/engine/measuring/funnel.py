@@ -58,14 +58,14 @@ def funnel(
     """
     counts = [at_stage.get(stage, 0) for stage in order]
     if not sum(counts):
-        raise Unmeasurable("no-stage" if sum(at_stage.values()) else "no-rows")
+        raise Unmeasurable("no_stage" if sum(at_stage.values()) else "no_rows")
     reached = [sum(counts[place:]) for place in range(len(order))] if cumulative else counts
     stages = [_share(stage, n, reached[0]) for stage, n in zip(order, reached, strict=True)]
     extra = [_share(name, n, reached[0]) for name, n in of_which.items()]
     last = stages[-1]
     share = _rate(last.n, reached[0])
     value = Figure(
-        "value", share, reached[0], "share", *_surely(last.n, reached[0]), None if share is not None else "empty-first"
+        "value", share, reached[0], "share", *_surely(last.n, reached[0]), None if share is not None else "empty_first"
     )
     return Funnel(value, stages, extra, at_stage.get(None, 0))
 

@@ -97,10 +97,10 @@ class _Resolver:
         borrows = path.startswith(ABOUT)
         columns = self.facts.events if borrows else self.facts.columns
         if borrows and "about" not in self.facts.columns:
-            raise Unmeasurable("missing-field", "about")
+            raise Unmeasurable("missing_field", "about")
         name = EXTRA + name.removeprefix("extra.") if name.startswith("extra.") else name
         if name not in columns:
-            raise Unmeasurable("missing-field", _with_nearest(path, columns))
+            raise Unmeasurable("missing_field", _with_nearest(path, columns))
         if not borrows:
             return f"f.{quoted(name)}", columns[name]
         alias = self.borrowed.setdefault(name, f"a_{len(self.borrowed)}")
@@ -109,7 +109,7 @@ class _Resolver:
     def text(self, path: str) -> str:
         sql, type_ = self.column(path)
         if type_ == Type.TEXTS:
-            raise Unmeasurable("list-field", path)
+            raise Unmeasurable("list_field", path)
         return sql if type_ == Type.TEXT else f"CAST({sql} AS VARCHAR)"
 
     def moment(self, path: str) -> tuple[str, str]:
@@ -123,7 +123,7 @@ class _Resolver:
             return sql, day
         if type_ == Type.DATE:
             return "CAST(NULL AS TIMESTAMP)", sql
-        raise Unmeasurable("no-moment", path)
+        raise Unmeasurable("no_moment", path)
 
 
 def _with_nearest(path: str, columns: Mapping[str, Type]) -> str:
@@ -150,7 +150,7 @@ def _among(resolve: _Resolver, path: str, test: Scalar | list[Scalar]) -> str:
     try:
         constants = [constant(value, path, type_) for value in values if value is not None]
     except Mistake:
-        raise Unmeasurable("wrong-value", f"{path}: {', '.join(map(str, values))}") from None
+        raise Unmeasurable("wrong_value", f"{path}: {', '.join(map(str, values))}") from None
     named = f"{sql} IN ({', '.join(constants)})" if constants else "1 = 0"
     if None in values:
         return f"{sql} IS NULL OR {named}"

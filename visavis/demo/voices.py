@@ -102,11 +102,14 @@ def _one(situation: Situation, at: int, english: bool, facts: dict[str, str], le
         parts.append(tails[mood][luck[2] // 10 % len(tails[mood])])
     if letter and luck[3] % 10 < 7:
         parts.insert(0, heads[luck[3] // 10 % len(heads)])
-    text = " ".join(parts)
-    for slot, value in facts.items():
-        if slot in text:
-            text = text.replace(slot, value)
-    return _in_register(text[0].upper() + text[1:], luck[4])
+    return _in_register(" ".join(_sentence(part, facts) for part in parts), luck[4])
+
+
+def _sentence(part: str, facts: dict[str, str]) -> str:
+    if "{" in part:
+        for slot, value in facts.items():
+            part = part.replace(slot, value)
+    return part[0].upper() + part[1:]
 
 
 _SHORT = {

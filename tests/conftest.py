@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests import spark_cluster
 from tests.both import Both
@@ -23,6 +24,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Spark"]:
         pytest.skip(spark_cluster.WHY_NOT)
     from visavis.engine.spark import Spark
 
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     folder = tmp_path_factory.mktemp("spark")
     local = {
         "spark.driver.bindAddress": "127.0.0.1",
@@ -44,6 +46,13 @@ def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
     duckdb = DuckDB(tmp_path / "scratch")
     yield duckdb if request.param == "duckdb" else Both(duckdb, request.getfixturevalue("spark"))
     duckdb.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_of_homes(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Every test works on homes of its own (tmp_path), so none needs Django's test database."""
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,6 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from visavis.mistakes import Words
-
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -114,17 +112,3 @@ class Model:
             prior=plain["prior"],
             threshold=plain["threshold"],
         )
-
-
-COMPARISON_WORDS: dict[str, Words] = {
-    "given": Words("prénom", "given name"),
-    "household": Words("nom et adresse", "family name and address"),
-    "family": Words("nom de famille", "family name"),
-    "place": Words("adresse", "address"),
-    "email": Words("e-mail", "e-mail"),
-    "phone": Words("téléphone", "phone"),
-    "birth_date": Words("date de naissance", "date of birth"),
-    "company": Words("entreprise", "company"),
-    "siren": Words("SIREN", "SIREN"),
-}
-"""How comparisons are called by people."""

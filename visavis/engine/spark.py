@@ -75,4 +75,4 @@ class Spark:
 
     @staticmethod
     def _text(query: exp.Expression) -> str:
-        return str(portable.translate(query, "spark").sql(dialect="spark")).sql(dialect="spark")
+        return str(portable.translate(query, "spark").sql(dialect="spark"))

@@ -256,6 +256,7 @@ READINGS = Table(
         _text("theme", "theme; null where the reader abstains"),
         Column("theme_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
         _text("model", "version of the reader"),
+        _text("text_md5", "MD5 of the text that was read: a text that did not change is not read again"),
     ),
 )
 MEASURES = Table(

@@ -1,6 +1,7 @@
 """Reads verbatims in a stream: batches of facts in, batches of the `readings` table out."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import md5
 
 import pyarrow as pa
 
@@ -35,6 +36,8 @@ def read_verbatims(batches: Iterable[pa.RecordBatch], reader: Reader) -> Iterato
         columns = {name: batch.column(name).take(kept).cast(pa.string()) for name in ("source", "table", "key")}
         for place, field in enumerate(SCHEMA):
             columns[field.name] = pa.array([reading[place] for _, reading in rows], field.type)
+        originals = batch.column("text").take(kept).to_pylist()
+        columns["text_md5"] = pa.array([md5(text.encode()).hexdigest() for text in originals], pa.string())
         columns["model"] = pa.array([reader.version] * len(rows), pa.string())
         yield pa.RecordBatch.from_arrays([columns[name] for name in READINGS_SCHEMA.names], schema=READINGS_SCHEMA)
 

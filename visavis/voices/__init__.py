@@ -1,0 +1,1 @@
+"""What clients say: verbatims and their readings."""

@@ -1,0 +1,78 @@
+"""The step *read*: every verbatim that is new, or changed, or was read by a former model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.progress import Progress, silent
+from visavis.engine.reading.reader import Reader, load_reader
+from visavis.engine.reading.selection import VERBATIMS
+from visavis.engine.reading.verbatims import READINGS_SCHEMA, read_verbatims
+from visavis.engine.steps import Step, literal, step
+from visavis.mistakes import Words
+
+BATCH = 2_048
+
+SAME = 'r.source = v.source AND r."table" = v."table" AND r.key = v.key AND r.text_md5 = md5(v.text)'
+
+
+def read_steps(model: str) -> list[Step]:
+    """Views `unread` (verbatims that reader `model` has not read) and `still_read` (readings that stay)."""
+    ours = f"r.model = {literal(model)}"
+    return [
+        VERBATIMS,
+        step("still_read", f"SELECT r.* FROM readings AS r SEMI JOIN verbatims AS v ON {SAME} WHERE {ours}"),
+        step(
+            "unread",
+            f"SELECT v.* FROM verbatims AS v ANTI JOIN (SELECT * FROM readings AS r WHERE {ours}) AS r ON {SAME}",
+        ),
+    ]
+
+
+def read(runner: DuckDB, lake: Lake, manifest: Manifest, run: str, *, progress: Progress = silent) -> Manifest:
+    """The manifest with `readings` of every verbatim that stands in it now; the rest is kept from the former run."""
+    lake.show(runner, manifest, ("exchanges", "ratings", "readings"))
+    runner.run([VERBATIMS])
+    if not _count(runner, "verbatims"):
+        return manifest.replaced("readings", [])
+    progress(Words(fr="Préparation du lecteur", en="Getting the reader ready"))
+    reader = load_reader()
+    runner.run(read_steps(reader.version))
+    unread, still, before = (_count(runner, view) for view in ("unread", "still_read", "readings"))
+    entries = list(manifest.of("readings"))
+    if still < before:
+        kept = lake.new_file("readings", run)
+        entries = [lake.entry("readings", kept, runner.write("still_read", kept))] if still else []
+    if unread:
+        target = lake.new_file("readings", run)
+        rows = _write(runner, reader, target, unread, progress)
+        entries.append(lake.entry("readings", target, rows))
+    return manifest.replaced("readings", entries)
+
+
+def _count(runner: DuckDB, view: str) -> int:
+    return int(runner.rows(f"SELECT count(*) AS n FROM {view}")[0]["n"])
+
+
+def _write(runner: DuckDB, reader: Reader, target: Path, unread: int, progress: Progress) -> int:
+    # Alike lengths stand together, so that the encoder pads little; equal texts do too.
+    query = 'SELECT source, "table", key, text FROM unread ORDER BY length(text), text, source, "table", key'
+    batches = runner.connection.sql(query).to_arrow_reader(BATCH)
+    rows = 0
+    with pq.ParquetWriter(target, READINGS_SCHEMA) as writer:
+        for batch in read_verbatims(_told(batches, unread, progress), reader):
+            writer.write_batch(batch)
+            rows += batch.num_rows
+    return rows
+
+
+def _told(batches: Iterator[pa.RecordBatch], unread: int, progress: Progress) -> Iterator[pa.RecordBatch]:
+    done = 0
+    for batch in batches:
+        progress(Words(fr=f"Lecture des verbatims ({unread})", en=f"Reading verbatims ({unread})"), done / unread)
+        yield batch
+        done += batch.num_rows

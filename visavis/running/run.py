@@ -83,7 +83,7 @@ def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
 def _fetch(at: At, manifest: Manifest) -> Manifest:
     from visavis.running.fetch import fetch_all
 
-    return fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress)
+    return fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress, country=at.settings.country)
 
 
 def _link(at: At, manifest: Manifest) -> Manifest:

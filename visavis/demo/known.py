@@ -1,9 +1,9 @@
 """Truths about who knows whom, about waiting, and about what became of complaints."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from visavis.demo.chance import Numbers
 from visavis.demo.days import NEVER, day
@@ -23,39 +23,35 @@ def knowing_truth(world: World) -> dict[str, Any]:
     """
     tickets, log = world.tickets, world.log
     touched = log.agent >= 0
-    pairs = np.unique(np.stack([log.ticket[touched], log.agent[touched]]), axis=1)
+    ticket, agent = np.unique(np.stack([log.ticket[touched], log.agent[touched]]), axis=1)
+    held = np.unique(tickets.client[ticket][tickets.held[ticket]])
     _, address = np.unique(np.char.lower(tickets.email.astype(str)), return_inverse=True)
-    client = address[pairs[0]]
-    held = np.unique(tickets.client[pairs[0]][tickets.held[pairs[0]]])
-    shares = []
-    alone: list[int] = []
-    for one, persons, requests in _by_client(client, pairs):
-        weights = np.bincount(persons) / len(persons)
-        if weights.max() == 1.0:
-            alone.append(one)
-        if requests >= MIN_CASES:
-            shares.append((one, float(weights.max()), float((weights**2).sum())))
-    tops, hhis = [share for _, share, _ in shares], [hhi for _, _, hhi in shares]
+    requests = np.bincount(address[np.unique(ticket)], minlength=int(address.max(initial=-1)) + 1)
+    top, hhi = _shares(address[ticket], agent, len(requests))
+    many = requests >= MIN_CASES
     return {
         "holder": AGENTS[int(tickets.agent[tickets.held][0])] if len(held) else None,
         "held_clients": [f"K{one}" for one in held.tolist()],
         "held_emails": sorted({str(email).lower() for email in tickets.email[tickets.held]}),
         "min_cases": MIN_CASES,
-        "clients_with_min_cases": len(shares),
-        "of_which_known_by_one": sum(top == 1.0 for top in tops),
-        "median_top_share": float(np.median(tops)) if tops else None,
-        "median_hhi": float(np.median(hhis)) if hhis else None,
-        "clients": len(np.unique(client)),
-        "clients_known_by_one": len(alone),
+        "clients_with_min_cases": int(many.sum()),
+        "of_which_known_by_one": int((top[many] == 1.0).sum()),
+        "median_top_share": float(np.median(top[many])) if many.any() else None,
+        "median_hhi": float(np.median(hhi[many])) if many.any() else None,
+        "clients": int((requests > 0).sum()),
+        "clients_known_by_one": int((top == 1.0).sum()),
     }
 
 
-def _by_client(client: Numbers, pairs: Numbers) -> Iterable[tuple[int, Numbers, int]]:
-    """Each client, the persons of its pairs, and its number of requests."""
-    turn = np.argsort(client, kind="stable")
-    different, starts = np.unique(client[turn], return_index=True)
-    for one, rows in zip(different.tolist(), np.split(turn, starts[1:]), strict=True):
-        yield one, pairs[1][rows], len(np.unique(pairs[0][rows]))
+def _shares(client: Numbers, agent: Numbers, clients: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """For each client, the share of the person with most pairs, and the sum of squared shares; 0 where there is none."""
+    both, pairs = np.unique(client * len(AGENTS) + agent, return_counts=True)
+    of = both // len(AGENTS)
+    whole = np.maximum(1, np.bincount(client, minlength=clients))
+    share = pairs / whole[of]
+    top = np.zeros(clients)
+    np.maximum.at(top, of, share)
+    return top, np.bincount(of, weights=share**2, minlength=clients)
 
 
 def delay_truth(tickets: Tickets) -> dict[str, Any]:

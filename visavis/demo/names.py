@@ -27,7 +27,7 @@ _PLAIN = {code: _plain(chr(code)) for code in range(0xC0, 0x250)} | {ord("œ"): 
 
 def unaccented(word: str) -> str:
     """The word without accents and ligatures."""
-    return word.translate(_PLAIN)
+    return word if word.isascii() else word.translate(_PLAIN)
 
 
 def slug(word: str) -> str:

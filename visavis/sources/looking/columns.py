@@ -36,6 +36,9 @@ class Column:
     high: float | None = None
     dates: DateColumn | None = None
     unique: bool = False
+    commas: int = 0
+    points: int = 0
+    thousands: int = 0
 
     @property
     def ideas(self) -> frozenset[Idea]:
@@ -185,18 +188,20 @@ def _whole(kind: Kind) -> str:
 
 def number_sql(name: str) -> str:
     """SQL that reads a column of texts as numbers, decimal comma or point, blanks between thousands."""
-    return (
-        f"TRY_CAST(replace(regexp_replace({quoted(name)}, '[\\s\\x{{00A0}}\\x{{202F}}]', '', 'g'), ',', '.') AS DOUBLE)"
-    )
+    return f"TRY_CAST(replace(regexp_replace({quoted(name)}, '[\\s\\x{{00A0}}\\x{{202F}}€%]', '', 'g'), ',', '.') AS DOUBLE)"
 
 
 def _with_range(column: Column, loaded: Loaded, session: Scratch) -> Column:
     number = number_sql(column.name)
-    low, high, fractions = session.one(
-        f"SELECT min({number}), max({number}), count(*) FILTER ({number} <> floor({number})) FROM {loaded.table}"
+    text = quoted(column.name)
+    low, high, fractions, commas, points, thousands = session.one(
+        f"SELECT min({number}), max({number}), count(*) FILTER ({number} <> floor({number})), "
+        f"count(*) FILTER (regexp_matches({text}, ',(\\d{{1,2}}|\\d{{4,}})\\s*[€%]?$|^[+-]?0?,\\d')), "
+        f"count(*) FILTER (regexp_matches({text}, '\\.(\\d{{1,2}}|\\d{{4,}})\\s*[€%]?$|^[+-]?0?\\.\\d')), "
+        f"count(*) FILTER (regexp_full_match({text}, '[+-]?[1-9]\\d{{0,2}},\\d{{3}}')) FROM {loaded.table}"
     )
     kind = Kind.INTEGER if column.kind is Kind.DECIMAL and not fractions and _is_whole(column) else column.kind
-    return replace(column, low=low, high=high, kind=kind)
+    return replace(column, low=low, high=high, kind=kind, commas=commas, points=points, thousands=thousands)
 
 
 def _is_whole(column: Column) -> bool:

@@ -21,10 +21,14 @@ class Kind(StrEnum):
 _TIME = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?)?"
 ISO = rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}{_TIME}"
 NUMERIC = rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}}){_TIME}"
-COMPACT = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T?\d{6})?"
+COMPACT = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+NAMED = (
+    r"\d{1,2}(?:er|st|nd|rd|th)?[- ./]+(?:de )?(?:janv?|jan[uv][a-z]*|f[eé]v[a-zé]*|feb[a-z]*|mar[sc]?h?|avr[a-z]*|apr[a-z]*|mai|may|juin|june?|juil[a-z]*|july?|"
+    r"ao[uû]t?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|d[eé]c[a-zé]*)\.?[- ./,]+\d{4}" + _TIME
+)
 MONTH = r"\d{4}[-/](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/]\d{4}"
 INTEGER = r"[+-]?\d{1,18}|[+-]?\d{1,3}(?:[   ]\d{3})+"
-DECIMAL = r"[+-]?\d*[.,]\d+(?:[eE][+-]?\d+)?|[+-]?\d{1,3}(?:[   .,]\d{3})+[.,]\d+|[+-]?\d+[eE][+-]?\d+"
+DECIMAL = r"[+-]?\d*[.,]\d+(?:[eE][+-]?\d+)?(?: ?[€%])?|[+-]?\d+ ?[€%]|[+-]?\d{1,3}(?:[   .,]\d{3})+[.,]\d+|[+-]?\d+[eE][+-]?\d+"
 EMAIL = r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}"
 PHONE = r"(?:(?:\+|00)\d{1,3}[ .\-/()]*(?:\d[ .\-/()]*){6,12}|\(?0\d(?:[ .\-/()]*\d){7,10}|\(\d{3}\) ?\d{3}[- ]\d{4}|\d{3}-\d{3}-\d{4})"
 BOOLEAN = r"true|false|yes|no|oui|non|vrai|faux|[01]|[yn]|[on]|[vf]|[tf]"
@@ -33,7 +37,7 @@ _SHAPES = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (Kind.BOOLEAN, BOOLEAN),
-        (Kind.DATE, f"{ISO}|{NUMERIC}|{COMPACT}"),
+        (Kind.DATE, f"{ISO}|{NUMERIC}|{COMPACT}|{NAMED}"),
         (Kind.MONTH, MONTH),
         (Kind.INTEGER, INTEGER),
         (Kind.DECIMAL, DECIMAL),

@@ -73,13 +73,13 @@ _WORDS: dict[Idea, str] = {
     Idea.STAFF: "agent agents resource ressource assignee assigned assigne technicien technician conseiller advisor "
     "employee employe employes operateur operator gestionnaire handler collaborateur intervenant staff rep owner "
     "teleconseiller vendeur salesperson charge attribue affecte salarie traitant worker performer executant",
-    Idea.TEAM: "team group groupe equipe department departement queue workgroup unit unite section pole file",
+    Idea.TEAM: "team group groupe equipe department queue workgroup unit unite section pole file",
     Idea.DUE: "due estimated promised expected planned deadline echeance prevue prevu promise promis promise estimee "
     "estime attendue attendu annoncee annonce target eta scheduled butoir promesse theorique engagement prev est planifiee planifie souhaitee",
     Idea.LIMIT: "limite limit max",
-    Idea.DONE: "done completed complete fini finie termine terminee realise realisee effectif effective reel reelle "
+    Idea.DONE: "done completed complete fini finie termine terminee realise realisee realisation executee execution achevee acheve effectif effective reel reelle "
     "actual received recu recue achieved finished fin end resolved resolu resolue resolution solved solution traite",
-    Idea.DELIVERED: "delivered delivery livre livree livraison reception remise remis deliver shipped arrived",
+    Idea.DELIVERED: "delivered received_by delivery livre livree livraison reception remise remis deliver shipped arrived",
     Idea.CLOSED: "closed close cloture clos cloturee closing fermeture ferme fermee",
     Idea.START: "created create creation creationdate opened open ouverture ouvert ouverte order ordered commande purchase "
     "purchased placed submitted start started begin debut achat depot depose demande signalement cree creee saisie "

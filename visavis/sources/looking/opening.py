@@ -124,7 +124,17 @@ def _by_content(file: Path, head: bytes) -> Format:
             raise _not_a_table(file, name)
     if b"\x00" in head and not _is_utf16(head):
         raise _not_a_table(file, None)
-    if head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"{"):
+    start = b"".join(head[:200].removeprefix(b"\xef\xbb\xbf").split())
+    if start.startswith((b"[{", b"[[")):
+        raise Mistake(
+            Words(fr="c’est un tableau JSON, d’un seul tenant", en="this is one JSON array"),
+            remedy=Words(
+                fr="exportez en JSON Lines: un objet par ligne (jq -c '.[]')",
+                en="export it as JSON Lines: one object per line (jq -c '.[]')",
+            ),
+            file=file,
+        )
+    if start.startswith(b'{"') or start == b"{}":
         return Format.JSON_LINES
     return Format.TEXT
 

@@ -53,6 +53,7 @@ class Proposal:
     columns: tuple[Column, ...]
     questions: tuple[Question, ...] = ()
     notes: tuple[Words, ...] = ()
+    zone_matters: bool = False
 
     @property
     def rows(self) -> int:

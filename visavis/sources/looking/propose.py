@@ -7,12 +7,11 @@ from visavis.sources.looking.columns import Column
 from visavis.sources.looking.dates import DateOrder, decide_order
 from visavis.sources.looking.events import propose_events
 from visavis.sources.looking.exchanges import propose_exchange
-from visavis.sources.looking.kinds import Kind
 from visavis.sources.looking.loading import Loaded
 from visavis.sources.looking.logs import find_log, propose_log
-from visavis.sources.looking.missing import Marks
 from visavis.sources.looking.proposal import Fact, Look, Part, Proposal, Question
 from visavis.sources.looking.ratings import propose_ratings, scores_of
+from visavis.sources.looking.reading import needs_zone, notes_on, read_options
 from visavis.sources.looking.records import embedded_record, propose_record
 from visavis.sources.looking.roles import moments_of, names_in
 from visavis.sources.looking.tallies import propose_tallies
@@ -37,7 +36,8 @@ def propose(look: Look, loaded: Sequence[Loaded], files: tuple[str, ...], day_fi
         tuple(loaded),
         look.columns,
         questions,
-        (*notes, *_notes(look)),
+        (*notes, *notes_on(look, used)),
+        needs_zone(look, used),
     )
 
 
@@ -102,52 +102,6 @@ def _columns_of(fact: Fact) -> set[str]:
     return names
 
 
-def read_options(look: Look, order: DateOrder, day_first: bool | None, used: set[str]) -> dict[str, Part]:
-    """Only the reading options that matter for these files."""
-    read: dict[str, Part] = {}
-    loaded = look.loaded
-    if loaded.encoding is not None:
-        read["encoding"] = Part(loaded.encoding.name, loaded.encoding.why, loaded.encoding.sure)
-    if loaded.dialect is not None:
-        read["delimiter"] = Part(loaded.dialect.delimiter, loaded.dialect.why, loaded.dialect.sure)
-        if not loaded.dialect.quoted:
-            read["quote"] = Part("", Words(fr="les guillemets font partie du texte", en="quotes are part of the text"))
-    if loaded.sheet is not None and len(loaded.sheets) > 1:
-        read["sheet"] = Part(
-            loaded.sheet,
-            Words(fr="première feuille qui contient un tableau", en="the first sheet that holds a table"),
-            sure=False,
-        )
-    if order.day_first is not None:
-        read["day_first"] = Part(order.day_first, order.why)
-    elif order.ask and day_first is not None:
-        read["day_first"] = Part(day_first, Words(fr="répondu par une personne", en="answered by a person"))
-    if (marks := _marks(look)).texts():
-        read["missing"] = Part(marks.texts(), _mark_words(marks))
-    if any(column.kind is Kind.DECIMAL and any("," in value for value in column.examples) for column in look.columns):
-        read["decimal"] = Part(",", Words(fr="virgule décimale", en="decimal comma"))
-    return read
-
-
-def _marks(look: Look) -> Marks:
-    found: dict[str, dict[str, int]] = {}
-    for column in look.columns:
-        typed = column.kind is not Kind.TEXT
-        floor = 1 if typed else max(3, column.rows // 1000) if not column.is_free_text else column.rows // 20 + 1
-        kept = {mark: count for mark, count in column.marks.items() if count >= floor}
-        if kept:
-            found[column.name] = kept
-    return Marks(found)
-
-
-def _mark_words(marks: Marks) -> Words:
-    counted = [(mark, *marks.total(mark)) for mark in marks.texts()[:4]]
-    return Words(
-        fr="; ".join(f"« {mark} » {count} fois dans {columns} colonne(s)" for mark, count, columns in counted),
-        en="; ".join(f"“{mark}” {count} times in {columns} column(s)" for mark, count, columns in counted),
-    )
-
-
 def _questions(order: DateOrder, day_first: bool | None, look: Look) -> tuple[tuple[Question, ...], tuple[Words, ...]]:
     if order.ask and day_first is None:
         return (Question(order.why, FLAGS),), ()
@@ -161,27 +115,6 @@ def _questions(order: DateOrder, day_first: bool | None, look: Look) -> tuple[tu
             file=look.loaded.file,
         )
     return (), ()
-
-
-def _notes(look: Look) -> list[Words]:
-    notes = []
-    if look.loaded.refused:
-        notes.append(
-            Words(
-                fr=f"{look.loaded.refused} ligne(s) n’ont pas le bon nombre de colonnes: elles iront aux lignes écartées",
-                en=f"{look.loaded.refused} row(s) have a wrong number of columns: they will go to the rejects",
-            )
-        )
-    for column in look.columns:
-        if column.odd:
-            value, count = next(iter(column.odd.items()))
-            notes.append(
-                Words(
-                    fr=f"{column.name}: {sum(column.odd.values())} valeur(s) sortent du type {column.kind.value}, p. ex. « {value[:40]} » ({count} fois)",
-                    en=f"{column.name}: {sum(column.odd.values())} value(s) are no {column.kind.value}, such as “{value[:40]}” ({count} times)",
-                )
-            )
-    return notes
 
 
 def _no_facts(look: Look) -> Mistake:

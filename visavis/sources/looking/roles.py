@@ -192,7 +192,14 @@ def staff_of(look: Look, taken: Collection[str]) -> Column | None:
     return (
         named[0]
         if named
-        else next((column for column in candidates if Idea.BY in column.ideas and Idea.UPDATED in column.ideas), None)
+        else next(
+            (
+                column
+                for column in sorted(candidates, key=lambda each: Idea.UPDATED not in each.ideas)
+                if Idea.BY in column.ideas and not column.ideas & {Idea.START, Idea.CLOSED, Idea.DONE, Idea.CLIENT}
+            ),
+            None,
+        )
     )
 
 
@@ -255,6 +262,7 @@ def _extra_rank(column: Column) -> int:
         Idea.PHONE,
         Idea.GIVEN_NAME,
         Idea.FAMILY_NAME,
+        Idea.TEXT,
     }:
         return (
             8 if Idea.STATUS in column.ideas else 7 if Idea.KIND in column.ideas else 3 if column.distinct <= 30 else 0

@@ -21,8 +21,8 @@ def write_yaml(proposal: Proposal, lang: Lang) -> str:
     if proposal.read:
         lines.append("read:")
         lines += [_line("  ", name, part, lang) for name, part in proposal.read.items()]
-    if "zone" not in proposal.read:
-        lines.append(f"  # {_ZONE.say(lang)}")
+    if proposal.zone_matters:
+        lines.append(f"  # {_ZONE.say(lang)}" if proposal.read else f"# read: {{{_ZONE.say(lang)}}}")
     lines.append(_line("", "delivery", proposal.delivery, lang))
     lines.append("facts:")
     for fact in proposal.facts:

@@ -169,6 +169,8 @@ def _check_form(name: str, form: AnyForm, *, folded: bool) -> None:
         raise SpokenError(
             Words(fr=f"{name}: take n’a de sens qu’avec fold", en=f"{name}: take makes sense under fold only")
         )
+    if take == "count" and name.endswith("_at"):
+        raise SpokenError(Words(fr=f"{name}: un nombre n’est pas une date", en=f"{name}: a count is no moment"))
     if getattr(form, "column", "") is None and take not in ("count", "any"):
         raise SpokenError(Words(fr=f"{name}: il manque column", en=f"{name}: column is missing"))
 

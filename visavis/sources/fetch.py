@@ -2,7 +2,7 @@
 
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from visavis.mistakes import Words
 from visavis.sources import ledger, rejects
 from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.flat import Flat
+from visavis.sources.folded import Folding
 from visavis.sources.kinds.files.opening import open_rows
 from visavis.sources.kinds.files.rows import Rows
 from visavis.sources.ledger import Arrival, Ledger
 from visavis.sources.mapping.facts import plan_fact
+from visavis.sources.mapping.folds import plan_fold
 from visavis.sources.mapping.rows import RowReader
 from visavis.sources.names import register
 from visavis.sources.sampling import Sample, date_hints, sample, undeclared_types
@@ -121,25 +123,48 @@ def _read(
             Words(fr=f"{source.name}: lecture de {arrival.name}", en=f"{source.name}: reading {arrival.name}"),
             place / len(opened),
         )
-        for number, fact in enumerate(source.facts):
-            if fact.fold is None:
-                staged.append(_stage(fetching, arrival, rows, number, hints, types))
+        for number in range(len(source.facts)):
+            staged.append(_stage(fetching, arrival, rows, number, hints, types.get(number, {})))
         rejects.add_unread(session.connection, source.name, arrival.name, rows, shown=not _has_staff(source))
-    unfolded = {number for number, fact in enumerate(source.facts) if fact.fold is None}
-    flat = Flat(session.connection, fetching.lake, fetching.run, source)
-    entries = flat.settle(staged, [e for e in former if e.table in FACTS and e.fact in unfolded])
+    entries = _settle(fetching, staged, former, types)
     entries += rejects.write(session.connection, fetching.lake, fetching.run, source.name)
     return [*entries, *(e for e in former if e.table == "rejects")]
 
 
+def _settle(
+    fetching: Fetching, staged: list[Staged], former: Sequence[Entry], types: Mapping[int, Mapping[str, Type]]
+) -> list[Entry]:
+    """Make staged files final, former entries beside them: facts of one row, then facts of several."""
+    source, connection = fetching.source, fetching.session.connection
+    folds = [number for number, fact in enumerate(source.facts) if fact.fold]
+    flat = Flat(connection, fetching.lake, fetching.run, source)
+    entries = flat.settle(
+        [each for each in staged if each.number not in folds],
+        [entry for entry in former if entry.table in FACTS and entry.fact not in folds],
+    )
+    for number in folds:
+        fetching.progress(
+            Words(fr=f"{source.name}: regroupement par cas", en=f"{source.name}: folding into cases"), None
+        )
+        folding = Folding(
+            connection, fetching.lake, fetching.runner, fetching.run, source, number, types.get(number, {})
+        )
+        mine = [entry for entry in former if entry.fact == number and entry.table != "rejects"]
+        entries += folding.fold(
+            [each for each in staged if each.number == number],
+            [entry for entry in mine if entry.table == "log"],
+            [entry for entry in mine if entry.table != "log"],
+        )
+    return entries
+
+
 def _stage(
-    fetching: Fetching, arrival: Arrival, rows: Rows, number: int, hints: dict[str, str], types: dict[str, Type]
+    fetching: Fetching, arrival: Arrival, rows: Rows, number: int, hints: Mapping[str, str], types: Mapping[str, Type]
 ) -> Staged:
     source = fetching.source
     fact = source.facts[number]
-    own = {name.split(".", 1)[1]: type_ for name, type_ in types.items() if name.startswith(f"{number}.")}
     reader = RowReader(source.name, source.read, rows.columns, hints, rows.marked)
-    plan = plan_fact(reader, fact, source, own)
+    plan = plan_fold(reader, fact, types) if fact.fold else plan_fact(reader, fact, source, types)
     return stage(fetching.session.connection, fetching.lake, fetching.run, arrival.name, number, fact.table, plan, rows)
 
 

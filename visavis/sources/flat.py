@@ -8,8 +8,7 @@ import duckdb
 from visavis.engine.lake import Entry, Lake
 from visavis.engine.tables import FACTS
 from visavis.sources import identity, rejects
-from visavis.sources.declaration import Fact, SourceDeclaration
-from visavis.sources.forms import Constant
+from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.mapping.facts import VERSION
 from visavis.sources.staging import Staged, settle
 
@@ -29,14 +28,14 @@ class Flat:
         """Make the staged files final; entries of all files of these facts, former ones included."""
         for each in staged:
             if each.refused:
-                rejects.add_refused(self.connection, self.source.name, each, named(self.source.facts[each.number]))
+                rejects.add_refused(self.connection, self.source, each)
         self._number(staged)
         olds = [self._former(entry) for entry in former]
         for group in self._groups(staged, olds):
             self._resolve(*group)
         for each in staged:
             if each.refused and not each.final:
-                settle(self.connection, each, self.lake.new_file(each.table, self.run), None, None)
+                settle(self.connection, each, self.lake.new_file(each.table, self.run))
         return [
             self._entry(each, entry)
             for each, entry in zip([*olds, *staged], [*former, *[None] * len(staged)], strict=True)
@@ -51,7 +50,7 @@ class Flat:
             renamed = identity.number_identical(self.connection, mine, per_file=self.source.delivery != "full")
             for place in renamed:
                 keys = f"SELECT row_number, key FROM {identity.OUTCOMES} WHERE place = {place}"
-                settle(self.connection, mine[place], self.lake.new_file(mine[place].table, self.run), None, keys)
+                settle(self.connection, mine[place], self.lake.new_file(mine[place].table, self.run), renamed=keys)
 
     def _groups(self, staged: Sequence[Staged], olds: Sequence[Staged]) -> list[tuple[list[Staged], bool]]:
         """Files whose keys must be compared, in order, and whether versions decide."""
@@ -68,12 +67,8 @@ class Flat:
             each = files[place]
             rows = f"SELECT row_number FROM {identity.OUTCOMES} WHERE place = {place}"
             if outcome.refused:
-                fact = self.source.facts[each.number]
-                refused = f"{rows} AND verdict = 'reject'"
-                rejects.add_contradicting(
-                    self.connection, self.source.name, each, named(fact), "|".join(fact.keyed_by), refused
-                )
-            settle(self.connection, each, self.lake.new_file(each.table, self.run), rows, None)
+                rejects.add_contradicting(self.connection, self.source, each, f"{rows} AND verdict = 'reject'")
+            settle(self.connection, each, self.lake.new_file(each.table, self.run), dropped=rows)
 
     def _former(self, entry: Entry) -> Staged:
         columns = (*((c.name, str(c.type)) for c in FACTS[entry.table].columns), *entry.extra)
@@ -86,10 +81,3 @@ class Flat:
             return former
         extra = tuple((name, str(type_)) for name, type_ in each.columns[len(FACTS[each.table].columns) :])
         return self.lake.entry(each.table, each.path, each.rows, source=self.source.name, fact=each.number, extra=extra)
-
-
-def named(fact: Fact) -> str:
-    """How rejects name a fact: its table, and its type where that is constant."""
-    type_ = fact.fields.written().get("type")
-    constant = type_[0] if type_ else None
-    return f"{fact.table}/{constant.value}" if isinstance(constant, Constant) else fact.table

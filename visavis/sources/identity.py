@@ -26,7 +26,7 @@ class Outcome:
 
 
 def number_identical(
-    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], *, per_file: bool
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], *, per_file: bool, key: str = "key"
 ) -> dict[int, int]:
     """Tell identical rows of a fact without key apart: `-1`, `-2` …; renamed rows by place of the file.
 
@@ -36,7 +36,7 @@ def number_identical(
     groups = [[place] for place in range(len(staged))] if per_file else [list(range(len(staged)))]
     for places in groups:
         chosen = [staged[place] for place in places]
-        rows = _rows(chosen, places, "key")
+        rows = _rows(chosen, places, f"{key} AS key")
         connection.execute(
             f"INSERT INTO {OUTCOMES} SELECT place, row_number, 'rename', left(key, 33) || ordinal FROM ("
             f"SELECT place, row_number, key, row_number() OVER (PARTITION BY key ORDER BY place, row_number) AS ordinal "
@@ -47,7 +47,7 @@ def number_identical(
 
 
 def resolve_keys(
-    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], *, versioned: bool
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], *, versioned: bool, key: str = "key"
 ) -> dict[int, Outcome]:
     """Decide which of the rows under one (type, key) stands; outcome by place of the file, files in order.
 
@@ -56,7 +56,7 @@ def resolve_keys(
     """
     _forget(connection)
     types = "type" in dict(staged[0].columns)
-    identity = "type, key" if types else "key"
+    identity = f"type, {key}" if types else key
     rows = _rows(staged, range(len(staged)), identity)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE identity_suspects AS SELECT hash({identity}) AS h FROM ({rows}) "

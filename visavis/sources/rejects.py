@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from visavis.engine.lake import Entry, Lake
 from visavis.engine.steps import literal
+from visavis.sources.declaration import Fact, SourceDeclaration
+from visavis.sources.forms import Constant
 from visavis.sources.kinds.files.rows import MARK, Rows
 from visavis.sources.mapping.facts import KEPT, REJECT
 from visavis.sources.staging import CODEC, Staged
@@ -44,7 +46,7 @@ def add_unread(connection: duckdb.DuckDBPyConnection, source: str, file: str, ro
     return len(unread)
 
 
-def add_refused(connection: duckdb.DuckDBPyConnection, source: str, staged: Staged, fact: str) -> None:
+def add_refused(connection: duckdb.DuckDBPyConnection, source: SourceDeclaration, staged: Staged) -> None:
     """Add the rows of a completed staged file that failed a check."""
     assert staged.plan is not None
     checks = staged.plan.checks
@@ -57,22 +59,23 @@ def add_refused(connection: duckdb.DuckDBPyConnection, source: str, staged: Stag
         f"nullif(substr({REJECT}, length(split_part({REJECT}, ':', 1)) + length(split_part({REJECT}, ':', 2)) + 3), '') AS value "
         f"FROM read_parquet({literal(str(staged.path))}, file_row_number=true) WHERE {REJECT} IS NOT NULL{kept}"
     )
-    _add_lines(connection, source, staged, fact, rows)
+    _add_lines(connection, source, staged, rows)
 
 
 def add_contradicting(
-    connection: duckdb.DuckDBPyConnection, source: str, staged: Staged, fact: str, column: str, row_numbers: str
+    connection: duckdb.DuckDBPyConnection, source: SourceDeclaration, staged: Staged, row_numbers: str
 ) -> None:
     """Add rows whose key stands elsewhere with another content; `row_numbers` is a query."""
+    column = "|".join(source.facts[staged.number].keyed_by)
     rows = (
         f"SELECT file_row_number AS row_number, {literal(column)} AS \"column\", 'different-content-under-one-key' AS reason, "
         f"left(key, 500) AS value FROM read_parquet({literal(str(staged.path))}, file_row_number=true) "
         f"WHERE file_row_number IN ({row_numbers})"
     )
-    _add_lines(connection, source, staged, fact, rows)
+    _add_lines(connection, source, staged, rows)
 
 
-def _add_lines(connection: duckdb.DuckDBPyConnection, source: str, staged: Staged, fact: str, rows: str) -> None:
+def _add_lines(connection: duckdb.DuckDBPyConnection, source: SourceDeclaration, staged: Staged, rows: str) -> None:
     assert staged.source is not None
     connection.execute(f"CREATE OR REPLACE TEMP TABLE refused_rows AS {rows}")
     places = connection.execute("SELECT row_number FROM refused_rows ORDER BY row_number").fetchnumpy()["row_number"]
@@ -81,11 +84,18 @@ def _add_lines(connection: duckdb.DuckDBPyConnection, source: str, staged: Stage
     lines = staged.source.lines(np.asarray(places, dtype=np.int64))
     connection.register("reject_lines", pa.table({"row_number": places, "line": lines}))
     connection.execute(
-        f'INSERT INTO {TABLE} SELECT {literal(source)}, {literal(staged.file)}, nullif(line, -1), "column", reason, '
-        f"replace(value, {literal(MARK)}, '�'), {literal(fact)} "
+        f'INSERT INTO {TABLE} SELECT {literal(source.name)}, {literal(staged.file)}, nullif(line, -1), "column", reason, '
+        f"replace(value, {literal(MARK)}, '�'), {literal(_fact(source.facts[staged.number]))} "
         f"FROM refused_rows JOIN reject_lines USING (row_number)"
     )
     connection.unregister("reject_lines")
+
+
+def _fact(fact: Fact) -> str:
+    """How rejects name a fact: its table, and its type where that is constant."""
+    type_ = fact.fields.written().get("type")
+    constant = type_[0] if type_ else None
+    return f"{fact.table}/{constant.value}" if isinstance(constant, Constant) else fact.table
 
 
 def write(connection: duckdb.DuckDBPyConnection, lake: Lake, run: str, source: str) -> list[Entry]:

@@ -55,17 +55,17 @@ def _format(found: re.Match[str], day_first: bool) -> str:
 
 def undeclared_types(
     source: SourceDeclaration, values: Mapping[str, Sequence[str]], day_first: bool | None
-) -> dict[str, Type]:
+) -> dict[int, dict[str, Type]]:
     """Types of extra fields that declare none, where the sample shows nothing but dates, or nothing but times.
 
-    Keyed `<number of the fact>.<field>`.
+    By number of the fact, then name of the field.
     """
-    found: dict[str, Type] = {}
+    found: dict[int, dict[str, Type]] = {}
     for number, fact in enumerate(source.facts):
         for name, column in _undeclared(fact):
             type_ = _type(values.get(column, ()), day_first)
             if type_ is not None:
-                found[f"{number}.{name}"] = type_
+                found.setdefault(number, {})[name] = type_
     return found
 
 

@@ -1,13 +1,12 @@
 """One fact out of one file, as one Parquet file: first every good row, then what identity leaves of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from visavis.engine.lake import Lake
-from visavis.engine.steps import literal
+from visavis.engine.steps import literal, quoted
 from visavis.sources.kinds.files.rows import Rows
 from visavis.sources.mapping.facts import KEPT, REJECT, Plan
 
@@ -33,6 +32,7 @@ class Staged:
     refused: int = 0
     new: bool = True
     versions: tuple[str, ...] = ()
+    final: bool = False
 
     @property
     def service(self) -> tuple[str, ...]:
@@ -89,28 +89,31 @@ def _write(connection: duckdb.DuckDBPyConnection, staged: Staged, *, every_row: 
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, target: Path, dropped: str | None, keys: str | None
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    target: Path,
+    *,
+    dropped: str | None = None,
+    renamed: str | None = None,
+    key: str = "key",
+    added: str = "",
 ) -> None:
-    """Write the final rows of `staged` to `target`.
+    """Write the final rows of `staged` to `target`, which replaces its file.
 
-    `dropped` is a query for the row numbers to leave out, `keys` one for (row number, key) to be renamed.
+    `dropped` is a query for the row numbers to leave out, `renamed` one for (row number, key) of those whose column `key` gets
+    another value, `added` SQL of further columns.
     """
     path = literal(str(staged.path))
-    joined = f" LEFT JOIN ({keys}) AS renamed ON renamed.row_number = file_row_number" if keys else ""
-    key = "coalesce(renamed.key, facts.key) AS key" if keys else "facts.key AS key"
-    names = ", ".join(
-        key if name == "key" else f'facts."{name}"' for name in (*(name for name, _ in staged.columns), *staged.service)
-    )
+    joined = f" LEFT JOIN ({renamed}) AS renamed ON renamed.row_number = file_row_number" if renamed else ""
+    names = [f"facts.{quoted(name)}" for name in (*(name for name, _ in staged.columns), *staged.service)]
+    if renamed:
+        names = [f"coalesce(renamed.key, {n}) AS {key}" if n == f"facts.{quoted(key)}" else n for n in names]
     without = f" AND file_row_number NOT IN ({dropped})" if dropped else ""
     written = connection.execute(
-        f"COPY (SELECT {names}, CAST(NULL AS VARCHAR) AS {REJECT} FROM read_parquet({path}, file_row_number=true) AS facts"
-        f"{joined} WHERE {staged.sound}{without}) TO {literal(str(target))} ({CODEC})"
+        f"COPY (SELECT {', '.join(names)}{added}, CAST(NULL AS VARCHAR) AS {REJECT} "
+        f"FROM read_parquet({path}, file_row_number=true) AS facts{joined} WHERE {staged.sound}{without}) "
+        f"TO {literal(str(target))} ({CODEC})"
     )
     if staged.new:
         staged.path.unlink()
     staged.path, staged.rows, staged.new, staged.final = target, int(written.fetchall()[0][0]), True, True
-
-
-def paths(staged: Sequence[Staged]) -> str:
-    """The files as a list in SQL."""
-    return "[" + ", ".join(literal(str(each.path)) for each in staged) + "]"

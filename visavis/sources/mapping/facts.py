@@ -94,14 +94,14 @@ def target_of(table: Table, name: str) -> Target:
 
 def extra_type(form: AnyForm, name: str, found: Mapping[str, Type]) -> Type:
     """Declared type of an extra field, else the one that was found in the files, else text."""
+    if getattr(form, "take", None) == "count":
+        return Type.INTEGER
     as_ = getattr(form, "as_", None)
     if as_ is not None:
         return TYPE_OF_AS[as_]
     if isinstance(form, Constant):
         kinds = {bool: Type.BOOLEAN, int: Type.INTEGER, float: Type.DECIMAL}
         return kinds.get(type(form.value), Type.TEXT)
-    if getattr(form, "take", None) == "count":
-        return Type.INTEGER
     if isinstance(form, FromColumn) and form.column is None:
         return Type.BOOLEAN
     if hasattr(form, "plus") or hasattr(form, "minus"):
@@ -161,8 +161,10 @@ def _in_order(
         (column.name, column.type, f"CAST({found.get(column.name, 'NULL')} AS {SQL_TYPES[column.type]})")
         for column in table.columns
     ]
-    extra = [
-        (EXTRA + name, extra_type(form, name, extra_types), found[EXTRA + name])
-        for name, form in ((n.removeprefix("extra."), f) for n, f in fact.fields.forms() if n.startswith("extra."))
-    ]
-    return (*own, *extra)
+    return (*own, *((name, type_, found[name]) for name, type_ in extra_columns(fact, extra_types)))
+
+
+def extra_columns(fact: Fact, extra_types: Mapping[str, Type]) -> list[tuple[str, Type]]:
+    """Lake columns of the extra fields of `fact`."""
+    extra = ((name.removeprefix("extra."), form) for name, form in fact.fields.forms() if name.startswith("extra."))
+    return [(EXTRA + name, extra_type(form, name, extra_types)) for name, form in extra]

@@ -49,6 +49,9 @@ class Target:
 def value(rows: RowReader, form: AnyForm, target: Target) -> dict[str, str]:
     """SQL of each lake column of the value, by suffix: "" alone, or "_at", "_on", "_zone" for a moment."""
     where = None if isinstance(form, Constant) else rows.condition(form.where)
+    if isinstance(form, FromColumn) and form.take in ("count", "any") and (form.take == "count" or form.column is None):
+        known = f"{rows.raw(form.column)} IS NOT NULL" if form.column else "true"
+        return {"": rows.layers.let(f"{known} AND {where}" if where else known)}
     parts = _unconditional(rows, form, target, where)
     if where is None:
         return parts

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import numpy as np
@@ -27,13 +28,13 @@ REASONS = {
 
 
 def open_delimited(
-    connection: duckdb.DuckDBPyConnection, file: Path, read: Read, wanted: Sequence[str], scratch: Path
+    connection: duckdb.DuckDBPyConnection, file: Path, read: Read, wanted: Sequence[str], scratch: Path, *, packed: bool
 ) -> Rows:
     """Open a text table; raises Mistake for a wanted column that is not there, or a file that can't be unpacked."""
     found = look(file)
     encoding = encoding_of(found, read.encoding)
     text, marked = file, False
-    if needs_cleaning(found, encoding, packed=found.head[:0] != b"" or _packed(file)):
+    if needs_cleaning(found, encoding, packed=packed):
         text = scratch / f"{uuid.uuid4().hex}.csv"
         marked = clean(file, text, found, encoding)
     header, skipped = _header_line(text, read)
@@ -47,11 +48,6 @@ def open_delimited(
     relation = _relation(text, columns, delimiter, quote, skipped, scan)
     lines = partial(_lines, connection, text, found, skipped, delimiter, quote, scan)
     return Rows(columns, relation, lines, partial(_unread, connection, text, scan), marked)
-
-
-def _packed(file: Path) -> bool:
-    with file.open("rb") as stream:
-        return stream.read(2) == b"\x1f\x8b"
 
 
 def _header_line(text: Path, read: Read) -> tuple[str, int]:
@@ -134,7 +130,7 @@ def _lines(
     with text.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         for _ in range(skipped):
             stream.readline()
-        quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
         place, begins = 0, skipped + 1
         reader = csv.reader(stream, delimiter=delimiter, quotechar=quote or None, quoting=quoting)
         for row in reader:

@@ -81,7 +81,9 @@ def test_orders_and_their_preparation(home: Path) -> None:
     for row in going.itertuples():
         done = moment(row.date_livraison)
         outcome = by_day(day(row.date_annoncee), done.date() if done else None)
-        delivered[row.numero] = "partial" if outcome == "kept" and float(row.part_livree) < 1 else outcome
+        delivered[row.numero] = (
+            "partial" if outcome == "kept" and float(row.part_livree.replace(",", ".")) < 1 else outcome
+        )
         prepared[row.numero] = by_day(day(row.a_preparer_le), day(row.preparee_le) if row.preparee_le else None)
     same(home, "livre-a-la-date", delivered)
     same(home, "preparee-a-temps", prepared)

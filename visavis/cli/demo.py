@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from visavis.cli.home import demonstration_home
+from visavis.cli.home import choose, demonstration_home
 from visavis.cli.language import lang
 from visavis.mistakes import Words
 
@@ -15,13 +15,16 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
 ) -> None:
     """Generate the demonstration company, run everything, and show its mirror."""
-    from visavis.cli.mirror import show
+    from visavis.cli.mirror import mirror
     from visavis.cli.progress import bar
     from visavis.demo.generate import generate
+    from visavis.running.home import make_home
     from visavis.running.run import run
 
     home = demonstration_home()
     generate(home, clients=clients, seed=seed)
+    if not (home / "visavis.yaml").exists():
+        make_home(home, lang=lang())
     typer.echo(
         Words(
             fr=f"Les Ateliers Mirabelle, {clients} clients inventés, graine {seed}: {home}",
@@ -32,7 +35,8 @@ def demo(
         report = run(home, progress=progress)
     for line in report.lines():
         typer.echo(line.say(lang()))
-    show(home)
+    choose(home)
+    mirror(shape="text", from_day=None, to_day=None, speak=None, out=None)
     if serve:
         typer.echo(
             Words(

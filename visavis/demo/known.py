@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from visavis.demo.chance import Numbers
+from visavis.demo.chance import Flags, Numbers
 from visavis.demo.days import NEVER, day
 from visavis.demo.plan import AGENTS, FIRST_DAY, LAST_DAY
 from visavis.demo.shops import STAGES, Complaints
+from visavis.demo.ticket_log import Log
 from visavis.demo.tickets import Tickets
 from visavis.demo.world import World
 
@@ -54,18 +55,32 @@ def _shares(client: Numbers, agent: Numbers, clients: int) -> tuple[npt.NDArray[
     return top, np.bincount(of, weights=share**2, minlength=clients)
 
 
-def delay_truth(tickets: Tickets) -> dict[str, Any]:
-    """Hours to the first take-in-charge: the median among those taken, and how many never were.
+def delay_truth(tickets: Tickets, log: Log) -> dict[str, Any]:
+    """Hours to the first take-in-charge: the median among those taken, and with the others counted as still waiting.
 
-    A request not taken has no later row in the log: it is censored where it was last seen, at once.
+    A request that was never taken waited at least until the last change in the log.
     """
     taken = tickets.taken < NEVER
-    hours = (tickets.taken - tickets.opened)[taken] / 60
+    until = np.where(taken, tickets.taken, log.at.max(initial=0))
+    hours = (until - tickets.opened) / 60
     return {
         "taken": int(taken.sum()),
         "not_taken": int((~taken).sum()),
-        "median_hours_among_taken": float(np.median(hours)) if len(hours) else None,
+        "median_hours_among_taken": float(np.median(hours[taken])) if taken.any() else None,
+        "median_hours_censored": _median_waiting(hours, taken),
     }
+
+
+def _median_waiting(hours: npt.NDArray[np.float64], ended: Flags) -> float | None:
+    """The first time at which at most half still wait, by the product-limit estimate."""
+    times = np.unique(hours[ended])
+    at_risk = len(hours) - np.searchsorted(np.sort(hours), times, side="left")
+    ends = np.searchsorted(np.sort(hours[ended]), times, side="right") - np.searchsorted(
+        np.sort(hours[ended]), times, side="left"
+    )
+    waiting = np.cumprod(1 - ends / at_risk)
+    reached = np.flatnonzero(waiting <= 0.5)
+    return float(times[reached[0]]) if len(reached) else None
 
 
 def funnel_truth(complaints: Complaints) -> dict[str, Any]:

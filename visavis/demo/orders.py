@@ -125,9 +125,9 @@ def order_columns(orders: Orders) -> dict[str, Texts]:
         "date_annoncee": written_days(orders.due_on, day_first=True),
         "date_livraison": written_moments(orders.done, day_first=True),
         "statut": _status(orders),
-        "part_livree": np.where(delivered, texts([f"{one / 100:g}" for one in orders.share.tolist()]), "").astype(
-            object
-        ),
+        "part_livree": np.where(
+            delivered, texts([f"{one / 100:g}".replace(".", ",") for one in orders.share.tolist()]), ""
+        ).astype(object),
         "entrepot": texts(WAREHOUSES)[orders.warehouse],
         "transporteur": texts(CARRIERS)[orders.carrier],
         "a_preparer_le": written_days(orders.prepare_by, day_first=True),

@@ -32,7 +32,7 @@ def write_truths(folder: Path, world: World) -> None:
     _write(folder / "promises.json", promise_truth(world))
     _write(folder / "cause.json", cause_truth(world.orders))
     _write(folder / "holders.json", knowing_truth(world))
-    _write(folder / "delays.json", delay_truth(world.tickets))
+    _write(folder / "delays.json", delay_truth(world.tickets, world.log))
     _write(folder / "funnels.json", funnel_truth(world.complaints))
     _write(folder / "changes.json", _changes(world))
 

@@ -80,8 +80,8 @@ class Reader:
         }
 
     def _features(self, texts: list[str]) -> Any:
-        vectors = None if self._encoder is None else self._encoder.vectors(texts)
-        return join_features(self._vectorisers, texts, vectors, self.heads.centre)
+        vectors = None if self._encoder is None or self.heads.centre is None else self._encoder.vectors(texts)
+        return join_features(self.heads.kinds, self._vectorisers, texts, vectors, self.heads.centre)
 
     def describe(self, lang: Lang) -> str:
         """What reads, how it was measured, and what it lacks, in two or three sentences."""

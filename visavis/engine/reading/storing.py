@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -37,8 +38,8 @@ def load_heads(folder: Path) -> Heads | None:
                 for i, told in enumerate(facts["blocks"])
             )
             heads = {question: _head(question, facts["heads"][question], arrays) for question in QUESTIONS}
-            return Heads(blocks, arrays.get("centre"), **heads)
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+            return Heads(tuple(facts["kinds"]), blocks, arrays.get("centre"), **heads)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
         return None
 
 
@@ -53,6 +54,7 @@ def save_heads(heads: Heads, folder: Path) -> None:
     if heads.centre is not None:
         arrays["centre"] = heads.centre
     facts: dict[str, Any] = {
+        "kinds": heads.kinds,
         "blocks": [{"analyzer": b.analyzer, "sizes": b.sizes, "terms": b.terms} for b in heads.blocks],
         "heads": {},
     }

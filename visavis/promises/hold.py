@@ -20,17 +20,18 @@ def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -
     """The manifest with `cases` and `felt` of every promise of `home`, and what is known of each in `ledger["promises"]`.
 
     That is, by name: `sources`, `observed_until` (ISO, UTC) and `observed_day`, `reason` (a code, where no figure can be
-    given), `dropped` (what the filter leaves out: see `summary_of_dropped`), `steps` (SQL texts by name). Raises Mistake where a promise names what the lake has not.
+    given), `dropped` (what the filter leaves out: see `summary_of_dropped`), `steps` (SQL texts by name). Raises Mistake where
+    a promise names what the lake has not.
     """
     declared = read_ledger(home)
     lake.show(runner, manifest, FACTS)
-    at = At(runner, lake, manifest, lake_columns(manifest), run, lake.folder / "scratch" / f"hold-{run}")
+    at = At(runner, lake, manifest, lake_columns(manifest), run, lake, lake.folder / "scratch" / f"hold-{run}")
     entries: list[Entry] = []
     known: dict[str, Any] = {}
     try:
         for number, each in enumerate(declared, start=1):
             with mistakes_of(each):
-                known[each.value.name], written = _hold_one(at, each.value, number)
+                known[each.value.name], written = hold_one(at, each.value, number)
             entries += written
     finally:
         shutil.rmtree(at.scratch, ignore_errors=True)
@@ -41,22 +42,24 @@ def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What holding one promise needs to know."""
+    """What holding one promise needs to know: the facts (`lake`, `manifest`, `columns`), and where results go (`into`)."""
 
     runner: Runner
     lake: Lake
     manifest: Manifest
     columns: Columns
     run: str
+    into: Lake
     scratch: Path
 
 
-def _hold_one(at: At, promise: Promise, number: int) -> tuple[dict[str, Any], list[Entry]]:
+def hold_one(at: At, promise: Promise, number: int) -> tuple[dict[str, Any], list[Entry]]:
+    """Write the cases of one promise and what was felt: what is known of it (see `hold`), and the entries of the files."""
     held = ready(at.runner, promise, number, at.columns, at.scratch)
     at.runner.run(held.steps)
     cases = _write_cases(at, promise, number)
     # What clients felt is joined to the cases as written: they are not computed twice.
-    at.runner.show(f"cases_{number}", at.lake.pieces(cases, CASES), [(c.name, c.type) for c in CASES.columns])
+    at.runner.show(f"cases_{number}", at.into.pieces(cases, CASES), [(c.name, c.type) for c in CASES.columns])
     at.runner.run(held.felt)
     felt = _write(at, FELT, f"felt_{number}", promise.name) if held.felt else []
     at.runner.run(held.dropped)
@@ -94,18 +97,18 @@ def _write_cases(at: At, promise: Promise, number: int) -> list[Entry]:
         return _write(at, CASES, f"cases_{number}", promise.name)
     from visavis.engine.holding.selecting import write_selected_cases
 
-    target = at.lake.new_file(CASES.name, at.run)
+    target = at.into.new_file(CASES.name, at.run)
     pieces = {name: at.lake.pieces(at.manifest.of(name), table) for name, table in FACTS.items()}
     rows = write_selected_cases(promise.test.select, promise.name, pieces, at.columns, target)
-    return [at.lake.entry(CASES.name, target, rows, source=promise.name)]
+    return [at.into.entry(CASES.name, target, rows, source=promise.name)]
 
 
 def _write(at: At, table: Table, view: str, promise: str) -> list[Entry]:
-    target = at.lake.new_file(table.name, at.run)
+    target = at.into.new_file(table.name, at.run)
     rows = at.runner.write(view, target)
     if target.is_file():
-        return [at.lake.entry(table.name, target, rows, source=promise)]
+        return [at.into.entry(table.name, target, rows, source=promise)]
     import pyarrow.parquet as pq
 
     parts = sorted(target.glob("part-*.parquet"))
-    return [at.lake.entry(table.name, part, pq.read_metadata(part).num_rows, source=promise) for part in parts]
+    return [at.into.entry(table.name, part, pq.read_metadata(part).num_rows, source=promise) for part in parts]

@@ -1,0 +1,155 @@
+"""`visavis promise`: propose promises that the files can test, and try one on past data before adopting it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from visavis.cli.home import home
+from visavis.cli.language import lang
+from visavis.mistakes import Words
+
+if TYPE_CHECKING:
+    from visavis.promises.propose import Proposal
+    from visavis.promises.trial import Rate, Trial
+
+app = typer.Typer(no_args_is_help=True)
+
+
+def _say(fr: str, en: str) -> str:
+    return Words(fr=fr, en=en).say(lang())
+
+
+@app.command(
+    "propose",
+    help=_say(
+        "proposer des promesses que vos fichiers permettent de vérifier",
+        "propose promises that your files can test",
+    ),
+)
+def propose(
+    write: Annotated[
+        bool, typer.Option("--write", help=_say("les écrire dans promises/", "write them to promises/"))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_say("en JSON", "as JSON"))] = False,
+) -> None:
+    """Show each proposal with its effect on past data, and the YAML that would be kept."""
+    from visavis.promises.propose import propose as find
+    from visavis.promises.propose import write_proposals
+
+    proposals = find(home())
+    if as_json:
+        _print_json(
+            [each.trial.as_json() | {"why": each.why.say(lang()), "yaml": each.yaml(lang())} for each in proposals]
+        )
+    else:
+        for proposal in proposals:
+            _show_proposal(proposal)
+        if not proposals:
+            typer.echo(
+                _say("Rien à proposer: ", "Nothing to propose: ")
+                + _say(
+                    "aucune date prévue à côté d’une date de fin, aucun engagement de service, aucune note, aucun décompte",
+                    "no due date beside a done date, no service level, no scores, no tallies",
+                )
+            )
+    if write:
+        for file in write_proposals(home(), proposals, lang()):
+            typer.echo(_say(f"écrit: {file}", f"written: {file}"), err=as_json)
+    elif proposals and not as_json:
+        typer.echo(
+            _say("Pour les garder: visavis promise propose --write", "To keep them: visavis promise propose --write")
+        )
+
+
+@app.command(
+    "try",
+    help=_say("essayer des promesses à blanc sur les données passées", "dry-run promises on past data"),
+)
+def try_(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    as_json: Annotated[bool, typer.Option("--json", help=_say("en JSON", "as JSON"))] = False,
+) -> None:
+    """Hold the promises in FILE against the facts of the last run; the lake stays as it is."""
+    from visavis.promises.trial import try_file
+
+    trials = try_file(home(), file)
+    if as_json:
+        _print_json([trial.as_json() for trial in trials])
+        return
+    for trial in trials:
+        _show_trial(trial)
+        _show_samples(trial)
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _show_proposal(proposal: "Proposal") -> None:
+    _show_trial(proposal.trial)
+    typer.echo("")
+    typer.echo("\n".join(f"    {line}" for line in proposal.yaml(lang()).splitlines()))
+    typer.echo("")
+
+
+def _show_trial(trial: "Trial") -> None:
+    from visavis.mirror.reasons import reason
+    from visavis.mirror.wording import number, spaced
+    from visavis.vocabulary import FRENCH
+
+    speak = lang()
+    lines = [
+        ", ".join(f"{number(n, speak)} {FRENCH[o] if speak == 'fr' else o}" for o, n in trial.outcomes.items() if n)
+        or _say("aucun cas", "no case"),
+        _rate(trial.rate),
+    ]
+    for code, n in trial.reasons.items():
+        why = reason(code)
+        lines.append(f"{number(n, speak)}: {why.say(speak) if why else code}")
+    if trial.dropped["cases"]:
+        left, off = (number(trial.dropped[name], speak) for name in ("cases", "called_off"))
+        counted = _rate(trial.with_dropped)
+        lines.append(
+            _say(
+                f"le filtre écarte {left} cas, dont {off} annulés; en comptant les autres: {counted}",
+                f"the filter drops {left} cases, {off} of them called off; counting the others: {counted}",
+            )
+        )
+    if trial.observed_until:
+        lines.append(_say(f"fin d’observation: {trial.observed_until}", f"end of observation: {trial.observed_until}"))
+    typer.secho(f"{trial.promise.name} — {trial.promise.says.say(speak)}", bold=True)
+    for line in lines:
+        typer.echo(spaced(f"  {line}"))
+
+
+def _rate(rate: "Rate") -> str:
+    from visavis.mirror.wording import number, percent, span
+
+    speak = lang()
+    if rate.value is None:
+        return _say("taux non mesurable: aucun cas échu", "rate not measurable: no case is due")
+    text = _say("tenue à ", "kept: ") + percent(rate.value, speak)
+    if rate.interval is None:
+        return text
+    between, due = span(*rate.interval, speak), number(rate.kept + rate.missed, speak)
+    return text + _say(f" · fourchette {between} · {due} cas échus", f" · interval {between} · {due} cases due")
+
+
+def _show_samples(trial: "Trial") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from visavis.mirror.wording import clean, number, spaced
+    from visavis.vocabulary import FRENCH
+
+    table = Table(box=None, padding=(0, 2))
+    for heading in (_say("issue", "outcome"), _say("cas", "case"), _say("prévu", "due"), _say("fait", "done"), "n"):
+        table.add_column(heading)
+    for row in trial.samples:
+        outcome = FRENCH[row["outcome"]] if lang() == "fr" else row["outcome"]
+        due, done = (str(row[f"{stem}_at"] or row[f"{stem}_on"] or "–") for stem in ("due", "done"))
+        table.add_row(outcome, clean(str(row["key"])), due, done, spaced(number(row["n"], lang())))
+    Console().print(table)

@@ -1,0 +1,166 @@
+"""A promise tried on past data before it is adopted: nothing of the lake is written."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.holding.counting import count_steps
+from visavis.engine.holding.fields import lake_columns
+from visavis.engine.holding.promise import Promise
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.measuring.intervals import wilson
+from visavis.engine.tables import CASES, FACTS, FELT
+from visavis.mistakes import Mistake, Words
+from visavis.promises.hold import At, hold_one
+from visavis.promises.ledger import mistakes_of, read_promises
+from visavis.vocabulary import MISSED, Outcome
+
+SAMPLES_PER_OUTCOME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A kept rate from 0 to 1 with its Wilson interval (95 %); None where no case is due."""
+
+    kept: int
+    missed: int
+    value: float | None
+    interval: tuple[float, float] | None
+
+    @classmethod
+    def of(cls, kept: int, missed: int) -> "Rate":
+        """The rate of `kept` among `kept + missed`; impossible counts (tallies) have no interval."""
+        due = kept + missed
+        if due <= 0:
+            return cls(kept, missed, None, None)
+        return cls(kept, missed, kept / due, wilson(kept, due) if kept >= 0 and missed >= 0 else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a promise would have shown on the facts of the last run.
+
+    `outcomes` counts cases by outcome, all six; `reasons` the untestable ones by code; `with_dropped` is the rate when the
+    cases that the filter leaves out count too (but for those called off); `samples` are a few cases of each outcome.
+    """
+
+    promise: Promise
+    outcomes: dict[str, int]
+    reasons: dict[str, int]
+    rate: Rate
+    dropped: dict[str, Any]
+    with_dropped: Rate
+    observed_until: str | None
+    felt: dict[str, dict[str, Any]]
+    samples: list[dict[str, Any]]
+
+    @property
+    def cases(self) -> int:
+        """All cases, also those open or untestable."""
+        return sum(self.outcomes.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """The trial as plain data; days and moments as ISO texts."""
+        return {
+            "name": self.promise.name,
+            "says": self.promise.says.model_dump(exclude_none=True),
+            "cases": self.cases,
+            **self.outcomes,
+            "missed": self.rate.missed,
+            "kept_rate": self.rate.value,
+            "interval": self.rate.interval,
+            "method": "wilson",
+            "reasons": self.reasons,
+            "dropped_by_filter": self.dropped,
+            "kept_rate_with_dropped": self.with_dropped.value,
+            "with_dropped": asdict(self.with_dropped),
+            "observed_until": self.observed_until,
+            "felt": self.felt,
+            "sample": [{name: _plain(value) for name, value in row.items()} for row in self.samples],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PastData:
+    """The facts of the last run, shown as views, for trials that leave the lake as it is."""
+
+    at: At
+
+    def try_promise(self, promise: Promise, number: int = 1) -> Trial:
+        """Hold `promise` against the facts; raises Mistake where it names what the lake has not."""
+        known, entries = hold_one(self.at, promise, number)
+        manifest = Manifest(self.at.run, entries=tuple(entries))
+        self.at.into.show(self.at.runner, manifest, [CASES.name, FELT.name])
+        kept_when = promise.test.felt_by.kept_when if promise.test.felt_by else None
+        self.at.runner.run(count_steps(kept_when={promise.name: kept_when.at_least} if kept_when else None))
+        return self._told(promise, known)
+
+    def _told(self, promise: Promise, known: dict[str, Any]) -> Trial:
+        rows = self.at.runner.rows("SELECT outcome, reason, n FROM outcome_counts ORDER BY outcome, reason")
+        outcomes = {str(o): sum(row["n"] for row in rows if row["outcome"] == o) for o in Outcome}
+        missed = sum(outcomes[outcome] for outcome in MISSED)
+        dropped = known["dropped"]
+        felt = self.at.runner.rows("SELECT side, n, mean, said_kept FROM felt_means ORDER BY side")
+        return Trial(
+            promise=promise,
+            outcomes=outcomes,
+            reasons={row["reason"]: row["n"] for row in rows if row["reason"]},
+            rate=Rate.of(outcomes[Outcome.KEPT], missed),
+            dropped=dropped,
+            with_dropped=Rate.of(outcomes[Outcome.KEPT] + dropped["kept"], missed + dropped["missed"]),
+            observed_until=known["observed_until"] or known["observed_day"],
+            felt={row.pop("side"): row for row in felt},
+            samples=self._samples(),
+        )
+
+    def _samples(self) -> list[dict[str, Any]]:
+        return self.at.runner.rows(
+            f"""SELECT outcome, reason, source, key, on_day, due_at, due_on, done_at, done_on, n FROM (
+            SELECT *, row_number() OVER (PARTITION BY outcome ORDER BY on_day DESC NULLS LAST, key) AS position FROM cases)
+            WHERE position <= {SAMPLES_PER_OUTCOME} ORDER BY outcome, position"""
+        )
+
+
+@contextmanager
+def past_data(home: Path) -> Iterator[PastData]:
+    """The facts of the home's last run; raises Mistake before the first one."""
+    lake = Lake(home / "lake")
+    manifest = lake.current()
+    if manifest is None:
+        raise Mistake(
+            Words(fr="aucun fait n’a encore été lu ici", en="no facts were read here yet"),
+            remedy=Words(fr="lancez d’abord: visavis run --only fetch", en="first start: visavis run --only fetch"),
+        )
+    with tempfile.TemporaryDirectory(prefix="visavis-trial-") as folder:
+        scratch = Path(folder)
+        runner = DuckDB(scratch)
+        try:
+            lake.show(runner, manifest, FACTS)
+            yield PastData(At(runner, lake, manifest, lake_columns(manifest), "trial", Lake(scratch / "lake"), scratch))
+        finally:
+            runner.close()
+
+
+def try_file(home: Path, file: Path) -> list[Trial]:
+    """Try every promise written in `file` on the facts of the last run; raises Mistake for what is wrong in it."""
+    declared = read_promises(file)
+    if not declared:
+        raise Mistake(
+            Words(fr="aucune promesse dans ce fichier", en="there is no promise in this file"),
+            remedy=Words(fr="voyez visavis promise propose", en="see visavis promise propose"),
+            file=file,
+        )
+    trials: list[Trial] = []
+    with past_data(home) as past:
+        for number, each in enumerate(declared, start=1):
+            with mistakes_of(each):
+                trials.append(past.try_promise(each.value, number))
+    return trials
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | None) else value.isoformat()

@@ -62,6 +62,12 @@ def test_blank_texts_are_skipped_and_equal_ones_read_once(words_reader: Reader) 
     assert set(found.column("model").to_pylist()) == {words_reader.version}
 
 
+def test_a_text_with_nothing_to_read_counts_as_read(words_reader: Reader) -> None:
+    batch = next(read_verbatims(batches(["https://example.org", "\n", " "]), words_reader))
+    assert batch.column("key").to_pylist() == ["k0", "k1"]
+    assert batch.column("sentiment").null_count == batch.column("theme_p").null_count == 2
+
+
 def test_large_strings_are_read_too(words_reader: Reader) -> None:
     batch = pa.RecordBatch.from_pydict(
         {name: pa.array(["Merci !"], pa.large_string()) for name in ("source", "table", "key", "text")}

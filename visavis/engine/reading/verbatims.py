@@ -18,27 +18,29 @@ _Reading = tuple[str | float | None, ...]
 
 
 def read_verbatims(batches: Iterable[pa.RecordBatch], reader: Reader) -> Iterator[pa.RecordBatch]:
-    """For each batch with the columns source, table, key, text, one of READINGS_SCHEMA, blank texts left out.
+    """For each batch with the columns source, table, key, text, one of READINGS_SCHEMA; empty texts are left out.
 
-    Texts that clean alike are read once, across batches too. Memory does not grow with the number of batches.
+    A text that holds nothing to read (a lone link) gets a row without answers, so that it counts as read. Texts that clean
+    alike are read once, across batches too. Memory does not grow with the number of batches.
     """
     known: dict[str, _Reading] = {}
     for batch in batches:
-        texts = [clean(text) for text in batch.column("text").to_pylist()]
-        unknown = sorted({text for text in texts if text and text not in known})
+        originals = batch.column("text").to_pylist()
+        # as the selection does: what SQL trims away is no text
+        places = [place for place, text in enumerate(originals) if text and text.strip(" ")]
+        texts = [clean(originals[place]) for place in places]
+        unknown = sorted({text for text in texts if text not in known})
         if len(known) + len(unknown) > _REMEMBERED:
             known.clear()
-            unknown = sorted({text for text in texts if text})
+            unknown = sorted(set(texts))
         if unknown:
             known.update(zip(unknown, _rows(reader.read(unknown)), strict=True))
-        rows = [(place, known[text]) for place, text in enumerate(texts) if text]
-        kept = pa.array([place for place, _ in rows], pa.int64())
+        kept = pa.array(places, pa.int64())
         columns = {name: batch.column(name).take(kept).cast(pa.string()) for name in ("source", "table", "key")}
         for place, field in enumerate(SCHEMA):
-            columns[field.name] = pa.array([reading[place] for _, reading in rows], field.type)
-        originals = batch.column("text").take(kept).to_pylist()
-        columns["text_md5"] = pa.array([md5(text.encode()).hexdigest() for text in originals], pa.string())
-        columns["model"] = pa.array([reader.version] * len(rows), pa.string())
+            columns[field.name] = pa.array([known[text][place] for text in texts], field.type)
+        columns["text_md5"] = pa.array([md5(originals[place].encode()).hexdigest() for place in places], pa.string())
+        columns["model"] = pa.array([reader.version] * len(places), pa.string())
         yield pa.RecordBatch.from_arrays([columns[name] for name in READINGS_SCHEMA.names], schema=READINGS_SCHEMA)
 
 

@@ -107,16 +107,18 @@ _LET_DOWN = situations("waiting-bad", "follow-up-bad", "competence-bad", "recept
 
 
 def make_surveys(clients: Clients, tickets: Tickets, seed: int) -> Reviews:
-    """Scores from 0 to 10 after a request, from two clients in five; they follow whether it was resolved in time."""
+    """Scores from 0 to 10 after a request, from two clients in five; they follow whether it was taken and resolved in time."""
     rng = stream(seed, "surveys")
     n, done = len(tickets), tickets.done
     at = at_a_decent_hour(done + between(rng, n, 60, 3 * DAY))
     rows = np.flatnonzero(happens(rng, n, 0.4) & (done < NEVER) & (at <= CUTOFF))
     rows = rows[np.argsort(at[rows], kind="stable")]
     n = len(rows)
-    served = (tickets.resolve_outcome[rows] == "kept") ^ happens(rng, n, 0.08)
+    prompt, solved = tickets.take_outcome[rows] == "kept", tickets.resolve_outcome[rows] == "kept"
+    served = happens(rng, n, np.asarray([0.08, 0.5, 0.95])[prompt.astype(np.int64) + solved])
     refund = (tickets.subject[rows] == REFUND) & happens(rng, n, 0.6)
     good = np.where(refund, AT["refund-good"], _SERVED[one_of(rng, n, (3, 2, 3, 2, 1))])
+    good = np.where(~prompt & (good == AT["waiting-good"]), AT["competence-good"], good)
     bad = np.where(refund, AT["refund-bad"], _LET_DOWN[one_of(rng, n, (4, 4, 2, 1, 1))])
     situation = np.where(served, good, bad)
     english = clients.english[tickets.client[rows]]

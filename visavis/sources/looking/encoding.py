@@ -13,6 +13,7 @@ CHUNK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SINGLE_BYTE = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp1250")
 _USUAL = set("éèêëàâäùûüîïôöçœæÉÈÊËÀÂÄÙÛÜÎÏÔÖÇŒÆñÑãõáíóúÁÍÓÚßåøØ°€’‘“”«»–—…·²½£§®™•\u00a0")
+_COMMON = set("éèêàâçùûîôïëœãõáíóúñäöüß°€’«»\u00a0")
 _KEPT_LINES = 400
 
 
@@ -142,20 +143,30 @@ def _single_byte(sample: bytes, counts: Counter[int]) -> Encoding:
     scores = {name: _usual_share(counts, name) for name in _SINGLE_BYTE}
     if scores["cp1252"] >= 0 and not any(0x80 <= byte <= 0x9F for byte in counts) and _euro_of_latin9(counts, sample):
         scores["iso8859-15"] += 0.2
-    best = max(_SINGLE_BYTE, key=lambda name: scores[name] + (0.1 if name == "cp1252" else 0.0))
+    best = max(_SINGLE_BYTE, key=lambda name: scores[name] + _common_share(counts, name) + 0.1 * (name == "cp1252"))
     advised = _advice(sample)
     sure = scores[best] > 0.9 or advised == best
     return Encoding(
         best,
         Words(
-            fr=f"UTF-8 invalide; {max(scores[best], 0):.0%} des octets accentués se lisent comme des lettres usuelles",
-            en=f"not UTF-8; {max(scores[best], 0):.0%} of the accented bytes read as usual letters",
+            fr=f"UTF-8 invalide; {min(max(scores[best], 0), 1):.0%} des octets accentués se lisent comme des lettres usuelles",
+            en=f"not UTF-8; {min(max(scores[best], 0), 1):.0%} of the accented bytes read as usual letters",
         ),
         sure=sure,
     )
 
 
 def _usual_share(counts: Counter[int], name: str) -> float:
+    """The share of bytes that are usual letters or marks; -1 where a byte is no letter at all."""
+    return _share(counts, name, _USUAL)
+
+
+def _common_share(counts: Counter[int], name: str) -> float:
+    """The share of bytes that are common: small letters rather than capitals in the middle of words."""
+    return _share(counts, name, _COMMON)
+
+
+def _share(counts: Counter[int], name: str, wanted: set[str]) -> float:
     good = total = 0
     for byte, count in counts.items():
         try:
@@ -163,7 +174,7 @@ def _usual_share(counts: Counter[int], name: str) -> float:
         except UnicodeDecodeError:
             return -1.0
         total += count
-        good += count if letter in _USUAL else 0
+        good += count if letter in wanted else 0
     return good / total if total else 0.0
 
 

@@ -35,7 +35,18 @@ def find_key(look: Look, *, of_records: bool = False, never: Iterable[str] = ())
 
 
 def _may_name(column: Column) -> bool:
-    return column.is_id_like and column.filled > 0 and not column.is_constant and not column.is_moment
+    if not column.is_id_like or not column.filled or column.is_constant:
+        return False
+    return Idea.ID in column.ideas or not column.is_number or _counts_rows(column)
+
+
+def _counts_rows(column: Column) -> bool:
+    """Whether numbers run on like those of rows, rather than being amounts or counts."""
+    span = (column.high or 0) - (column.low or 0) + 1
+    return Idea.SEQUENCE in column.ideas or (column.unique and span <= 2 * column.rows and not column.ideas & _COUNTED)
+
+
+_COUNTED = {Idea.COUNT, Idea.AMOUNT, Idea.PLANNED, Idea.CANCELLED, Idea.LATE, Idea.SCORE}
 
 
 def _fitness(look: Look, column: Column, of_records: bool) -> int:

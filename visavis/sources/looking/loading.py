@@ -125,7 +125,7 @@ def _load_text(file: Path, session: Scratch, progress: Progress) -> Loaded:
             f"CREATE TABLE {table} AS SELECT * FROM read_csv({literal(str(plain))}, delim = {literal(dialect.delimiter)}, "
             f"quote = {quote}, escape = {quote}, header = true, skip = {dialect.header - 1}, auto_detect = false, columns = {{{names}}}, "
             f"compression = '{packed}', max_line_size = {LONGEST_LINE}, buffer_size = {4 * LONGEST_LINE}, "
-            "new_line = '\\n', null_padding = false, strict_mode = false, ignore_errors = true, store_rejects = true)"
+            "null_padding = false, strict_mode = true, ignore_errors = true, store_rejects = true)"
         )
     except Exception as error:
         raise _unreadable(file, error) from None

@@ -77,7 +77,7 @@ _WORDS: dict[Idea, str] = {
     Idea.DUE: "due estimated promised expected planned deadline echeance prevue prevu promise promis promise estimee "
     "estime attendue attendu annoncee annonce target eta scheduled butoir promesse theorique engagement prev est planifiee planifie souhaitee",
     Idea.LIMIT: "limite limit max",
-    Idea.DONE: "done completed complete fini finie termine terminee realise realisee realisation executee execution achevee acheve effectif effective reel reelle "
+    Idea.DONE: "done completed complete fini finie termine terminee realise realisee realisation executee execution achevee acheve refunded rembourse remboursee paid paye payee effectif effective reel reelle "
     "actual received recu recue achieved finished fin end resolved resolu resolue resolution solved solution traite",
     Idea.DELIVERED: "delivered received_by delivery livre livree livraison reception remise remis deliver shipped arrived",
     Idea.CLOSED: "closed close cloture clos cloturee closing fermeture ferme fermee",

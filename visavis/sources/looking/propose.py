@@ -6,9 +6,10 @@ from visavis.mistakes import Mistake, Words
 from visavis.sources.looking.columns import Column
 from visavis.sources.looking.dates import DateOrder, decide_order
 from visavis.sources.looking.events import propose_events
-from visavis.sources.looking.exchanges import propose_exchange
+from visavis.sources.looking.exchanges import propose_exchanges
 from visavis.sources.looking.loading import Loaded
 from visavis.sources.looking.logs import find_log, propose_log
+from visavis.sources.looking.names import Idea
 from visavis.sources.looking.proposal import Fact, Look, Part, Proposal, Question
 from visavis.sources.looking.ratings import propose_ratings, scores_of
 from visavis.sources.looking.reading import needs_zone, notes_on, read_options
@@ -54,10 +55,10 @@ def find_facts(look: Look) -> tuple[list[Fact], Part]:
 def _row_facts(look: Look) -> list[Fact]:
     moments, scores = moments_of(look), scores_of(look)
     record = propose_record(look, moments)
-    exchange = propose_exchange(look)
+    exchanges = propose_exchanges(look)
     event = propose_events(look)
-    if exchange is not None and not scores:
-        return [exchange, *_embedded(look, exchange)]
+    if exchanges and not scores:
+        return [*exchanges, *(_embedded(look, exchanges[0]) if len(exchanges) == 1 else [])]
     if scores:
         return _scored(look, scores, event)
     if record is not None and not _happens(event, look):
@@ -69,17 +70,28 @@ def _row_facts(look: Look) -> list[Fact]:
 
 def _scored(look: Look, scores: list[Column], event: Fact | None) -> list[Fact]:
     """Ratings alone, or beside the event of the same row where that is due, done or has a status."""
-    if event is not None and {"due_at", "done_at", "status"} & set(event.fields) and event.key.value != "none":
-        client = event.fields.get("client_ref")
+    if event is not None and event.key.value != "none" and _is_case(look, event):
+        client, when = event.fields.get("client_ref"), event.fields.get("done_at", event.fields.get("occurred_at"))
         extra = {
             name: part
             for name, part in event.extra.items()
             if not names_in([part]) & {column.name for column in scores}
         }
         plain = Fact(event.table, event.key, event.fields, extra, event.where, event.fold, event.version_by)
-        return [plain, *propose_ratings(look, scores, of_event=event.key, client=client), *_embedded(look, event)]
+        return [
+            plain,
+            *propose_ratings(look, scores, of_event=event.key, client=client, when=when),
+            *_embedded(look, event),
+        ]
     ratings = propose_ratings(look, scores)
     return [*ratings, *_embedded(look, ratings[0])]
+
+
+def _is_case(look: Look, event: Fact) -> bool:
+    """Whether the row is a case of its own, beside its score: due, with a status, or done (being answered is not that)."""
+    done = names_in([event.fields.get("done_at")])
+    answered = all(Idea.ANSWER in look.named(name).ideas for name in done)
+    return bool({"due_at", "status"} & set(event.fields)) or bool(done and not answered)
 
 
 def _embedded(look: Look, fact: Fact) -> list[Fact]:

@@ -12,6 +12,7 @@ from visavis.sources.looking.proposal import Fact, Look, Part
 from visavis.sources.looking.roles import client_of, extras_of, moment_part, names_in, own_ideas
 
 _SCALES = ((1, 5), (0, 10), (1, 10), (0, 5), (1, 7), (0, 20), (1, 4), (1, 3), (0, 100))
+_UNSCORED = Words(fr="les lignes sans note ne sont pas des notes", en="rows without a score are no ratings")
 _INSTRUMENTS = {
     "nps": "nps",
     "csat": "csat",
@@ -51,7 +52,12 @@ def _end_in(word: str) -> list[int]:
 
 
 def propose_ratings(
-    look: Look, scores: list[Column], *, of_event: Part | None = None, client: Part | None = None
+    look: Look,
+    scores: list[Column],
+    *,
+    of_event: Part | None = None,
+    client: Part | None = None,
+    when: Part | None = None,
 ) -> list[Fact]:
     """A rating per score column; `of_event` is the key of the event in the same row, if there is one."""
     facts = []
@@ -64,15 +70,20 @@ def propose_ratings(
         client_part = client or client_of(look, names_in([key, about]) | {score.name})
         if client_part is not None:
             fields["client_ref"] = client_part
-        if (occurred := _occurred(look, of_event is not None)) is not None:
+        occurred = _occurred(look, of_event is not None)
+        if occurred is not None:
             fields["occurred_at"] = moment_part(occurred)
+        elif when is not None:
+            why = Words(fr="le moment de la note n’est pas écrit", en="when the score was given is not written")
+            fields["occurred_at"] = Part(when.value, why, sure=False)
         fields["score"] = Part(score.name)
         fields |= _scale(score)
         if (text := text_of(look, ())) is not None:
             fields["text"] = Part(text.name, Words(fr="les mots du client", en="the client’s words"))
         taken = names_in(fields.values()) | names_in([key])
         extra = {} if of_event or len(scores) > 1 else extras_of(look, taken)
-        facts.append(Fact("ratings", key, fields, extra))
+        given = None if score.filled == score.rows else Part({score.name: {"not": [None]}}, _UNSCORED)
+        facts.append(Fact("ratings", key, fields, extra, where=given))
     return facts
 
 

@@ -16,6 +16,17 @@ _ONE_EACH = {
     "country": Idea.COUNTRY,
     "language": Idea.LANGUAGE,
 }
+_NOT_WHO = {
+    Idea.STAFF,
+    Idea.TEAM,
+    Idea.DEPARTURE,
+    Idea.ARRIVAL,
+    Idea.CHANNEL,
+    Idea.STATUS,
+    Idea.SENDER,
+    Idea.RECIPIENT,
+}
+"""Names that are not the client's: of staff, of places between which one travels, of either end of a message."""
 _ENOUGH = {"given_name", "family_name", "name", "emails", "phones", "birth_date", "company", "street"}
 
 
@@ -48,9 +59,7 @@ def _first(look: Look, idea: Idea, kinds: tuple[Kind, ...] = (Kind.TEXT, Kind.IN
 
 
 def _is_about_staff(column: Column) -> bool:
-    return bool(
-        column.ideas & {Idea.STAFF, Idea.TEAM, Idea.DEPARTURE, Idea.ARRIVAL, Idea.CHANNEL, Idea.STATUS}
-    ) and not column.ideas & {Idea.EMAIL}
+    return bool(column.ideas & _NOT_WHO) and not column.ideas & {Idea.EMAIL}
 
 
 def _add_names(look: Look, fields: dict[str, Part]) -> None:
@@ -84,7 +93,11 @@ def _add_names(look: Look, fields: dict[str, Part]) -> None:
 
 
 def _add_addresses(look: Look, fields: dict[str, Part]) -> None:
-    emails = [column.name for column in look.columns if column.kind is Kind.EMAIL and not _is_about_staff(column)]
+    emails = [
+        column.name
+        for column in look.columns
+        if column.kind is Kind.EMAIL and not column.ideas & (_NOT_WHO - {Idea.CHANNEL})
+    ]
     phones = [
         column.name
         for column in look.columns
@@ -134,9 +147,13 @@ def propose_record(look: Look, moments: Moments) -> Fact | None:
             [column.name for column in other] if len(other) > 1 else other[0].name,
             Words(fr="autre identifiant de la même personne", en="another id of the same one"),
         )
-    if moments.updated is not None:
-        fields["updated_at"] = Part(moments.updated.name)
+    if (updated := next((column for column in look.columns if _is_update(column)), None)) is not None:
+        fields["updated_at"] = Part(updated.name)
     return Fact("records", key, fields, version_by=version)
+
+
+def _is_update(column: Column) -> bool:
+    return column.kind is Kind.DATE and Idea.UPDATED in column.ideas
 
 
 def _repeated_key(look: Look, moments: Moments) -> tuple[Part, Part | None]:
@@ -178,7 +195,7 @@ def embedded_record(look: Look, client: Part | None, moments: Moments) -> Fact |
     if client is None or not tells_who(attributes) or not isinstance(client.value, dict) or "of" in client.value:
         return None
     key = next((client.value[form] for form in ("record", "email") if form in client.value), None)
-    if key is None or (names_in(attributes.values()) <= {key} and "record" in client.value):
+    if key is None or names_in(attributes.values()) <= {key}:
         return None
     if key in names_in([attributes.get("name")]) and len(attributes) == 1:
         return None

@@ -67,8 +67,10 @@ def _due(ideas: frozenset[Idea]) -> int:
 
 
 def _done(ideas: frozenset[Idea], every: frozenset[Idea]) -> int:
-    if ideas & {Idea.DUE, Idea.LIMIT, Idea.UPDATED, Idea.CARRIER, Idea.ANSWER}:
+    if ideas & {Idea.DUE, Idea.LIMIT, Idea.UPDATED, Idea.CARRIER}:
         return 0
+    if Idea.ANSWER in ideas:
+        return 0 if Idea.TEXT in every or Idea.SCORE in every else 2
     score = 5 if Idea.DELIVERED in ideas else 4 if Idea.DONE in ideas else 3 if Idea.CLOSED in ideas else 0
     return score + (1 if score and Idea.CLIENT in every else 0)
 
@@ -263,6 +265,7 @@ def _extra_rank(column: Column) -> int:
         Idea.GIVEN_NAME,
         Idea.FAMILY_NAME,
         Idea.TEXT,
+        Idea.STREET,
     }:
         return (
             8 if Idea.STATUS in column.ideas else 7 if Idea.KIND in column.ideas else 3 if column.distinct <= 30 else 0

@@ -11,9 +11,11 @@ from visavis.sources.looking.proposal import Fact, Look, Part
 
 def propose_tallies(look: Look) -> Fact | None:
     """A tally per row, if the rows have a period, counts of a whole and of what missed, and no person or text of their own."""
+    if any(column.unique and column.ideas & {Idea.ID, Idea.CASE} for column in look.columns):
+        return None
     period = _period(look)
     missed = _missed(look)
-    if period is None or missed is None:
+    if period is None or missed is None or missed.kind is Kind.BOOLEAN:
         return None
     population = _population(look, missed)
     if population is None:
@@ -103,12 +105,14 @@ def _population(look: Look, missed: Column) -> Column | None:
         if column is not missed
         and Idea.LATE not in column.ideas
         and Idea.CANCELLED not in column.ideas
-        and column.ideas & {Idea.PLANNED, Idea.COUNT}
+        and (column.high or 0) >= (missed.high or 0)
     ]
     candidates = [column for column in candidates if _holds(look, missed, column) >= 0.9]
-    return max(
-        candidates, key=lambda column: (Idea.PLANNED in column.ideas, column.high or 0, -column.place), default=None
-    )
+    return max(candidates, key=lambda column: (_whole_likeness(column), column.high or 0, -column.place), default=None)
+
+
+def _whole_likeness(column: Column) -> int:
+    return 2 * (Idea.PLANNED in column.ideas) + (Idea.COUNT in column.ideas)
 
 
 def _holds(look: Look, missed: Column, population: Column) -> float:

@@ -9,10 +9,29 @@ from visavis.cli.language import lang
 from visavis.mistakes import Words
 
 
+def _help(fr: str, en: str) -> str:
+    return Words(fr=fr, en=en).say(lang())
+
+
 def demo(
-    clients: Annotated[int, typer.Option("--clients", min=20)] = 2000,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 7,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
+    clients: Annotated[
+        int, typer.Option("--clients", min=20, help=_help("combien de clients inventer", "how many clients to invent"))
+    ] = 2000,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", min=0, help=_help("la même graine donne les mêmes octets", "the same seed gives the same bytes")
+        ),
+    ] = 7,
+    serve: Annotated[
+        bool,
+        typer.Option(
+            "--serve/--no-serve",
+            help=_help(
+                "ouvrir ensuite l’espace de travail (à venir)", "open the workspace afterwards (not available yet)"
+            ),
+        ),
+    ] = True,
 ) -> None:
     """Generate the demonstration company, run everything, and show its mirror."""
     from visavis.cli.mirror import mirror

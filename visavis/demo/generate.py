@@ -44,7 +44,7 @@ def generate(home: Path, clients: int = 2000, seed: int = 7) -> None:
     world = make_world(clients, seed)
     write_exports(home / "exports", world, seed)
     with as_file(files("visavis.demo") / "company") as company:
-        for folder in ("sources", "promises", "measures"):
+        for folder in ("sources", "promises", "measures", "truth"):
             shutil.copytree(company / folder, home / folder, dirs_exist_ok=True)
     truths.write_truths(home / "truth", world)
     (home / MARK).write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

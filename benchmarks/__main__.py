@@ -1,0 +1,7 @@
+"""`make bench`: every benchmark, one after the other."""
+
+import importlib
+
+for name in ("start", "speed", "reading", "linking"):
+    print(f"\n== {name}", flush=True)
+    importlib.import_module(f"benchmarks.{name}").main()

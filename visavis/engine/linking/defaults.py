@@ -1,8 +1,9 @@
 """The model that linking starts from: French and English persons and organisations, household-aware.
 
-Weights were written by hand and rounded; training replaces those that the data can tell (LINKING: small data keeps these).
+Weights were written by hand and rounded, for 100,000 records; training adjusts what the data can tell, small data keeps them.
 Surname, street and postcode are not independent (households share all three), so they are one comparison; it comes in three
-forms, of which one applies to a pair: both known, family name only, place only.
+forms, of which one applies to a pair: both known, family name only, place only. Who bears the same family name and another
+given name is another person, whatever else they share: that level weighs more than its frequency says, and is not learnt.
 """
 
 from visavis.engine.linking.model import Comparison, Key, Level, Model
@@ -53,6 +54,13 @@ GIVEN = Comparison(
             m=0.12,
             u=0.006,
         ),
+        Level(
+            "different, same family",
+            f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})",
+            m=0.00001,
+            u=0.978,
+            fixed=True,
+        ),
         Level("different", "ELSE", m=0.03, u=0.978),
     ),
 )
@@ -60,13 +68,13 @@ HOUSEHOLD = Comparison(
     "household",
     (
         Level("not comparable", _or_null(f"{_FAMILY} AND {_PLACE}")),
-        Level("same name and street", f"{_SAME_FAMILY} AND {_SAME_STREET}", m=0.48, u=0.00002),
-        Level("same name and postcode", f"{_SAME_FAMILY} AND {_SAME_POSTCODE}", m=0.3, u=0.00002),
-        Level("near name, same street", f"{_NEAR_FAMILY} AND {_SAME_STREET}", m=0.06, u=0.000002),
-        Level("near name, same postcode", f"{_NEAR_FAMILY} AND {_SAME_POSTCODE}", m=0.04, u=0.00001),
+        Level("same name and street", f"{_SAME_FAMILY} AND {_SAME_STREET}", m=0.48, u=0.000004, shared=True),
+        Level("same name and postcode", f"{_SAME_FAMILY} AND {_SAME_POSTCODE}", m=0.3, u=0.000004, shared=True),
+        Level("near name, same street", f"{_NEAR_FAMILY} AND {_SAME_STREET}", m=0.06, u=0.000002, shared=True),
+        Level("near name, same postcode", f"{_NEAR_FAMILY} AND {_SAME_POSTCODE}", m=0.04, u=0.00001, shared=True),
         Level("same name, moved", _SAME_FAMILY, m=0.08, u=0.0006, tf="family"),
         Level("near name, moved", _NEAR_FAMILY, m=0.01, u=0.003),
-        Level("different name, same street", _SAME_STREET, m=0.01, u=0.00002),
+        Level("different name, same street", _SAME_STREET, m=0.01, u=0.00002, shared=True),
         Level("different name, same postcode", _SAME_POSTCODE, m=0.01, u=0.0008),
         Level("different", "ELSE", m=0.01, u=0.995),
     ),
@@ -84,7 +92,7 @@ PLACE = Comparison(
     "place",
     (
         Level("not comparable", f"{_or_null(_PLACE)} OR {_FAMILY}"),
-        Level("same street", _SAME_STREET, m=0.5, u=0.00004),
+        Level("same street", _SAME_STREET, m=0.5, u=0.00004, shared=True),
         Level("same postcode", _SAME_POSTCODE, m=0.4, u=0.0008),
         Level("moved", "ELSE", m=0.1, u=0.999),
     ),
@@ -93,13 +101,14 @@ EMAIL = Comparison(
     "email",
     (
         Level("not comparable", "email_l IS NULL OR email_r IS NULL"),
-        Level("same", "list_has_any(emails_l, emails_r)", m=0.8, u=0.00002),
+        Level("same", "list_has_any(emails_l, emails_r)", m=0.8, u=0.00001, shared=True),
         Level(
             "near",
             "split_part(email_l, '@', 1) = split_part(email_r, '@', 1) AND length(split_part(email_l, '@', 1)) > 4"
             " OR damerau_levenshtein(email_l, email_r) <= 1",
             m=0.03,
             u=0.00002,
+            shared=True,
         ),
         Level("different", "ELSE", m=0.17, u=0.99996),
     ),
@@ -108,8 +117,8 @@ PHONE = Comparison(
     "phone",
     (
         Level("not comparable", "phone_l IS NULL OR phone_r IS NULL"),
-        Level("same", "list_has_any(phones_l, phones_r)", m=0.8, u=0.00002),
-        Level("near", "damerau_levenshtein(phone_l, phone_r) <= 1", m=0.03, u=0.00001),
+        Level("same", "list_has_any(phones_l, phones_r)", m=0.8, u=0.00001, shared=True),
+        Level("near", "damerau_levenshtein(phone_l, phone_r) <= 1", m=0.03, u=0.00001, shared=True),
         Level("different", "ELSE", m=0.17, u=0.99997),
     ),
 )
@@ -142,7 +151,7 @@ SIREN = Comparison(
     "siren",
     (
         Level("not comparable", "siren_l IS NULL OR siren_r IS NULL OR kind_l = 'person' OR kind_r = 'person'"),
-        Level("same", "siren_l = siren_r", m=0.95, u=0.00001),
+        Level("same", "siren_l = siren_r", m=0.95, u=0.00001, shared=True),
         Level("different", "ELSE", m=0.05, u=0.99999),
     ),
 )
@@ -168,4 +177,6 @@ DEFAULT = Model(
     keys=KEYS,
     prior=0.00002,
     threshold=0.5,
+    repels=-5.0,
+    records=100_000,
 )

@@ -12,7 +12,8 @@ _CERTAIN = 1.0
 
 
 def make_edges(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) -> None:
-    """Score `linking_pairs` over `linking_input` into the table `linking_edges`, leaving out probabilities below `least`.
+    """Score `linking_pairs` over `linking_input` into the table `linking_edges`, leaving out probabilities below `least`, and the
+    pairs that the model says are not one client into `linking_foes` (rid_l, rid_r).
 
     Columns: rid_l, rid_r, weight, probability, rule (name of the key), evidence (JSON: a list of objects `comparison`, `level`,
     `bits`; the first is the prior; `rarity` are the bits that a rare or frequent value adds or takes).
@@ -21,20 +22,24 @@ def make_edges(connection: duckdb.DuckDBPyConnection, model: Model, *, least: fl
         "CREATE OR REPLACE TABLE linking_edges (rid_l BIGINT, rid_r BIGINT, weight DOUBLE, probability DOUBLE, "
         "rule VARCHAR, evidence VARCHAR)"
     )
+    connection.execute("CREATE OR REPLACE TABLE linking_foes (rid_l BIGINT, rid_r BIGINT)")
     if not connection.execute("SELECT 1 FROM linking_pairs LIMIT 1").fetchall():
         return
     connection.execute(
         "CREATE OR REPLACE TABLE linking_blocked AS SELECT CAST(rule AS VARCHAR) AS match_key, rid_l AS join_key_l, "
         "rid_r AS join_key_r FROM linking_pairs"
     )
-    scored = Linker(connection, model).score("linking_blocked", least)
+    scored = Linker(connection, model).score("linking_blocked")
     rules = " ".join(f"WHEN {position} THEN {literal(key.name)}" for position, key in enumerate(model.keys))
     parts = ", ".join(_part(each) for each in model.comparisons)
     prior = f'{{"comparison":"prior","level":"","bits":{model.prior_bits:.2f},"rarity":0.0}}'
     connection.execute(
         f"INSERT INTO linking_edges SELECT rid_l, rid_r, match_weight, match_probability, "
         f"CASE CAST(match_key AS BIGINT) {rules} END, '[' || concat_ws(',', {literal(prior)}, {parts}) || ']' "
-        f"FROM {scored}"
+        f"FROM {scored} WHERE match_probability >= {least}"
+    )
+    connection.execute(
+        f"INSERT INTO linking_foes SELECT rid_l, rid_r FROM {scored} WHERE match_weight < {model.repels}"
     )
     connection.execute(f"DROP TABLE {scored}")
 

@@ -87,14 +87,21 @@ def _score_and_cluster(
     evidence.make_edges(connection, model, least=LEAST)
     certain = _numbers(connection, "SELECT rid_l, rid_r FROM linking_aliases ORDER BY ALL")
     likely = _numbers(
-        connection, f"SELECT rid_l, rid_r FROM linking_edges WHERE probability >= {model.threshold} ORDER BY ALL"
+        connection,
+        f"SELECT rid_l, rid_r FROM linking_edges WHERE probability >= {model.threshold} ORDER BY rid_l, rid_r",
     )
-    accepted = [np.concatenate(pair) for pair in zip(certain, likely, strict=True)]
-    found, label = clustering.components(accepted[0], accepted[1])
+    bits = connection.sql(
+        f"SELECT weight FROM linking_edges WHERE probability >= {model.threshold} ORDER BY rid_l, rid_r"
+    ).to_arrow_table()["weight"]
+    left, right = (np.concatenate(pair) for pair in zip(certain, likely, strict=True))
+    weights = np.concatenate([np.full(len(certain[0]), np.inf), bits.to_numpy()])
+    foes = _numbers(connection, "SELECT rid_l, rid_r FROM linking_foes ORDER BY ALL")
+    found, label = clustering.constrained(left, right, weights, foes[0], foes[1])
     held = _numbers(connection, "SELECT address, holder FROM linking_holders ORDER BY ALL")
     address, holder = clustering.only_holder(held[0], held[1], found, label)
     _register(connection, "linking_attached", rid_l=np.minimum(address, holder), rid_r=np.maximum(address, holder))
-    found, label = clustering.components(np.concatenate([accepted[0], address]), np.concatenate([accepted[1], holder]))
+    # Each record of a cluster is tied to its smallest one: the cuts made above hold when addresses join.
+    found, label = clustering.components(np.concatenate([found, address]), np.concatenate([label, holder]))
     _register(connection, "linking_labels", rid=found, label=label)
     return Linked(
         evidence.write_edges(

@@ -10,12 +10,16 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+_LARGEST_SCALE = 100.0
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """One degree of agreement. `m` and `u` are its shares among pairs that are, and are not, the same client.
 
-    Without `m` and `u` it means *not comparable* and weighs nothing. `tf`: column whose frequency refines `u`.
+    Without `m` and `u` it means *not comparable* and weighs nothing. `tf`: column whose frequency refines `u`. `shared`: others
+    who agree like this are people around the client (household, colleagues), whose number does not grow with the data, so `u`
+    shrinks with it. `fixed`: the weight is not learnt.
     """
 
     name: str
@@ -23,6 +27,8 @@ class Level:
     m: float | None = None
     u: float | None = None
     tf: str | None = None
+    shared: bool = False
+    fixed: bool = False
 
     @property
     def weight(self) -> float:
@@ -52,12 +58,18 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Comparisons, keys, the prior (share of same-client pairs among all pairs) and the threshold on probability."""
+    """Comparisons, keys, the prior (share of same-client pairs among all pairs) and the threshold on probability.
+
+    Pairs whose weight is below `repels` bits are never brought into one cluster by others. `records`: the size of data for which
+    the prior and the `u` of shared levels are written.
+    """
 
     comparisons: tuple[Comparison, ...]
     keys: tuple[Key, ...]
     prior: float
     threshold: float
+    repels: float
+    records: int
 
     @property
     def version(self) -> str:
@@ -75,6 +87,15 @@ class Model:
             if each.name == name:
                 return each
         raise KeyError(name)
+
+    def for_size(self, records: int) -> "Model":
+        """The model for that many records: prior and shared levels' `u` shrink as the data grow, both to the same degree."""
+        scale = min(self.records / max(records, 1), _LARGEST_SCALE)
+        resized = replace(self, records=records, prior=self.prior * scale)
+        for comparison in self.comparisons:
+            u = {level.name: level.u * scale for level in comparison.levels if level.u is not None and level.shared}
+            resized = resized.with_levels(comparison.name, {}, u)
+        return resized
 
     def with_prior(self, prior: float) -> "Model":
         """The model with another prior."""
@@ -109,6 +130,5 @@ class Model:
                 Comparison(c["name"], tuple(Level(**lv) for lv in c["levels"])) for c in plain["comparisons"]
             ),
             keys=tuple(Key(**key) for key in plain["keys"]),
-            prior=plain["prior"],
-            threshold=plain["threshold"],
+            **{name: plain[name] for name in ("prior", "threshold", "repels", "records")},
         )

@@ -55,7 +55,9 @@ def family_name(text: str) -> str:
             continue
         joined.append(prefix + word)
         prefix = ""
-    return " ".join(joined)
+    # What was joined may be a particle itself (`d’a Silva`): go on until nothing changes.
+    once = " ".join(joined)
+    return once if joined == parts else family_name(once)
 
 
 def _families(text: str) -> tuple[str, str]:

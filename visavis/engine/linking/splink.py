@@ -1,4 +1,4 @@
-"""Splink 5 on DuckDB, behind the model: trains the weights without labels and scores the pairs.
+"""Splink 5 on DuckDB, behind the model: samples random pairs and scores the pairs that it is given.
 
 Splink knows nothing of our keys: it scores exactly the pairs that it is given. Everything it makes lives in the session of the
 connection that is passed in.
@@ -14,9 +14,8 @@ from visavis.engine.linking.model import Comparison, Model
 SEED = 20240229
 """Sampling is repeated exactly from run to run."""
 
-_SAMPLED_PAIRS = 2_000_000
-_EM_PAIRS = 400_000
-_SMALLEST = 1e-9
+SAMPLED_PAIRS = 300_000
+"""Random pairs from which `u` is estimated."""
 
 
 def settings(model: Model) -> dict[str, Any]:
@@ -65,35 +64,25 @@ class Linker:
         frame = self._api.register("linking_input")
         self._linker = SplinkLinker(frame, settings(model), log_level=logging.ERROR, validate_settings=False)
 
-    def train(self, rules: list[str]) -> Model:
-        """The model with u from random pairs and m by expectation maximisation, one session per blocking rule."""
-        training = self._linker.training
-        training.estimate_u_using_random_sampling(max_pairs=_SAMPLED_PAIRS, seed=SEED, min_count_per_level=None)
-        for rule in rules:
-            training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=_EM_PAIRS)
-        return self._trained()
-
-    def _trained(self) -> Model:
-        model = self.model
-        trained = self._linker.misc.save_model_to_json()["comparisons"]
-        for comparison, learnt in zip(model.comparisons, trained, strict=True):
-            m = {
-                lv["label_for_charts"]: lv["m_probability"]
-                for lv in learnt["comparison_levels"]
-                if lv.get("m_probability")
+    def sampled_u(self) -> dict[str, dict[str, float]]:
+        """Comparison → level → share of random pairs at that level, the same for the same data."""
+        self._linker.training.estimate_u_using_random_sampling(
+            max_pairs=SAMPLED_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
+        )
+        return {
+            comparison["output_column_name"]: {
+                level["label_for_charts"]: level["u_probability"]
+                for level in comparison["comparison_levels"]
+                if level.get("u_probability")
             }
-            u = {
-                lv["label_for_charts"]: lv["u_probability"]
-                for lv in learnt["comparison_levels"]
-                if lv.get("u_probability")
-            }
-            model = model.with_levels(comparison.name, m, u)
-        return model
+            for comparison in self._linker.misc.save_model_to_json()["comparisons"]
+        }
 
-    def score(self, pairs: str, least: float) -> str:
+    def score(self, pairs: str) -> str:
         """Score the pairs of the table `pairs` (join_key_l, join_key_r, match_key); the name of a table with rid_l, rid_r,
-        match_weight, match_probability, match_key, gamma_*, mw_* of pairs with probability ≥ `least`."""
+        match_weight, match_probability, match_key, and of each comparison mw_<name> and, with term frequency, mw_tf_adj_<name>.
+        """
         registered = self._api.register(pairs)
         self._linker.table_management.register_blocked_pairs_for_predict(registered)
-        scored = self._linker.inference.predict(threshold_match_probability=least, warning_mode="never")
+        scored = self._linker.inference.predict(warning_mode="never")
         return str(scored.physical_name)

@@ -74,6 +74,16 @@ def stage(
     return staged
 
 
+def tentative_refusals(connection: duckdb.DuckDBPyConnection, staged: Staged) -> set[str]:
+    """Extra fields without declared type whose values are not of the type that the sample showed."""
+    assert staged.plan is not None
+    numbers = connection.execute(
+        f"SELECT DISTINCT CAST(split_part({REJECT}, ':', 1) AS INTEGER) FROM read_parquet({literal(str(staged.path))}) "
+        f"WHERE {REJECT} IS NOT NULL"
+    ).fetchall()
+    return {name for (n,) in numbers if (name := staged.plan.checks[n].tentative) is not None}
+
+
 def complete(connection: duckdb.DuckDBPyConnection, staged: Staged) -> None:
     """Write the file again with the rows that `where` left out, so that each row's place in its file is known."""
     if not staged.complete:

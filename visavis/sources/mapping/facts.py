@@ -80,7 +80,9 @@ def values_of(rows: RowReader, fact: Fact, table: Table, extra_types: Mapping[st
     for name, form in fact.fields.forms():
         if name.startswith("extra."):
             short = name.removeprefix("extra.")
+            rows.tentative = short if short in extra_types else None
             found[EXTRA + short] = value(rows, form, Target(name, extra_type(form, short, extra_types)))[""]
+            rows.tentative = None
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Read
 from visavis.sources.forms import Condition, Not, Scalar, Where, text_of
-from visavis.sources.kinds.files.rows import MARK
+from visavis.sources.kinds.files.rows import MARK, NEWLINE
 from visavis.sources.mapping.layers import Layers
 
 PSEUDONYM, PHONE = "visavis_pseudonym", "visavis_phone"
@@ -15,11 +15,15 @@ PSEUDONYM, PHONE = "visavis_pseudonym", "visavis_phone"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that must not be: `reason` is SQL that gives a code, or null where all is well."""
+    """Something that must not be: `reason` is SQL that gives a code, or null where all is well.
+
+    `tentative` names the extra field whose type was not declared, but told from a sample.
+    """
 
     reason: str
     column: str | None
     value: str | None
+    tentative: str | None = None
 
 
 @dataclass(slots=True)
@@ -31,12 +35,16 @@ class RowReader:
     columns: tuple[str, ...]
     hints: Mapping[str, str] = field(default_factory=dict)
     marked: bool = False
+    joined: bool = False
     layers: Layers = field(default_factory=Layers)
     checks: list[Check] = field(default_factory=list)
+    tentative: str | None = None
 
     def raw(self, column: str) -> str:
         """The column as written, null where it is missing."""
         place = f"c{self.columns.index(column)}"
+        if self.joined:
+            place = self.layers.let(f"replace({place}, {literal(NEWLINE)}, chr(10))")
         marks = ", ".join(literal(mark) for mark in dict.fromkeys(["", *(m.strip() for m in self.read.missing)]))
         return self.layers.let(f"CASE WHEN trim({place}) IN ({marks}) THEN NULL ELSE {place} END")
 
@@ -83,7 +91,7 @@ class RowReader:
         """Reject rows for which SQL `reason` is not null (among those where `where` holds)."""
         sql = f"CASE WHEN {where} THEN {reason} END" if where else reason
         value = self.raw(column) if column in self.columns and column is not None and shown else None
-        self.checks.append(Check(self.layers.let(sql), column, value))
+        self.checks.append(Check(self.layers.let(sql), column, value, self.tentative))
 
     def rejection(self) -> str:
         """`<number of the check>:<reason>:<value>` of the first check that a row fails, else null."""

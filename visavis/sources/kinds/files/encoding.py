@@ -1,18 +1,19 @@
-"""Which encoding a file is in, and a copy of it in clean UTF-8 where it is in another."""
+"""Which encoding a file is in, and its text in clean UTF-8, line for line."""
 
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-from visavis.sources.kinds.files.bytes import LONGEST_LINE, Look, chunks
+from visavis.sources.kinds.files.bytes import LONGEST_LINE, Look, chunks, lines_whole
 from visavis.sources.kinds.files.rows import MARK
 
-CP1252_GAPS = b"\x81\x8d\x8f\x90\x9d"
-"""Bytes that cp1252 gives no letter."""
+_MARK = MARK.encode()
+_SAME = ("cp1252", "iso8859-1", "iso8859-15", "ascii", "cp850", "mac-roman")
+"""Encodings that write ASCII as ASCII."""
 
 
 def encoding_of(look: Look, declared: str | None) -> str:
-    """The encoding: the declared one, else by byte-order mark, else UTF-8 if (nearly) all of it is, else cp1252."""
+    """The encoding: the byte-order mark's, else the declared one, else UTF-8 if (nearly) all of it is, else cp1252."""
     if look.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if declared is not None:
@@ -25,67 +26,90 @@ def encoding_of(look: Look, declared: str | None) -> str:
     return "utf-8" if not look.invalid or look.wide > 8 * look.invalid else "cp1252"
 
 
-def needs_cleaning(look: Look, encoding: str, *, packed: bool) -> bool:
-    """Whether DuckDB can't read the file as it is."""
-    other = encoding != "utf-8" and not (
-        look.wide == look.invalid == 0 and encoding in ("cp1252", "ascii", "iso8859-1")
-    )
-    old_mac = look.carriage and not look.newlines
-    return packed or other or bool(look.invalid) or look.overlong or look.zeros or old_mac
+def is_clean(look: Look, encoding: str) -> bool:
+    """Whether a reader of UTF-8 lines can read the file as it is."""
+    ascii_only = look.wide == look.invalid == 0
+    utf8 = encoding == "utf-8" or (encoding in _SAME and ascii_only)
+    even_ends = look.returns == look.pairs and look.pairs in (0, look.newlines)
+    return utf8 and even_ends and not (look.invalid or look.overlong or look.zeros)
 
 
-def clean(file: Path, target: Path, look: Look, encoding: str) -> bool:
-    """Write `file` to `target` in UTF-8, line for line; what can't be read becomes MARK. Whether MARK was needed."""
+def clean(file: Path, look: Look, encoding: str) -> Iterator[bytes]:
+    """The text of `file` in UTF-8, in pieces that end at a line's end, as many lines as in the file.
+
+    What can't be decoded, and lines beyond measure, become MARK. Every line ends with a newline alone.
+    """
+    pieces = _utf8(file, look, encoding)
+    if look.overlong or encoding.startswith("utf-16"):
+        pieces = _bounded(pieces)
+    return _even_ends(pieces, look) if look.returns else pieces
+
+
+def _utf8(file: Path, look: Look, encoding: str) -> Iterator[bytes]:
+    bad = look.invalid or look.zeros or encoding != "utf-8"
+    if not bad:
+        yield from chunks(file)
+    elif encoding == "cp1252" and look.wide:
+        yield from (chunk if chunk.isascii() else b"".join(map(_line, _lines(chunk))) for chunk in chunks(file))
+    else:
+        yield from lines_whole(_decoded(file, encoding))
+
+
+def _decoded(file: Path, encoding: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)(errors="visavis-mark")
-    mixed = encoding == "cp1252" and look.wide > 0
-    old_mac = look.carriage and not look.newlines and not encoding.startswith("utf-16")
-    marked = False
-    with target.open("w", encoding="utf-8", newline="") as out:
-        for chunk in _bounded(file) if look.overlong else chunks(file):
-            text = _lines_apart(chunk) if mixed and not chunk.isascii() else decoder.decode(chunk)
-            if "\0" in text:
-                text = text.replace("\0", MARK)
-            marked = marked or MARK in text
-            out.write(text.replace("\r", "\n") if old_mac else text)
-        out.write(decoder.decode(b"", True))
-    return marked
+    for chunk in chunks(file):
+        yield decoder.decode(chunk).replace("\0", MARK).encode()
+    yield decoder.decode(b"", True).encode()
 
 
-def _lines_apart(chunk: bytes) -> str:
-    """cp1252 text with lines that are UTF-8 marked: a file in two encodings."""
-    return "".join(map(_line, chunk.splitlines(keepends=True)))
+def _lines(chunk: bytes) -> list[bytes]:
+    """The lines of a chunk, their newlines kept (a carriage return alone ends no line)."""
+    parts = [part + b"\n" for part in chunk.split(b"\n")]
+    return parts[:-1] if chunk.endswith(b"\n") else [*parts[:-1], parts[-1][:-1]]
 
 
-def _line(line: bytes) -> str:
+def _line(line: bytes) -> bytes:
+    """A line of a file in cp1252 and UTF-8: lines that are UTF-8 are the odd ones, and marked."""
     if line.isascii():
-        return line.decode("ascii")
+        return line
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode("cp1252", errors="visavis-mark")
-    return "".join(chr(byte) if byte < 128 else MARK for byte in line)
+        return line.decode("cp1252", errors="visavis-mark").replace("\0", MARK).encode()
+    return b"".join(_MARK if byte > 127 else bytes([byte]) for byte in line)
 
 
-def _bounded(file: Path) -> Iterator[bytes]:
-    """The chunks of a file, lines beyond measure cut down to their quotes' parity and the mark."""
-    mark = MARK.encode()
-    long, quotes = False, 0
-    for chunk in chunks(file):
-        parts = chunk.splitlines(keepends=True) if len(chunk) > LONGEST_LINE or long else [chunk]
+def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces with each line beyond measure cut to the mark."""
+    long = False
+    for piece in pieces:
+        if not long and len(piece) <= LONGEST_LINE:
+            yield piece
+            continue
         kept = []
-        for part in parts:
-            ends = part.endswith(b"\n")
-            if long or (len(part) > LONGEST_LINE and part.count(b"\n") <= 1):
-                quotes += part.count(b'"')
-                long = not ends
-                if ends:
-                    kept.append(mark + b'"' * (quotes % 2) + b"\n")
-                    quotes = 0
-            else:
-                kept.append(part)
+        for line in _lines(piece):
+            ends = line.endswith(b"\n")
+            if not long and (len(line) <= LONGEST_LINE):
+                kept.append(line)
+                continue
+            if not long:
+                kept.append(_MARK)
+            if ends:
+                kept.append(b"\n")
+            long = not ends
         yield b"".join(kept)
-    if long:
-        yield mark + b'"' * (quotes % 2) + b"\n"
+
+
+def _even_ends(pieces: Iterator[bytes], look: Look) -> Iterator[bytes]:
+    """The pieces with newlines alone; where there are none, carriage returns are the ends of lines."""
+    old = not look.newlines
+    for piece in pieces:
+        if b"\r" not in piece:
+            yield piece
+        elif old:
+            yield piece.replace(b"\r", b"\n")
+        else:
+            yield piece.replace(b"\r\n", b"\n").replace(b"\r", b" ")
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:

@@ -13,9 +13,9 @@ import numpy as np
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Read
 from visavis.sources.kinds.files.bytes import LONGEST_LINE, look
-from visavis.sources.kinds.files.encoding import clean, encoding_of, needs_cleaning
+from visavis.sources.kinds.files.encoding import clean, encoding_of, is_clean
 from visavis.sources.kinds.files.header import check_columns
-from visavis.sources.kinds.files.rows import Places, Rows, Unread
+from visavis.sources.kinds.files.rows import MARK, Places, Rows, Unread
 
 _HEAD = 1000
 
@@ -27,9 +27,12 @@ def open_json_lines(
     found = look(file)
     encoding = encoding_of(found, read.encoding)
     text, marked = file, False
-    if needs_cleaning(found, encoding, packed=packed):
+    if packed or not is_clean(found, encoding):
         text = scratch / f"{uuid.uuid4().hex}.jsonl"
-        marked = clean(file, text, found, encoding)
+        with text.open("wb") as out:
+            for piece in clean(file, found, encoding):
+                marked = marked or MARK.encode() in piece
+                out.write(piece)
     names = dict.fromkeys(name for each in islice(_objects(text), _HEAD) for name in each)
     if not set(wanted) <= names.keys():
         names |= dict.fromkeys(name for each in _objects(text) for name in each)

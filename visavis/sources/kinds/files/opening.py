@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from visavis.sources.declaration import Read
-from visavis.sources.kinds.files.bytes import chunks
+from visavis.sources.kinds.files.bytes import chunks, is_packed
 from visavis.sources.kinds.files.delimited import open_delimited
 from visavis.sources.kinds.files.jsonlines import open_json_lines
 from visavis.sources.kinds.files.parquet import open_parquet
@@ -16,7 +17,6 @@ from visavis.sources.kinds.files.workbook import open_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 JSON_LINES = (".jsonl", ".ndjson", ".json")
-GZIP = b"\x1f\x8b"
 
 
 def open_rows(
@@ -28,7 +28,7 @@ def open_rows(
     """
     with file.open("rb") as stream:
         head = stream.read(4)
-    packed = head.startswith(GZIP)
+    packed = is_packed(file)
     kind = Path(file.stem).suffix.lower() if file.suffix.lower() == ".gz" else file.suffix.lower()
     if kind == ".parquet" or head == b"PAR1":
         return open_parquet(connection, _unpacked(file, scratch) if packed else file, wanted)
@@ -36,7 +36,10 @@ def open_rows(
         return open_workbook(connection, _unpacked(file, scratch) if packed else file, read, wanted)
     if kind in JSON_LINES:
         return open_json_lines(connection, file, read, wanted, scratch, packed=packed)
-    return open_delimited(connection, file, read, wanted, scratch, packed=packed)
+    rows = open_delimited(connection, file, read, wanted, scratch, packed=packed)
+    return replace(
+        rows, mend=lambda: open_delimited(connection, file, read, wanted, scratch, packed=packed, thorough=True)
+    )
 
 
 def _unpacked(file: Path, scratch: Path) -> Path:

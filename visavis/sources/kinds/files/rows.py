@@ -22,8 +22,11 @@ class Unread:
 class Rows:
     """A file's rows as SQL: columns `c0`, `c1` … of type VARCHAR, named by `columns`.
 
-    `lines` gives the line at which rows begin (-1: none), by their place among all rows (0 is the first), ascending; `unread` tells what was left out, and is
-    complete only after the relation was read once.
+    `lines` gives the line at which rows begin (-1: none), by their place among all rows (0 is the first),
+    ascending; `unread` tells what was left out, and is
+    complete only after the relation was read once. `marked`: MARK stands where something could not be read; `joined`: NEWLINE
+    stands for newlines inside texts. `is_whole`, where it is doubtful, tells from the number of rows read whether all lines
+    were rows or are `unread`; if not, `mend` opens the file anew and checks every row.
     """
 
     columns: tuple[str, ...]
@@ -31,8 +34,12 @@ class Rows:
     lines: Callable[[Places], Places]
     unread: Callable[[], list[Unread]]
     marked: bool = False
-    """Whether bytes that could not be decoded, or lines beyond measure, were replaced by MARK."""
+    joined: bool = False
+    is_whole: "Callable[[int], bool] | None" = None
+    mend: "Callable[[], Rows] | None" = None
 
 
 MARK = "\ufdd0"
 """Stands in a cleaned file where something could not be read: a code point that no text uses."""
+NEWLINE = "\ufdd1"
+"""Stands in a rewritten file for a newline inside a text."""

@@ -1,0 +1,156 @@
+"""Reads the delivered files of one source: opens each, learns from samples, stages every fact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake
+from visavis.engine.progress import Progress
+from visavis.engine.steps import Runner
+from visavis.engine.tables import Type
+from visavis.mistakes import Mistake, Words
+from visavis.sources.declaration import SourceDeclaration
+from visavis.sources.kinds.files.opening import open_rows
+from visavis.sources.kinds.files.rows import Rows
+from visavis.sources.ledger import Arrival
+from visavis.sources.mapping.facts import plan_fact
+from visavis.sources.mapping.folds import plan_fold
+from visavis.sources.mapping.rows import RowReader
+from visavis.sources.sampling import Sample, date_hints, sample, undeclared_types
+from visavis.sources.staging import Staged, stage, tentative_refusals
+
+Types = dict[int, dict[str, Type]]
+"""Types of extra fields that declare none, by number of the fact, then name."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One source being read. `types` and `staged` are complete after `read`."""
+
+    source: SourceDeclaration
+    lake: Lake
+    runner: Runner
+    run: str
+    session: DuckDB
+    progress: Progress
+    notes: list[Words]
+    types: Types = field(default_factory=dict)
+    staged: list[Staged] = field(default_factory=list)
+    opened: dict[Arrival, Rows] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The session that reads."""
+        return self.session.connection
+
+    def read(self, work: Sequence[tuple[Path, Arrival]]) -> None:
+        """Open and stage all files; raises Mistake where one can't be read or lacks a column."""
+        values: Sample = {}
+        for path, arrival in work:
+            rows = open_rows(self.connection, path, self.source.read, self.source.columns(), self.session.scratch)
+            if not rows.columns:
+                self.notes.append(Words(fr=f"{arrival.name}: fichier vide", en=f"{arrival.name}: empty file"))
+                continue
+            found = self._sample(arrival, rows)
+            if not any(found.values()):
+                self.notes.append(Words(fr=f"{arrival.name}: aucune ligne", en=f"{arrival.name}: no row"))
+            for column, texts in found.items():
+                values.setdefault(column, []).extend(texts)
+        self.hints = date_hints(values, self.source.read.day_first)
+        self.types = undeclared_types(self.source, values, self.source.read.day_first)
+        for number in range(len(self.source.facts)):
+            self._stage(number)
+
+    def _sample(self, arrival: Arrival, rows: Rows) -> Sample:
+        wanted, missing = self.source.columns(), self.source.read.missing
+        try:
+            found = sample(self.connection, rows, wanted, missing)
+        except duckdb.InvalidInputException:
+            rows = self._mended(rows)
+            found = sample(self.connection, rows, wanted, missing)
+        self.opened[arrival] = rows
+        return found
+
+    def _mended(self, rows: Rows) -> Rows:
+        if rows.mend is None:
+            raise AssertionError("only text tables can be broken")
+        return rows.mend()
+
+    def _stage(self, number: int) -> None:
+        """Stage a fact out of every file; anew, if the type found for an extra field does not hold for all rows."""
+        mine: list[Staged] = []
+        for place, arrival in enumerate(list(self.opened)):
+            self.progress(
+                Words(
+                    fr=f"{self.source.name}: lecture de {arrival.name}",
+                    en=f"{self.source.name}: reading {arrival.name}",
+                ),
+                (number + place / len(self.opened)) / len(self.source.facts),
+            )
+            staged = self._stage_file(number, arrival)
+            mine.append(staged)
+            wrong = tentative_refusals(self.connection, staged) if staged.refused else set()
+            if wrong:
+                for each in mine:
+                    each.path.unlink()
+                for name in wrong:
+                    self.types[number].pop(name, None)
+                self._stage(number)
+                return
+        self.staged += mine
+
+    def _stage_file(self, number: int, arrival: Arrival) -> Staged:
+        rows = self.opened[arrival]
+        try:
+            staged = self._write(number, arrival, rows)
+            if number or rows.is_whole is None or rows.is_whole(self._count(staged, rows)):
+                return staged
+            staged.path.unlink()
+        except duckdb.InvalidInputException as error:
+            if rows.mend is None or "CSV" not in str(error):
+                raise
+        self.opened[arrival] = self._mended(rows)
+        return self._write(number, arrival, self.opened[arrival])
+
+    def _count(self, staged: Staged, rows: Rows) -> int:
+        if staged.complete:
+            return staged.rows
+        return int(self.connection.execute(f"SELECT count(*) FROM {rows.relation}").fetchall()[0][0])
+
+    def _write(self, number: int, arrival: Arrival, rows: Rows) -> Staged:
+        fact = self.source.facts[number]
+        types = self.types.get(number, {})
+        reader = RowReader(self.source.name, self.source.read, rows.columns, self.hints, rows.marked, rows.joined)
+        plan = plan_fold(reader, fact, types) if fact.fold else plan_fact(reader, fact, self.source, types)
+        table = "log" if fact.fold else fact.table
+        return stage(self.connection, self.lake, self.run, arrival.name, number, table, plan, rows)
+
+
+def no_room(error: Exception, place: Path) -> Mistake | None:
+    """The mistake that a full disk or a read-only folder is; None if the error is something else."""
+    text = str(error).lower()
+    if "no space left" in text or "disk quota" in text or "errno 28" in text:
+        return Mistake(
+            Words(
+                fr="le disque est plein: rien n’est publié, l’exécution d’avant reste lisible",
+                en="the disk is full: nothing is published, the run before stays readable",
+            ),
+            remedy=Words(
+                fr="faites de la place, puis relancez visavis run", en="make room, then start visavis run again"
+            ),
+            file=place,
+        )
+    if "read-only" in text or "permission denied" in text or "errno 30" in text or "errno 13" in text:
+        return Mistake(
+            Words(fr="impossible d’écrire dans ce dossier", en="this folder can't be written to"),
+            remedy=Words(
+                fr="donnez-vous les droits d’écriture, ou choisissez un autre dossier",
+                en="get the right to write there, or choose another folder",
+            ),
+            file=place,
+        )
+    return None

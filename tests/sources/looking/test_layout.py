@@ -104,7 +104,9 @@ def test_semicolons_within_a_comma_file_do_not_matter() -> None:
 
 
 def test_title_lines_stand_above_the_header() -> None:
-    text = "Export clients du 12/03/2024\n\nN° commande;Client;Date\n" + "".join(f"A{n};C{n};12/03/2024\n" for n in range(9))
+    text = "Export clients du 12/03/2024\n\nN° commande;Client;Date\n" + "".join(
+        f"A{n};C{n};12/03/2024\n" for n in range(9)
+    )
     dialect = decide_dialect(text)
     assert (dialect.header, dialect.columns) == (3, ("N° commande", "Client", "Date"))
 
@@ -124,7 +126,9 @@ def test_data_on_the_first_line_is_no_header(text: str) -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(
-    st.lists(st.tuples(st.integers(0, 999), st.text(st.sampled_from("abcé, ;\n\"'"), max_size=15)), min_size=1, max_size=20),
+    st.lists(
+        st.tuples(st.integers(0, 999), st.text(st.sampled_from("abcé, ;\n\"'"), max_size=15)), min_size=1, max_size=20
+    ),
     st.sampled_from([",", ";"]),
     st.sampled_from(["utf-8", "cp1252", "utf-16"]),
     st.sampled_from(["\n", "\r\n"]),

@@ -9,7 +9,9 @@ import pytest
 from visavis.mistakes import Mistake
 from visavis.sources.looking.adding import look_at
 
-ROWS = b"order_id;client;ordered_on\n" + b"".join(b"%d;c%d;2024-01-%02d\n" % (n, n % 9, n % 28 + 1) for n in range(5000))
+ROWS = b"order_id;client;ordered_on\n" + b"".join(
+    b"%d;c%d;2024-01-%02d\n" % (n, n % 9, n % 28 + 1) for n in range(5000)
+)
 PACKED = gzip.compress(ROWS)
 
 REFUSED = [

@@ -108,7 +108,7 @@ _WORDS: dict[Idea, str] = {
     Idea.CITY: "city ville commune town suburb localite municipality",
     Idea.COUNTRY: "country pays nation",
     Idea.BIRTH: "birth naissance dob birthday birthdate datenaissance ne nee ddn",
-    Idea.COMPANY: "company societe entreprise organisation organization raison employer employeur siret siren etablissement firm",
+    Idea.COMPANY: "company societe entreprise organisation organization raison employer employeur etablissement firm",
     Idea.LANGUAGE: "language langue lang locale",
     Idea.COUNT: "nb nombre count total nbr qty quantite number volume effectif trains cnt nbre",
     Idea.PLANNED: "prevu prevus prevue prevues planned scheduled programme programmes programmees planifie planifies circulations "
@@ -165,6 +165,7 @@ _PHRASES: tuple[tuple[str, frozenset[Idea]], ...] = (
         frozenset({Idea.TEAM}),
     ),
     (r"\b(zip|postal)( code)? prefix\b", frozenset({Idea.POSTCODE})),
+    (r"\b(siret|siren|numero tva|vat number|tva intracommunautaire)\b", frozenset({Idea.ID, Idea.COMPANY})),
     (r"\bpersonal? title\b|\bcivilite\b|\bsalutation\b", frozenset()),
 )
 

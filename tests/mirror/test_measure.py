@@ -201,7 +201,7 @@ def test_those_who_still_wait_lengthen_a_delay(tmp_path: Path, runner: Runner, l
             "quartile_1_censored": 13,
             "quartile_3_censored": None,
             "finished_within_24_hours": 1 - 0.4481793,
-            "finished_within_7_days": 1 - 0.4481793,
+            "finished_within_7_days": None,
             "left_out_no_start": 1,
             "left_out_no_time": 1,
             "left_out_backwards": 1,
@@ -210,6 +210,7 @@ def test_those_who_still_wait_lengthen_a_delay(tmp_path: Path, runner: Runner, l
     median = found["first", None, "median_censored"]
     assert (median["n"], median["unit"], median["low"], median["high"]) == (21, "hour", 13, None)
     assert found["first", None, "quartile_3_censored"]["reason"] == "too_many_waiting"
+    assert found["first", None, "finished_within_7_days"]["reason"] == "not_seen_so_long"
 
 
 def test_by_day_dates_are_enough_and_waiting_ends_where_the_source_ends(
@@ -244,6 +245,9 @@ def test_a_team_of_fewer_than_five_is_not_measured(tmp_path: Path, duckdb: Runne
         """
 - {name: small, delay: {over: events, where: {team: small}, from: occurred_at, to: done_at}}
 - {name: large, delay: {over: events, where: {team: large}, from: occurred_at, to: done_at}}
+- {name: rest, delay: {over: events, where: {team: {not: small}}, from: occurred_at, to: done_at}}
+- {name: inside, funnel: {over: events, stage: type, order: [ticket, other], of_which: {theirs: {team: small}}}}
+- {name: by-team, funnel: {over: events, stage: team, order: [small, large]}}
 """,
     )
     rows = waiting(*range(1, 11))
@@ -252,7 +256,10 @@ def test_a_team_of_fewer_than_five_is_not_measured(tmp_path: Path, duckdb: Runne
     found = measured(
         tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", rows, {"extra_seen": Type.TIMESTAMP})
     )
-    assert found["small", None, "value"]["reason"] == "fewer_than_five:4"
+    for name in ("small", "rest", "inside", "by-team"):
+        assert [(figure, row["reason"]) for (one, _, figure), row in found.items() if one == name] == [
+            ("value", "fewer_than_five:4")
+        ]
     assert found["large", None, "median_censored"]["value"] == 7
 
 

@@ -14,7 +14,7 @@ def written_codes() -> set[str]:
     codes: set[str] = set()
     for file in (ENGINE / "measuring").glob("*.py"):
         codes |= set(re.findall(r'Unmeasurable\(\s*"(\w+)"', file.read_text()))
-        codes |= set(re.findall(r'"((?:no|none|too|empty)_[a-z_]+)"', file.read_text()))
+        codes |= set(re.findall(r'"((?:no|not|none|too|empty)_[a-z_]+)"', file.read_text()))
     for file in (ENGINE / "holding").glob("*.py"):
         codes |= set(re.findall(r"""['"]((?:no|fewer|outside|start_without)_[a-z_]+)['"]""", file.read_text()))
     return codes

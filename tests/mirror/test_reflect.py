@@ -152,6 +152,13 @@ def test_a_promise_written_since_the_run_says_so(tmp_path: Path) -> None:
     assert (promise["name"], promise["cases"], promise["reason"]["code"]) == ("renamed", 0, "not_run")
 
 
+def test_without_promises_the_facts_say_up_to_when_they_are_known(tmp_path: Path) -> None:
+    with company(tmp_path, promises="") as home:
+        told = plain(home)
+    assert (told["as_of"], told["promises"]) == ("2024-03-11", [])
+    assert [measure["name"] for measure in told["measures"]][:1] == ["known-by"]
+
+
 def test_before_the_first_run_there_is_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(Mistake) as told:
         reflect(tmp_path)

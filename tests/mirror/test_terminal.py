@@ -112,7 +112,7 @@ def test_an_empty_mirror_says_what_to_do_next(mirror: Mirror) -> None:
 
 
 def test_a_client_can_not_steer_the_terminal(mirror: Mirror) -> None:
-    nasty = Voice("[bold]ok[/bold] \x1b[2J\x07\u202e gone\r\nnext\ue000 :smile:", date(2024, 1, 1), None)
+    nasty = Voice("[bold]ok[/bold] \x1b[2J\x07\u202e gone\r\nnext\ue000\ufdd1 :smile:", date(2024, 1, 1), None)
     promise = replace(mirror.promises[0], voices={"kept": [nasty], "missed": []})
     text = as_text(replace(mirror, promises=[promise]), "en", width=120)
     assert "“[bold]ok[/bold] [2J gone next :smile:”" in text

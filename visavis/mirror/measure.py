@@ -17,8 +17,8 @@ from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, s
 from visavis.engine.measuring.values import Figure
 from visavis.engine.steps import Runner, Step
 from visavis.engine.tables import FACTS, MEASURES, Type
+from visavis.mirror.anonymity import check_teams
 from visavis.mirror.declaration import Concentration, Delay, Funnel, MeasureDeclaration, scope
-from visavis.vocabulary import SMALLEST_GROUP
 
 LEDGER = "measures"
 """Where the manifest's ledger keeps, by name, what the table can't hold: the words and the steps of each measure."""
@@ -71,6 +71,7 @@ class Bench:
         try:
             if isinstance(spec, Concentration):
                 return [self._concentration(spec)]
+            check_teams(self.runner, self.name, self._facts(spec.over), spec)
             return [self._delay(spec)] if isinstance(spec, Delay) else self._funnel(spec)
         except Unmeasurable as why:
             return [Result(None, [Figure("value", None, 0, unit, reason=str(why))])]
@@ -108,10 +109,9 @@ class Bench:
 
     def _delay(self, spec: Delay) -> Result:
         moments = {"started": spec.from_, "ended": spec.to} | ({"seen": spec.censored_at} if spec.censored_at else {})
-        selection = Selection(self._team(spec), moments, where=spec.where)
+        selection = Selection(moments=moments, where=spec.where)
         censored = spec.censored_at is not None
         self._run(waits.delay_steps(self.name, self._facts(spec.over), selection, unit=spec.unit, censored=censored))
-        self._check_team(selection)
         table = self._fetch(f"{self.name}_durations", ["state", "duration", "n"])
         counted = np.isin(table["state"], ["ended", "waiting"])
         states, counts = table["state"][~counted], table["n"][~counted]
@@ -128,11 +128,10 @@ class Bench:
     def _funnel(self, spec: Funnel) -> list[Result]:
         flags = {f"flag_{number}": where for number, where in enumerate(spec.of_which.values())}
         moments = {"happened": "occurred_at"} if spec.period else {}
-        selection = Selection({"stage": spec.stage} | self._team(spec), moments, flags, spec.where)
+        selection = Selection({"stage": spec.stage}, moments, flags, spec.where)
         self._run(
             stages.funnel_steps(self.name, self._facts(spec.over), selection, order=spec.order, period=spec.period)
         )
-        self._check_team(selection)
         by_period: dict[str | None, list[dict[str, Any]]] = {}
         for row in self.runner.rows(f"SELECT * FROM {self.name}_stages"):
             if spec.period is None or row["year"] is not None:
@@ -151,18 +150,6 @@ class Bench:
         except Unmeasurable as why:
             return Result(period, [Figure("value", None, 0, "share", reason=str(why))])
         return Result(period, [found.value, *found.stages, *found.of_which])
-
-    def _team(self, spec: Delay | Funnel) -> dict[str, str]:
-        """Where one team is looked at, its people have to be counted."""
-        paths = [*spec.where, *(path for where in getattr(spec, "of_which", {}).values() for path in where)]
-        looked_at = next((path for path in paths if path in ("team", "about.team")), None)
-        return {"staff": looked_at.replace("team", "staff")} if looked_at else {}
-
-    def _check_team(self, selection: Selection) -> None:
-        if "staff" in selection.fields:
-            people = self.runner.rows(f"SELECT count(DISTINCT staff) AS people FROM {self.name}_rows")[0]["people"]
-            if 0 < people < SMALLEST_GROUP:
-                raise Unmeasurable("fewer_than_five", str(people))
 
     def _fetch(self, view: str, columns: list[str]) -> dict[str, Any]:
         """The columns of `view` as NumPy arrays, through a scratch file: it may have millions of rows."""

@@ -18,6 +18,7 @@ PERIODS_TOLD = 6
 """A funnel by period is drawn for the last one; of those before, this many are told in one line."""
 
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")
+HORIZONS = (("finished_within_24_hours", "24 heures", "24 hours"), ("finished_within_7_days", "7 jours", "7 days"))
 CLIENT, CLIENTS = Words(fr="client", en="client"), Words(fr="clients", en="clients")
 
 
@@ -90,15 +91,15 @@ def _delay(given: list[Measured], lang: Lang, width: int) -> RenderableType:
                 en=f"Among the finished alone ({number(done.n, 'en')}) the median is {duration(done.value, done.unit, 'en')}: those still waiting are missing there.",
             )
         )
-    within = [one.figure("finished_within_24_hours"), one.figure("finished_within_7_days")]
-    if all(within):
-        first, second = (figure for figure in within if figure)
-        lines.append(
-            Words(
-                fr=f"Terminés sous 24 heures: {percent(_of(first), 'fr')}{_surely(first, 'fr')}; sous 7 jours: {percent(_of(second), 'fr')}{_surely(second, 'fr')}.",
-                en=f"Finished within 24 hours: {percent(_of(first), 'en')}{_surely(first, 'en')}; within 7 days: {percent(_of(second), 'en')}{_surely(second, 'en')}.",
+    for name, fr, en in HORIZONS:
+        share = one.figure(name)
+        if share is not None and share.value is not None:
+            lines.append(
+                Words(
+                    fr=f"Terminés sous {fr}: {percent(share.value, 'fr')}{_surely(share, 'fr')}.",
+                    en=f"Finished within {en}: {percent(share.value, 'en')}{_surely(share, 'en')}.",
+                )
             )
-        )
     left_out = [figure for figure in one.figures if figure.name.startswith("left_out_")]
     if left_out:
         n = int(sum(_of(figure) for figure in left_out))

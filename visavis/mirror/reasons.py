@@ -196,6 +196,10 @@ REASONS: dict[str, tuple[Words, Words]] = {
         ),
         Words(fr="écrivez unit: day", en="write unit: day"),
     ),
+    "not_seen_so_long": (
+        Words(fr="aucun cas n’a été suivi aussi longtemps", en="no case was observed for so long"),
+        _WAIT,
+    ),
     "none_finished": (
         Words(fr="aucun cas n’est terminé", en="no case has ended"),
         _WAIT,

@@ -32,6 +32,7 @@ from visavis.mistakes import Mistake, Words
 from visavis.promises.ledger import read_ledger
 from visavis.vocabulary import MISSED, Outcome
 
+HAPPENED = ("exchanges", "events", "ratings")
 VIEWS = ("outcome_counts", "outcome_trend", "felt_means", "felt_voices")
 
 
@@ -97,7 +98,7 @@ def _reflected(
         for promise in promises
     ]
     observed = [known["observed_day"] for name, known in ledger.items() if known.get("observed_day")]
-    as_of = date.fromisoformat(max(observed)[:10]) if observed else _finished(manifest)
+    as_of = date.fromisoformat(max(observed)[:10]) if observed else _latest(runner, lake, manifest)
     measures = [one for one in _measures(runner, manifest) if _touches(one.period, from_day, to_day)]
     return Mirror(manifest.run, as_of, from_day, to_day, reflected, measures)
 
@@ -251,5 +252,9 @@ def _touches(period: str | None, from_day: date | None, to_day: date | None) -> 
     return (first is None or period >= first) and (last is None or period <= last)
 
 
-def _finished(manifest: Manifest) -> date | None:
-    return date.fromisoformat(manifest.finished_at[:10]) if manifest.finished_at else None
+def _latest(runner: Runner, lake: Lake, manifest: Manifest) -> date | None:
+    """The latest day on which a fact happened: never the clock on the wall."""
+    lake.show(runner, manifest, HAPPENED)
+    parts = " UNION ALL ".join(f"SELECT max(occurred_on) AS day FROM {table}" for table in HAPPENED)
+    latest: date | None = runner.rows(f"SELECT max(day) AS day FROM ({parts}) AS t")[0]["day"]
+    return latest

@@ -191,7 +191,11 @@ def _trend(promise: Reflected, lang: Lang, width: int) -> list[RenderableType]:
         fr=f"  {months(drawn.first, drawn.last, 'fr')}, {every}: de {percent(drawn.low, 'fr')} à {percent(drawn.high, 'fr')}",
         en=f"  {months(drawn.first, drawn.last, 'en')}, {every}: {percent(drawn.low, 'en')} to {percent(drawn.high, 'en')}",
     ).say(lang)
-    scarce = Words(fr=" (· moins de 5 cas)", en=" (· fewer than 5 cases)").say(lang) if drawn.scarce else ""
+    scarce = (
+        Words(fr=f" (·{JOIN}moins de 5{JOIN}cas)", en=f" (·{JOIN}fewer than 5{JOIN}cases)").say(lang)
+        if drawn.scarce
+        else ""
+    )
     return [Text.assemble((drawn.bars, LIVED), (told + scarce, QUIET))]
 
 

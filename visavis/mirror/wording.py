@@ -95,7 +95,7 @@ def spaced(text: str) -> str:
 
 
 def _steers(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") and char != "\u200d"
+    return unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs") and char != "\u200d"
 
 
 def _shy(share: float) -> float:

@@ -25,6 +25,8 @@ def test_gehan_leukaemia() -> None:
     assert treated.quantile_interval(0.5) == (13, None)
     assert placebo.quantile_interval(0.5) == (4, 11)
     assert treated.quantile(0.9) is None
+    assert [treated.knows(time) for time in (35, 35.1)] == [True, False]
+    assert placebo.knows(1000)
 
 
 def test_gehan_agrees_with_the_table_in_lifelines() -> None:

@@ -130,6 +130,8 @@ def _quantile(name: str, curve: Survival, share: float, unit: str) -> Figure:
 
 
 def _within(name: str, curve: Survival, time: float) -> Figure:
+    if not curve.knows(time):
+        return Figure(name, None, int(curve.n), "share", None, None, "not_seen_so_long")
     still = curve.interval_at(time)
     interval = (1 - still[1], 1 - still[0]) if still else None
     return Figure(name, 1 - curve.at(time), int(curve.n), "share", interval, KAPLAN_MEIER_95)

@@ -18,7 +18,10 @@ EPSILON = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """A survival curve: at `times` (ascending, those with an end), the share still waiting just after, with its interval."""
+    """A survival curve: at `times` (ascending, those with an end), the share still waiting just after, with its interval.
+
+    `until` is the longest time seen: what comes after it is not known, unless nobody is left waiting.
+    """
 
     times: Floats
     at_risk: Floats
@@ -28,11 +31,16 @@ class Survival:
     high: Floats
     n: float
     n_ended: float
+    until: float
 
     @property
     def n_censored(self) -> float:
         """How many had not ended when last seen."""
         return self.n - self.n_ended
+
+    def knows(self, time: float) -> bool:
+        """Whether anybody was observed for as long as `time`, or nobody was left to observe."""
+        return time <= self.until or bool(len(self.share) and self.share[-1] <= EPSILON)
 
     def at(self, time: float) -> float:
         """S(time): the estimated share for whom it takes longer than `time`."""
@@ -78,6 +86,7 @@ def kaplan_meier(
         raise ValueError("durations, ended and counts differ in length")
     if len(times) and not (np.isfinite(times).all() and times.min() >= 0):
         raise ValueError("a duration is negative or missing")
+    until = float(times.max()) if len(times) else 0.0
     unique, index = np.unique(times, return_inverse=True)
     left = np.bincount(index, weights, len(unique)).astype(np.float64)
     died = np.bincount(index, weights * happened, len(unique)).astype(np.float64)
@@ -86,7 +95,7 @@ def kaplan_meier(
     unique, died, waiting = unique[seen], died[seen], waiting[seen]
     share = np.cumprod(1 - died / waiting)
     low, high = _log_log(share, died, waiting, z)
-    return Survival(unique, waiting, died, share, low, high, float(weights.sum()), float(died.sum()))
+    return Survival(unique, waiting, died, share, low, high, float(weights.sum()), float(died.sum()), until)
 
 
 def _log_log(share: Floats, died: Floats, waiting: Floats, z: float) -> tuple[Floats, Floats]:

@@ -71,7 +71,7 @@ def fetch(
         names = register(session.connection, source.name, secret, country)
         afresh = ledger.starts_afresh(known, source)
         former = [] if afresh else [e for e in manifest.entries if e.source == source.name and e.table in TABLES]
-        reading = Reading(source, lake, runner, run, session, progress, notes)
+        reading = Reading(declared, lake, runner, run, session, progress, notes)
         entries = _entries(reading, work, former)
         rejects.write_csv(session.connection, lake, home, source.name, [e for e in entries if e.table == "rejects"])
         others = tuple(e for e in manifest.entries if e.source != source.name or e.table not in TABLES)

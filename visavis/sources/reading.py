@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from visavis.declarations import Declared
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake
 from visavis.engine.progress import Progress
@@ -16,6 +17,7 @@ from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.kinds.files.opening import open_rows
 from visavis.sources.kinds.files.rows import Rows
 from visavis.sources.ledger import Arrival
+from visavis.sources.locating import located
 from visavis.sources.mapping.facts import plan_fact
 from visavis.sources.mapping.folds import plan_fold
 from visavis.sources.mapping.rows import RowReader
@@ -30,7 +32,7 @@ Types = dict[int, dict[str, Type]]
 class Reading:
     """One source being read. `types` and `staged` are complete after `read`."""
 
-    source: SourceDeclaration
+    declared: Declared[SourceDeclaration]
     lake: Lake
     runner: Runner
     run: str
@@ -43,6 +45,11 @@ class Reading:
     hints: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def source(self) -> SourceDeclaration:
+        """The declaration."""
+        return self.declared.value
+
+    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The session that reads."""
         return self.session.connection
@@ -51,7 +58,7 @@ class Reading:
         """Open and stage all files; raises Mistake where one can't be read or lacks a column."""
         values: Sample = {}
         for path, arrival in work:
-            rows = open_rows(self.connection, path, self.source.read, self.source.columns(), self.session.scratch)
+            rows = self._open(path)
             if not rows.columns:
                 self.notes.append(Words(fr=f"{arrival.name}: fichier vide", en=f"{arrival.name}: empty file"))
                 continue
@@ -64,6 +71,12 @@ class Reading:
         self.types = undeclared_types(self.source, values, self.source.read.day_first)
         for number in range(len(self.source.facts)):
             self._stage(number)
+
+    def _open(self, path: Path) -> Rows:
+        try:
+            return open_rows(self.connection, path, self.source.read, self.source.columns(), self.session.scratch)
+        except Mistake as mistake:
+            raise located(mistake, self.declared) from None
 
     def _sample(self, arrival: Arrival, rows: Rows) -> Sample:
         wanted, missing = self.source.columns(), self.source.read.missing

@@ -11,6 +11,14 @@ DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": ",", ";": ";", "\t": "tab", "|": "|"}
 
 
+class MissingColumn(Mistake):
+    """A file lacks a column that the declaration names, or has it twice."""
+
+    def __init__(self, column: str, what: Words, *, remedy: Words, file: Path) -> None:
+        super().__init__(what, remedy=remedy, file=file)
+        self.column = column
+
+
 def split_header(line: str, delimiter: str, quote: str) -> tuple[str, ...]:
     """Names of the columns in a header line."""
     if quote:
@@ -36,12 +44,14 @@ def check_columns(
         if columns.count(name) == 1:
             continue
         if name in columns:
-            raise Mistake(
+            raise MissingColumn(
+                name,
                 Words(fr=f"deux colonnes se nomment « {name} »", en=f"two columns are named “{name}”"),
                 remedy=Words(fr="renommez l’une d’elles dans le fichier", en="rename one of them in the file"),
                 file=file,
             )
-        raise Mistake(
+        raise MissingColumn(
+            name,
             Words(
                 fr=f"pas de colonne « {name} »; trouvées: {_shown(columns)}",
                 en=f"there is no column “{name}”; found: {_shown(columns)}",

@@ -181,7 +181,7 @@ def test_what_became_of_complaints(home: Path, mirror: dict[str, Any]) -> None:
 
 
 def test_voices_are_read_as_they_were_meant(home: Path) -> None:
-    """Language nearly always, sentiment mostly, on texts that the reader was never shown."""
+    """Language nearly always, sentiment and theme mostly, on texts that the reader was never shown."""
     truth = {(row["source"], row["key"]): row for row in rows(home, "voices.csv")}
     read = {(row["source"], row["key"]): row for row in exported(home, "readings")}
     assert set(truth) <= set(read)
@@ -190,6 +190,10 @@ def test_voices_are_read_as_they_were_meant(home: Path) -> None:
     said = [read[voice]["sentiment"] == meant for voice, meant in feeling.items() if read[voice]["sentiment"]]
     assert len(language) > 0.9 * len(truth)
     assert sum(language) > 0.97 * len(language)
+    about = [
+        read[voice]["theme"] == row["theme"] for voice, row in truth.items() if row["theme"] and read[voice]["theme"]
+    ]
+    assert sum(about) > 0.6 * len(about)
     assert len(said) > 0.6 * len(feeling)
     assert sum(said) > 0.75 * len(said)
 

@@ -144,7 +144,7 @@ def _voices(world: World) -> dict[str, Texts]:
         parts.append([
             texts([source] * n), texts([table] * n), voices.key[spoken],
             np.where(voices.english[spoken], "en", "fr").astype(object),
-            texts([one.sentiment or "" for one in SITUATIONS])[at], texts([one.theme for one in SITUATIONS])[at],
+            texts([one.sentiment or "" for one in SITUATIONS])[at], texts([one.theme or "" for one in SITUATIONS])[at],
             texts([one.name for one in SITUATIONS])[at],
         ])  # fmt: skip
     names = ("source", "table", "key", "language", "sentiment", "theme", "situation")

@@ -14,11 +14,11 @@ from visavis.demo.plan import PRODUCTS, PRODUCTS_EN
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a client speaks of: the planted sentiment (none where it is only a question) and theme."""
+    """What a client speaks of: the planted sentiment (none where it is only a question) and theme (none where it may be any)."""
 
     name: str
     sentiment: str | None
-    theme: str
+    theme: str | None
 
 
 SITUATIONS = (
@@ -36,7 +36,7 @@ SITUATIONS = (
     Situation("information-bad", "negative", "information"), Situation("information-good", "positive", "information"),
     Situation("ask-where", None, "delivery"), Situation("ask-broken", None, "quality"),
     Situation("ask-refund", None, "refund"), Situation("ask-invoice", None, "price"),
-    Situation("ask-information", None, "information"), Situation("ask-site", None, "website"),
+    Situation("ask-information", None, None), Situation("ask-site", None, "website"),
 )  # fmt: skip
 AT = {situation.name: row for row, situation in enumerate(SITUATIONS)}
 """Row of each situation by its name."""

@@ -30,15 +30,13 @@ def bar(lang: Lang) -> Iterator[Progress]:
 
 
 def _lines(lang: Lang) -> Progress:
-    said: list[str] = []
-    last = [time.monotonic()]
+    """Lines for logs: what takes less than a second is not worth one."""
+    last = [time.monotonic(), 0.0]
 
     def progress(what: Words, share: float | None = None, /) -> None:
-        text = what.say(lang)
-        if (said and said[-1] == text) and time.monotonic() - last[0] < 10:
-            return
-        last[0] = time.monotonic()
-        said.append(text)
-        print(text if share is None else f"{text} ({share:.0%})", file=sys.stderr)
+        now = time.monotonic()
+        if now - last[0] > 1 and now - last[1] > 2:
+            last[1] = now
+            print(what.say(lang) if share is None else f"{what.say(lang)} ({share:.0%})", file=sys.stderr)
 
     return progress

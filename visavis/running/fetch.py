@@ -16,8 +16,8 @@ CHUNK = 2_000
 
 def fetch_all(
     home: Path, lake: Lake, runner: DuckDB, manifest: Manifest, run: str, progress: Progress, *, country: str
-) -> Manifest:
-    """The manifest with the facts of every declared source; those of sources no longer declared are gone.
+) -> tuple[Manifest, list[Words]]:
+    """The manifest with the facts of every declared source, and notes; facts of sources no longer declared are gone.
 
     The draft is saved after each source, so that a killed run goes on from there. Raises Mistake where a home has no source,
     or where declarations or files are wrong.
@@ -34,6 +34,7 @@ def fetch_all(
     database.use(home)
     secret = _secret()
     manifest = _without_undeclared(manifest, {one.value.name for one in declared})
+    notes: list[Words] = []
     for one in declared:
         progress(Words(fr=f"{one.value.name}: recherche de nouveautés", en=f"{one.value.name}: looking for news"))
         fetched = fetch(
@@ -47,13 +48,12 @@ def fetch_all(
             country=country,
             progress=progress,
         )
-        for note in fetched.notes:
-            progress(note)
+        notes += fetched.notes
         if fetched.changed:
             _keep_names(fetched.names)
             manifest = fetched.manifest
             lake.save_draft(manifest)
-    return manifest
+    return manifest, notes
 
 
 def _secret() -> bytes:

@@ -1,5 +1,6 @@
 """What a run leaves to say: facts, rejected rows, clients, cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from visavis.engine.duckdb import DuckDB
@@ -16,15 +17,17 @@ class RunReport:
     rows: dict[str, int]
     rejects: dict[tuple[str, str], int]
     clients: int
+    notes: tuple[Words, ...] = ()
 
     def lines(self) -> list[Words]:
         """The report in sentences."""
         facts = [(name, self.rows[name]) for name in FACTS if self.rows[name]]
         lines = [
+            *self.notes,
             Words(
                 fr="Faits: " + (", ".join(f"{_count(n)} {FRENCH[name]}" for name, n in facts) or "aucun"),
                 en="Facts: " + (", ".join(f"{n:,} {name}" for name, n in facts) or "none"),
-            )
+            ),
         ]
         if self.clients:
             lines.append(
@@ -56,7 +59,7 @@ def _count(n: int) -> str:
     return f"{n:,}".replace(",", "\u202f")
 
 
-def report_on(runner: DuckDB, lake: Lake, manifest: Manifest) -> RunReport:
+def report_on(runner: DuckDB, lake: Lake, manifest: Manifest, notes: Sequence[Words] = ()) -> RunReport:
     """Count what `manifest` holds."""
     names = [*FACTS, "rejects", "links", "cases", "readings"]
     rows = {name: sum(entry.rows for entry in manifest.of(name)) for name in names}
@@ -65,4 +68,4 @@ def report_on(runner: DuckDB, lake: Lake, manifest: Manifest) -> RunReport:
         "SELECT source, reason, count(*) AS n FROM rejects GROUP BY ALL ORDER BY n DESC, source, reason"
     )
     clients = runner.rows("SELECT count(DISTINCT client_id) AS n FROM links")[0]["n"]
-    return RunReport(manifest.run, rows, {(r["source"], r["reason"]): r["n"] for r in refused}, clients)
+    return RunReport(manifest.run, rows, {(r["source"], r["reason"]): r["n"] for r in refused}, clients, tuple(notes))

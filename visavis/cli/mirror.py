@@ -19,22 +19,56 @@ WIDEST = 132
 """Lines longer than this are hard to follow with the eye."""
 
 
+def _help(fr: str, en: str) -> str:
+    return Words(fr=fr, en=en).say(lang())
+
+
 def mirror(
     shape: Annotated[
-        str, typer.Option("--format", metavar="text|json|html|pdf", help="text, or json for other programs")
+        str,
+        typer.Option(
+            "--format",
+            metavar="text|json|html|pdf",
+            help=_help("texte, ou json pour d’autres programmes", "text, or json for other programs"),
+        ),
     ] = "text",
     from_day: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="first day of the cases: 2024-03-01, 2024-03 or 2024")
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DAY",
+            help=_help(
+                "premier jour des cas: 2024-03-01, 2024-03 ou 2024",
+                "first day of the cases: 2024-03-01, 2024-03 or 2024",
+            ),
+        ),
     ] = None,
     to_day: Annotated[
         str | None,
-        typer.Option("--to", metavar="DAY", help="last day of the cases, included: 2024-03-31, 2024-03 or 2024"),
+        typer.Option(
+            "--to",
+            metavar="DAY",
+            help=_help(
+                "dernier jour des cas, compris: 2024-03-31, 2024-03 ou 2024",
+                "last day of the cases, included: 2024-03-31, 2024-03 or 2024",
+            ),
+        ),
     ] = None,
     speak: Annotated[
-        str | None, typer.Option("--lang", metavar="fr|en", help="the language of text and reasons")
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="fr|en",
+            help=_help("la langue du texte et des raisons", "the language of text and reasons"),
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="write there instead of the terminal")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help=_help("écrire dans ce fichier plutôt qu’à l’écran", "write there instead of the terminal"),
+        ),
     ] = None,
 ) -> None:
     """Show the mirror of the last run; exit code 1 where nothing was run yet."""

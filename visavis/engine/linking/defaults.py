@@ -3,7 +3,8 @@
 Weights were written by hand and rounded, for 100,000 records; training adjusts what the data can tell, small data keeps them.
 Surname, street and postcode are not independent (households share all three), so they are one comparison; it comes in three
 forms, of which one applies to a pair: both known, family name only, place only. Who bears the same family name and another
-given name is another person, whatever else they share: that level weighs more than its frequency says, and is not learnt.
+given name is another person, whatever else they share but the date of birth (many go by their second given name): that level
+weighs more than its frequency says, and is not learnt.
 """
 
 from visavis.engine.linking.model import Comparison, Key, Level, Model
@@ -22,6 +23,9 @@ _SAME_STREET = (
     " AND (street_l = street_r OR jaro_winkler_similarity(street_l, street_r) >= 0.92))"
 )
 _SAME_POSTCODE = "postcode_l = postcode_r"
+
+
+_OTHER_PERSON = f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY}) AND NOT coalesce(birth_date_l = birth_date_r, FALSE)"
 
 
 def _or_null(condition: str) -> str:
@@ -56,7 +60,7 @@ GIVEN = Comparison(
         ),
         Level(
             "different, same family",
-            f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})",
+            _OTHER_PERSON,
             m=0.00001,
             u=0.978,
             fixed=True,
@@ -165,6 +169,10 @@ KEYS = (
     Key("postcode and given name", "postcode || '|' || item", 40, each="circle"),
     Key("postcode and family name", "postcode || '|' || family", 40),
     Key("street", "street || '|' || coalesce(street_number, '') || '|' || postcode", 40),
+    Key("birth date", "CAST(birth_date AS VARCHAR)", 12),
+    Key("birth date and postcode", "CAST(birth_date AS VARCHAR) || '|' || postcode", 20),
+    Key("house number and postcode", "street_number || '|' || postcode", 12),
+    Key("street in any town", "street || '|' || street_number", 12),
     Key("company and given name", "company || '|' || item", 20, each="circle"),
     Key("company and family name", "company || '|' || family", 20),
     Key("organisation", "company", 40, when="kind = 'organisation'"),

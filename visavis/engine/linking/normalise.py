@@ -92,6 +92,9 @@ class _Reading:
         self.mailbox: Callable[[str], str | None] = _remembering(email_address)
         self.number: Callable[[str, str], str | None] = _remembering(phone_number)
         self.street: Callable[[str | None], Street] = _remembering(street)
+        self.postcode: Callable[[str | None], str] = _remembering(postcode)
+        self.city: Callable[[str | None], str] = _remembering(city)
+        self.role: Callable[[str], bool] = _remembering(is_role_mailbox)
         self.company: Callable[[str | None], str] = _remembering(company_name)
 
     def record(self, record: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +105,7 @@ class _Reading:
         )
         place = self.street(record["street"])
         mailboxes = _distinct(self.mailbox(each) for each in record["emails"] or ())
-        emails = [each for each in mailboxes if organisation or not is_role_mailbox(each)]
+        emails = [each for each in mailboxes if organisation or not self.role(each)]
         country = _country(record["country"]) or self.country
         phones = _distinct(self.number(each, country) for each in record["phones"] or ())
         company = record["name"] or record["company"] if organisation else record["company"]
@@ -122,8 +125,8 @@ class _Reading:
             "phones": phones or None,
             "street_number": place.number or None,
             "street": place.name or None,
-            "postcode": postcode(record["postcode"]) or None,
-            "city": city(record["city"]) or None,
+            "postcode": self.postcode(record["postcode"]) or None,
+            "city": self.city(record["city"]) or None,
             "birth_date": _birth_date(record["birth_date"]),
             "company": self.company(company) or None,
             "siren": siren(record["key"] if organisation else None) or siren(company),

@@ -2,26 +2,31 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 _APOSTROPHES = re.compile(r"['’ʼ`´‘.]")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Lower case, no accents, words of letters and digits parted by one blank; `d’Arc` is `darc`, `S.A.` is `sa`.
 
     Scripts other than Latin are kept letter by letter, so that they can still be compared.
     """
+    if text.isascii():
+        return _OTHER.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     lowered = text.casefold().translate(_LIGATURES)
     decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", lowered)).casefold().translate(_LIGATURES)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = _MARKS.sub("", decomposed)
     if bare.isascii():
         return _OTHER.sub(" ", bare).strip()
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in _APOSTROPHES.sub("", bare)).split())
 
 

@@ -72,6 +72,8 @@ def _looks(groups: list[list[Loaded]], session: Scratch, name: str | None, progr
 
 def _in_order(looks: list[Look], targets: list[Target]) -> list[tuple[Look, int]]:
     """Looks with what they may refer to: every key of the others; records first, then events, then the rest."""
+    if len(looks) == 1:
+        return [(replace(looks[0], targets=tuple(targets)), 0)]
     ranks: list[tuple[int, int]] = []
     found = list(targets)
     for place, look in enumerate(looks):
@@ -80,10 +82,9 @@ def _in_order(looks: list[Look], targets: list[Target]) -> list[tuple[Look, int]
         except Mistake:
             facts = []
         ranks.append((min((_RANK.get(fact.table, 3) for fact in facts), default=4), place))
-        if len(looks) > 1:
-            for fact in facts:
-                if isinstance(fact.key.value, str) and fact.key.value != "none" and fact.table in _RANK:
-                    found.append(keep_values(look, fact.key.value, look.name, fact.table))
+        for fact in facts:
+            if isinstance(fact.key.value, str) and fact.key.value != "none" and fact.table in _RANK:
+                found.append(keep_values(look, fact.key.value, look.name, fact.table))
     return [(replace(looks[place], targets=tuple(found)), place) for _, place in sorted(ranks)]
 
 

@@ -70,6 +70,15 @@ class _Utf8:
         self.lines: list[bytes] = []
         self.bytes: Counter[int] = Counter()
 
+    def takes_whole(self, block: bytes) -> bool:
+        """Whether `block` is valid as a whole: then its letters beyond ASCII count as as many lines, at most."""
+        try:
+            letters = block.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        self.wide += min(len(block) - len(letters), block.count(b"\n") or 1)
+        return True
+
     def take(self, line: bytes) -> None:
         self.number += 1
         if line.isascii():
@@ -107,7 +116,7 @@ def _walk(file: Path, seen: "_Utf8 | _Nothing", progress: Progress) -> None:
 def _take_block(block: bytes, seen: "_Utf8 | _Nothing") -> None:
     if isinstance(seen, _Nothing):
         return
-    if block.isascii():
+    if block.isascii() or seen.takes_whole(block):
         seen.number += block.count(b"\n")
         return
     lines = block.split(b"\n")

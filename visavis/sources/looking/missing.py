@@ -120,17 +120,24 @@ def known_marks(
     if not names:
         return {}
     texts = ", ".join(literal(mark) for mark in (*ALWAYS, *(WHERE_TYPED if typed else ())))
-    counts = ", ".join(f"count(*) FILTER (lower(trim({quoted(name)})) IN ({texts}))" for name in names)
+    counts = ", ".join(f"count(*) FILTER ({_is_mark(name, texts)})" for name in names)
     found = session.one(f"SELECT {counts} FROM {loaded.table}")
     return {
         name: dict(
             session.ask(
-                f"SELECT {quoted(name)}, count(*) FROM {loaded.table} WHERE lower(trim({quoted(name)})) IN ({texts}) GROUP BY 1 ORDER BY 2 DESC, 1"
+                f"SELECT {quoted(name)}, count(*) FROM {loaded.table} WHERE {_is_mark(name, texts)} "
+                "GROUP BY 1 ORDER BY 2 DESC, 1"
             )
         )
         for name, count in zip(names, found, strict=True)
         if count
     }
+
+
+def _is_mark(name: str, texts: str) -> str:
+    """SQL of a condition; no mark is long or begins with a digit, which spares most values the look into the list."""
+    column = quoted(name)
+    return f"length({column}) <= 20 AND NOT ({column}[1] BETWEEN '0' AND '9') AND lower(trim({column})) IN ({texts})"
 
 
 def bare_stem(values: Mapping[str, int]) -> str | None:

@@ -37,11 +37,11 @@ _ZONE = Words(
 
 
 def _title(proposal: Proposal) -> Words:
+    rows = f"{proposal.rows:,}"
+    spaced = rows.replace(",", "\u202f")
     return Words(
-        fr=f"Proposé par « visavis source add » d’après {proposal.rows:,} lignes. « ? » marque ce qui mérite un second regard.".replace(
-            ",", "\u202f", 1
-        ),
-        en=f"Proposed by “visavis source add” from {proposal.rows:,} rows. “?” marks what deserves a second look.",
+        fr=f"Proposé par « visavis source add » d’après {spaced} lignes. « ? » marque ce qui mérite un second regard.",
+        en=f"Proposed by “visavis source add” from {rows} rows. “?” marks what deserves a second look.",
     )
 
 

@@ -12,6 +12,7 @@ from visavis.demo import (
     orders,
     people,
     reach,
+    record_files,
     records,
     reviews,
     shops,
@@ -76,11 +77,13 @@ def make_world(clients: int, seed: int) -> World:
 def write_exports(folder: Path, world: World, seed: int) -> None:
     """The files, each in the manner of the software that wrote it."""
     known = world.records
-    crm = records.crm_columns(known["crm"], world.clients, known["comptes-web"], seed)
+    crm = record_files.crm_columns(known["crm"], world.clients, known["comptes-web"], seed)
     write_csv(folder / "crm_contacts.csv", crm, delimiter=";", encoding="cp1252")
-    write_csv(folder / "web_accounts.csv", records.web_columns(known["comptes-web"], world.clients, seed))
-    write_csv(folder / "cartes_fidelite.csv", records.card_columns(known["cartes-fidelite"]), delimiter=";")
-    write_csv(folder / "GARANTIES.csv", records.guarantee_columns(known["garanties"]), delimiter=";", encoding="cp1252")
+    write_csv(folder / "web_accounts.csv", record_files.web_columns(known["comptes-web"], world.clients, seed))
+    write_csv(folder / "cartes_fidelite.csv", record_files.card_columns(known["cartes-fidelite"]), delimiter=";")
+    write_csv(
+        folder / "GARANTIES.csv", record_files.guarantee_columns(known["garanties"]), delimiter=";", encoding="cp1252"
+    )
     for year, columns in orders.order_files(world.orders):
         write_csv(folder / f"commandes_{year}.csv", columns, delimiter=";")
     for name, changes in ticket_log.log_files(world.log, world.tickets, world.orders):

@@ -17,7 +17,7 @@ WITHHELD = ("staff",)
 """Never shown beside a client: it would tell what single employees did (X6)."""
 
 COMPARED = {
-    "given_name": "root",
+    "given_name": "circle",
     "family_name": "family",
     "birth_date": "birth_date",
     "emails": "emails",
@@ -129,7 +129,7 @@ def _plain(value: Any) -> Any:
 def contradictions(records: Iterable[dict[str, Any]], *, country: str = "FR") -> list[dict[str, Any]]:
     """Fields of which linked records say different things, after normalising: `Bob` and `Robert` agree, two dates do not.
 
-    Records that are gone say nothing. Of lists (e-mails, phones), records contradict where they have no member in common.
+    Records that are gone say nothing, nor do initials. Of lists (e-mails, phones), records contradict where they have no member in common.
     """
     present = [record for record in records if "given_name" in record]
     table = normalised(({**record, "rid": 0, "origin": "record"} for record in present), country=country).to_pylist()
@@ -138,7 +138,7 @@ def contradictions(records: Iterable[dict[str, Any]], *, country: str = "FR") ->
         groups: list[tuple[set[Any], dict[str, Any]]] = []
         for record, comparable in zip(present, table, strict=True):
             value = comparable[column]
-            if value is None or record[field] is None:
+            if value is None or record[field] is None or (column == "circle" and _is_initial(value)):
                 continue
             members = set(value) if isinstance(value, list) else {value}
             said = f"{record['source']}/{record['key']}"
@@ -151,3 +151,7 @@ def contradictions(records: Iterable[dict[str, Any]], *, country: str = "FR") ->
         if len(groups) > 1:
             found.append({"field": field, "values": [shown for _, shown in groups]})
     return found
+
+
+def _is_initial(circle: list[str]) -> bool:
+    return all(len(word) == 1 for word in circle[0].split())

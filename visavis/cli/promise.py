@@ -102,7 +102,7 @@ def _show_trial(trial: "Trial") -> None:
 
     speak = lang()
     lines = [
-        ", ".join(f"{number(n, speak)} {FRENCH[o] if speak == 'fr' else o}" for o, n in trial.outcomes.items() if n)
+        ", ".join(f"{FRENCH[o] if speak == 'fr' else o}: {number(n, speak)}" for o, n in trial.outcomes.items() if n)
         or _say("aucun cas", "no case"),
         _rate(trial.rate),
     ]
@@ -145,11 +145,19 @@ def _show_samples(trial: "Trial") -> None:
     from visavis.mirror.wording import clean, number, spaced
     from visavis.vocabulary import FRENCH
 
+    by_day = trial.promise.test.by_day
     table = Table(box=None, padding=(0, 2))
-    for heading in (_say("issue", "outcome"), _say("cas", "case"), _say("prévu", "due"), _say("fait", "done"), "n"):
-        table.add_column(heading)
+    zone = "" if by_day else " (UTC)"
+    for heading in (_say("issue", "outcome"), _say("cas", "case"), _say("prévu", "due"), _say("fait", "done")):
+        timed = heading in ("prévu", "fait", "due", "done")
+        table.add_column(heading + zone * timed, no_wrap=timed)
+    table.add_column("n", justify="right")
     for row in trial.samples:
         outcome = FRENCH[row["outcome"]] if lang() == "fr" else row["outcome"]
-        due, done = (str(row[f"{stem}_at"] or row[f"{stem}_on"] or "–") for stem in ("due", "done"))
+        order = ("on", "at") if by_day else ("at", "on")
+        due, done = (
+            str(next((row[f"{stem}_{part}"] for part in order if row[f"{stem}_{part}"]), "–"))
+            for stem in ("due", "done")
+        )
         table.add_row(outcome, clean(str(row["key"])), due, done, spaced(number(row["n"], lang())))
     Console().print(table)

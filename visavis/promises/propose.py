@@ -24,6 +24,8 @@ FEWEST = 20
 """Facts of a kind below which nothing is proposed."""
 SHARE = 0.9
 """The level proposed for a delay is the round duration that about this share of past cases kept."""
+TOO_EASY = 0.9
+"""Where this share is done within the first round hour, no level is proposed."""
 ROUND_HOURS = (1, 2, 4, 8, 12, 24, 48, 72)
 ROUND_DAYS = (5, 7, 10, 14, 21, 30, 45, 60, 90)
 HOUR_US = 3_600_000_000
@@ -155,7 +157,8 @@ def _delays(past: PastData) -> Iterator[Candidate]:
     )
     for row in kinds:
         chosen = f"source = {literal(row['source'])} AND type IS NOT DISTINCT FROM {literal(row['type'])}"
-        level = _level(past, f"SELECT epoch_us(done_at) - epoch_us(occurred_at) AS us FROM events WHERE {chosen}")
+        started = f"{chosen} AND NOT occurred_at IS NULL"
+        level = _level(past, f"SELECT epoch_us(done_at) - epoch_us(occurred_at) AS us FROM events WHERE {started}")
         if level is None:
             continue
         test = {
@@ -193,8 +196,8 @@ def _first_events(past: PastData) -> Iterator[Candidate]:
         level = _level(
             past,
             f"""SELECT min(epoch_us(e.occurred_at)) - min(epoch_us(f.occurred_at)) AS us FROM events AS f
-            JOIN events AS e ON e.about = f.source || '/' || f.key AND e.type = {literal(row["step"])}
-            AND e.occurred_at >= f.occurred_at WHERE {chosen} GROUP BY f.source, f.key""",
+            LEFT JOIN events AS e ON e.about = f.source || '/' || f.key AND e.type = {literal(row["step"])}
+            AND e.occurred_at >= f.occurred_at WHERE {chosen} AND NOT f.occurred_at IS NULL GROUP BY f.source, f.key""",
         )
         if level is None:
             continue
@@ -285,22 +288,28 @@ def _felt(past: PastData, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _level(past: PastData, delays: str) -> tuple[str, str] | None:
-    """The round duration (English, French) that about nine in ten of the `delays` (µs, column us) kept; None if none fits."""
-    levels = [(hours, f"{hours} hours", f"{hours} heures") for hours in ROUND_HOURS]
-    levels += [(days * 24, f"{days} days", f"{days} jours") for days in ROUND_DAYS]
-    counts = ", ".join(
+    """The round duration (English, French) that about nine in ten of the `delays` kept, else of those that ended; None if none fits.
+
+    `delays` selects `us`: microseconds, null where it never happened.
+    """
+    levels = [(hours, _plural(hours, "hour"), _plural(hours, "heure")) for hours in ROUND_HOURS]
+    levels += [(days * 24, _plural(days, "day"), _plural(days, "jour")) for days in ROUND_DAYS]
+    within = ", ".join(
         f"count(CASE WHEN us <= {hours * HOUR_US} THEN 1 END) AS n{i}" for i, (hours, *_) in enumerate(levels)
     )
-    row = past.at.runner.rows(
-        f"SELECT count(us) AS n, count(CASE WHEN us < 60000000 THEN 1 END) AS at_once, {counts} FROM ({delays})"
-    )[0]
-    # What happens within a minute in half of the cases is the same act written twice, not a promise.
-    if row["n"] < FEWEST or row["at_once"] * 2 > row["n"]:
+    row = past.at.runner.rows(f"SELECT count(*) AS every, count(us) AS done, {within} FROM ({delays})")[0]
+    # What nearly always happens within the first hour is the same act written twice, not a promise.
+    if row["done"] < FEWEST or row["n0"] >= TOO_EASY * row["done"]:
         return None
-    for index, (_, english, french) in enumerate(levels):
-        if row[f"n{index}"] >= SHARE * row["n"]:
-            return english, french
+    for among in (row["every"], row["done"]):
+        for index, (_, english, french) in enumerate(levels):
+            if row[f"n{index}"] >= SHARE * among:
+                return english, french
     return None
+
+
+def _plural(n: int, unit: str) -> str:
+    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
 
 
 def _written(name: str, french: str, english: str, test: dict[str, Any], audience: str = "public") -> dict[str, Any]:

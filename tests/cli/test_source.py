@@ -74,7 +74,6 @@ def test_a_yes_writes(place: Path) -> None:
 
 def test_an_edited_proposal_is_written_as_edited(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place / "commandes.csv").write_text(ORDERS)
-    monkeypatch.setenv("EDITOR", "sed -i s/delivery:/delivery:/;:")
     monkeypatch.setattr("click.edit", lambda text, extension: text.replace("status: status", "unit: status"))
     assert run("add", str(place / "commandes.csv"), typed="m\no\n").exit_code == 0
     assert "unit: status" in (place / "sources" / "commandes.yaml").read_text(encoding="utf-8")
@@ -125,3 +124,14 @@ def test_english_homes_get_english_comments(place: Path) -> None:
     (place / "orders.csv").write_text(ORDERS)
     run("add", str(place / "orders.csv"), "--yes")
     assert "unique over 40 rows" in (place / "sources" / "orders.yaml").read_text(encoding="utf-8")
+
+
+def test_an_edited_mistake_is_told_and_can_be_mended(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "commandes.csv").write_text(ORDERS)
+    edits = iter([("status: status", "statut: status"), ("statut: status", "status: status")])
+    monkeypatch.setattr("click.edit", lambda text, extension: text.replace(*next(edits)))
+    result = run("add", str(place / "commandes.csv"), typed="m\nm\no\n")
+    assert result.exit_code == 0
+    assert "clé inconnue" in result.output
+    assert "proposal.yaml" in result.output
+    assert "status: status" in (place / "sources" / "commandes.yaml").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The verb of `source add`: look at files, propose their sources, write what was agreed."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,8 +10,8 @@ from pathlib import Path
 
 from visavis.declarations import read_declarations
 from visavis.engine.progress import Progress, silent
-from visavis.mistakes import Lang, Mistake, Words
-from visavis.sources.declaration import SourceDeclaration, read_sources
+from visavis.mistakes import Lang, Mistake, Mistakes, Words
+from visavis.sources.declaration import SLUG, SourceDeclaration, read_sources
 from visavis.sources.looking.columns import Column, profile
 from visavis.sources.looking.known import known_targets
 from visavis.sources.looking.loading import Loaded, Scratch, load, load_together, scratch
@@ -34,6 +35,7 @@ def look_at(
     Reads every file whole, in bounded memory, and writes nothing. Raises Mistake for what can't be read, what holds no
     recognisable fact, a `name` for several sources, and a `day_first` that the dates contradict.
     """
+    _must_be_a_name(name)
     with scratch() as session:
         groups = _grouped([load(file, session, progress) for file in dict.fromkeys(files)])
         if name is not None and len(groups) > 1:
@@ -48,6 +50,18 @@ def look_at(
         targets = known_targets(home, session, {look.name for look in looks}, progress)
         ordered = _in_order(looks, targets)
         return [propose(look, groups[place], _written_files(groups[place], home), day_first) for look, place in ordered]
+
+
+def _must_be_a_name(name: str | None) -> None:
+    if name is None or (re.fullmatch(SLUG, name) and len(name) <= 60):
+        return
+    raise Mistake(
+        Words(fr=f"« {name} » ne peut pas nommer une source", en=f"“{name}” can’t name a source"),
+        remedy=Words(
+            fr="des minuscules sans accent, des chiffres et des tirets: commandes-2024",
+            en="lower-case letters without accents, digits and hyphens: orders-2024",
+        ),
+    )
 
 
 def _grouped(loaded: Sequence[Loaded]) -> list[list[Loaded]]:
@@ -132,7 +146,12 @@ def check_text(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "proposal.yaml"
         file.write_text(text, encoding="utf-8")
-        read_declarations([file], SourceDeclaration)
+        try:
+            read_declarations([file], SourceDeclaration)
+        except Mistakes as found:
+            for mistake in (found, *found.mistakes):
+                mistake.file = file.name
+            raise
 
 
 def must_be_new(home: Path, names: Sequence[str]) -> None:

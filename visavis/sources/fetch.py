@@ -66,8 +66,9 @@ def fetch(
     if work is None:
         return Fetched(manifest, changed=False, notes=tuple(notes))
     scratch = lake.folder / "scratch" / uuid.uuid4().hex
-    session = DuckDB(scratch, memory=MEMORY)
+    session = None
     try:
+        session = DuckDB(scratch, memory=MEMORY)
         names = register(session.connection, source.name, secret, country)
         afresh = ledger.starts_afresh(known, source)
         former = [] if afresh else [e for e in manifest.entries if e.source == source.name and e.table in TABLES]
@@ -82,7 +83,8 @@ def fetch(
     except (OSError, duckdb.IOException) as error:
         raise no_room(error, home) or error from None
     finally:
-        session.close()
+        if session:
+            session.close()
         shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -1,5 +1,6 @@
 """Where in a declaration a column is named, for mistakes that show only once a file is opened."""
 
+import re
 from pathlib import Path
 
 from visavis.declarations import Declared
@@ -21,11 +22,14 @@ def located(mistake: Mistake, declared: Declared[SourceDeclaration]) -> Mistake:
 
 
 def line_of(file: Path, begins: int, name: str) -> int | None:
-    """The first line at or below `begins` that holds `name`, before the next document begins."""
+    """The first line of the facts below `begins` that holds `name` as a word of its own, within the same document."""
     lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    word = re.compile(rf"(?:^|[\s\[{{,:\"']){re.escape(name)}(?:$|[\s\]}},:\"'])")
+    facts = False
     for number, line in enumerate(lines[begins - 1 :], begins):
         if number > begins and line.startswith("---"):
             return None
-        if name in line:
+        facts = facts or "facts:" in line
+        if facts and word.search(line):
             return number
     return None

@@ -62,15 +62,21 @@ class Reading:
             if not rows.columns:
                 self.notes.append(Words(fr=f"{arrival.name}: fichier vide", en=f"{arrival.name}: empty file"))
                 continue
-            found = self._sample(arrival, rows)
-            if not any(found.values()):
-                self.notes.append(Words(fr=f"{arrival.name}: aucune ligne", en=f"{arrival.name}: no row"))
-            for column, texts in found.items():
+            for column, texts in self._sample(arrival, rows).items():
                 values.setdefault(column, []).extend(texts)
         self.hints = date_hints(values, self.source.read.day_first)
         self.types = undeclared_types(self.source, values, self.source.read.day_first)
         for number in range(len(self.source.facts)):
             self._stage(number)
+        self._note_empty()
+
+    def _note_empty(self) -> None:
+        """Say which files have a header and nothing else."""
+        for arrival, rows in self.opened.items():
+            mine = [each for each in self.staged if each.file == arrival.name]
+            if any(each.rows for each in mine) or self._count(mine[0], rows):
+                continue
+            self.notes.append(Words(fr=f"{arrival.name}: aucune ligne", en=f"{arrival.name}: no row"))
 
     def _open(self, path: Path) -> Rows:
         try:
@@ -146,7 +152,7 @@ class Reading:
 def no_room(error: Exception, place: Path) -> Mistake | None:
     """The mistake that a full disk or a read-only folder is; None if the error is something else."""
     text = str(error).lower()
-    if "no space left" in text or "disk quota" in text or "errno 28" in text:
+    if any(sign in text for sign in ("no space left", "disk quota", "file too large", "not enough space")):
         return Mistake(
             Words(
                 fr="le disque est plein: rien n’est publié, l’exécution d’avant reste lisible",
@@ -157,7 +163,7 @@ def no_room(error: Exception, place: Path) -> Mistake | None:
             ),
             file=place,
         )
-    if "read-only" in text or "permission denied" in text or "errno 30" in text or "errno 13" in text:
+    if "read-only" in text or "permission denied" in text:
         return Mistake(
             Words(fr="impossible d’écrire dans ce dossier", en="this folder can't be written to"),
             remedy=Words(

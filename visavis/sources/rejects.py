@@ -12,7 +12,7 @@ from visavis.engine.lake import Entry, Lake
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Fact, SourceDeclaration
 from visavis.sources.forms import Constant
-from visavis.sources.kinds.files.rows import MARK, Rows
+from visavis.sources.kinds.files.rows import MARK, NEWLINE, Rows
 from visavis.sources.mapping.facts import KEPT, REJECT
 from visavis.sources.staging import CODEC, Staged
 
@@ -85,7 +85,7 @@ def _add_lines(connection: duckdb.DuckDBPyConnection, source: SourceDeclaration,
     connection.register("reject_lines", pa.table({"row_number": places, "line": lines}))
     connection.execute(
         f'INSERT INTO {TABLE} SELECT {literal(source.name)}, {literal(staged.file)}, nullif(line, -1), "column", reason, '
-        f"replace(value, {literal(MARK)}, '�'), {literal(_fact(source.facts[staged.number]))} "
+        f"replace(replace(value, {literal(MARK)}, '\ufffd'), {literal(NEWLINE)}, chr(10)), {literal(_fact(source.facts[staged.number]))} "
         f"FROM refused_rows JOIN reject_lines USING (row_number)"
     )
     connection.unregister("reject_lines")

@@ -12,6 +12,7 @@ from visavis.sources.forms import FromColumn
 from visavis.sources.kinds.files.rows import Rows
 
 SIZE = 1000
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:([ T])\d{2}:\d{2}(:\d{2})?)?")
 _SLASHED = re.compile(r"\d{1,2}([-/.])\d{1,2}[-/.](\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?)?")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"(?:\d{4}-\d{2}-\d{2}[T ]|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}) )\d{1,2}:\d{2}.*")
@@ -37,16 +38,19 @@ def sample(connection: duckdb.DuckDBPyConnection, rows: Rows, wanted: Sequence[s
 def date_hints(values: Sample, day_first: bool | None) -> dict[str, str]:
     """The strptime format that most values of a column have, for columns of dates such as 31/12/2024 9:30."""
     hints: dict[str, str] = {}
-    if day_first is None:
-        return hints
     for column, texts in values.items():
-        formats = Counter(_format(found, day_first) for text in texts if (found := _SLASHED.fullmatch(text.strip())))
+        formats = Counter(filter(None, (_format(text.strip(), day_first) for text in texts)))
         if formats and sum(formats.values()) > len(texts) / 2:
             hints[column] = formats.most_common(1)[0][0]
     return hints
 
 
-def _format(found: re.Match[str], day_first: bool) -> str:
+def _format(text: str, day_first: bool | None) -> str | None:
+    if found := _ISO.fullmatch(text):
+        return "%Y-%m-%d" + ("" if not found[1] else f"{found[1]}%H:%M:%S" if found[2] else f"{found[1]}%H:%M")
+    found = _SLASHED.fullmatch(text)
+    if found is None or day_first is None:
+        return None
     mark = found[1]
     year = "%Y" if len(found[2]) == 4 else "%y"
     time = "" if not found[3] else " %H:%M:%S" if found[4] else " %H:%M"

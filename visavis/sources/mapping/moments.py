@@ -74,23 +74,42 @@ def moment(
         f"WHEN {local} < TIMESTAMP {literal(earliest)} OR {local} >= TIMESTAMP {literal(TOO_LATE)} "
         "THEN 'date-out-of-range' END"
     )
+    value = _Value(raw, iso, local, quick, hint, zone)
     if as_ in ("date", "month"):
-        return _day(layers, raw, local, iso, zone, as_, refusal)
-    return _instant(layers, raw, local, iso, zone, as_, refusal)
+        return _day(layers, value, as_, refusal)
+    return _instant(layers, value, as_, refusal)
 
 
-def _day(layers: Layers, raw: str, local: str, iso: str, zone: str | None, as_: AsMoment, refusal: str) -> Moment:
-    day = _instant(layers, raw, local, iso, zone, None, refusal).on
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """Aliases of one value: as written, as ISO text, as local time; `quick` where the column's usual form `hint` fits it."""
+
+    raw: str
+    iso: str
+    local: str
+    quick: str
+    hint: str | None
+    zone: str | None
+
+    def usually(self, then: str, otherwise: str) -> str:
+        """`then` where the usual form fits (it has no offset), without looking at the text again."""
+        return f"CASE WHEN {self.quick} IS NOT NULL THEN {then} ELSE {otherwise} END" if self.hint else otherwise
+
+
+def _day(layers: Layers, value: _Value, as_: AsMoment, refusal: str) -> Moment:
+    day, zone = _instant(layers, value, None, refusal).on, value.zone
     on = layers.let(f"CAST(date_trunc('month', {day}) AS DATE)") if as_ == "month" else day
     return Moment(
         "CAST(NULL AS TIMESTAMP)", on, f"CASE WHEN {on} IS NOT NULL THEN {literal(zone or 'UTC')} END", refusal
     )
 
 
-def _instant(layers: Layers, raw: str, local: str, iso: str, zone: str | None, as_: AsMoment, refusal: str) -> Moment:
+def _instant(layers: Layers, value: _Value, as_: AsMoment, refusal: str) -> Moment:
+    raw, iso, local, zone = value.raw, value.iso, value.local, value.zone
     name = literal(zone or "UTC")
-    offset = layers.let(_has_offset(raw))
-    timed = f"{local} IS NOT NULL" if as_ == "timestamp" else f"contains({raw}, ':')"
+    offset = layers.let(value.usually("false", _has_offset(raw)))
+    has_hours = str("%H" in (value.hint or "")).lower()
+    timed = f"{local} IS NOT NULL" if as_ == "timestamp" else value.usually(has_hours, f"contains({raw}, ':')")
     written = f"CAST(TRY_CAST(coalesce({iso}, {raw}) AS TIMESTAMPTZ) AS TIMESTAMP)"
     in_zone = local if zone in (None, "UTC") else f"CAST(timezone({name}, {local}) AS TIMESTAMP)"
     at = layers.let(f"CASE WHEN {offset} THEN {written} WHEN {timed} THEN {in_zone} END")

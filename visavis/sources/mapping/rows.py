@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Read
 from visavis.sources.forms import Condition, Not, Scalar, Where, text_of
-from visavis.sources.kinds.files.rows import MARK, NEWLINE
+from visavis.sources.kinds.files.rows import NEWLINE, REASON_OF_MARK
 from visavis.sources.mapping.layers import Layers
 
 PSEUDONYM, PHONE = "visavis_pseudonym", "visavis_phone"
@@ -46,7 +46,9 @@ class RowReader:
         if self.joined:
             place = self.layers.let(f"replace({place}, {literal(NEWLINE)}, chr(10))")
         marks = ", ".join(literal(mark) for mark in dict.fromkeys(["", *(m.strip() for m in self.read.missing)]))
-        return self.layers.let(f"CASE WHEN trim({place}) IN ({marks}) THEN NULL ELSE {place} END")
+        # Few values have blanks around them, and trimming all of them costs more than asking first.
+        blanks = f"(starts_with({place}, ' ') OR ends_with({place}, ' ')) AND trim({place}) IN ({marks})"
+        return self.layers.let(f"CASE WHEN {place} IN ({marks}) OR ({blanks}) THEN NULL ELSE {place} END")
 
     def key(self, columns: list[str]) -> str:
         """The columns as one key; null where all of them are missing."""
@@ -69,9 +71,11 @@ class RowReader:
         if not self.marked:
             return condition
         columns = ", ".join(f"c{place}" for place in range(len(self.columns)))
-        marked = self.layers.let(f"contains(concat_ws(' ', {columns}), {literal(MARK)})")
-        self.refuse(f"CASE WHEN {marked} THEN 'undecodable' END")
-        return None if condition is None else self.layers.let(f"{condition} OR {marked}")
+        whole = self.layers.let(f"concat_ws(' ', {columns})")
+        cases = [f"WHEN contains({whole}, {literal(mark)}) THEN '{why}'" for mark, why in REASON_OF_MARK.items()]
+        marked = self.layers.let(f"CASE {' '.join(cases)} END")
+        self.refuse(marked)
+        return None if condition is None else self.layers.let(f"{condition} OR {marked} IS NOT NULL")
 
     def _holds(self, column: str, condition: Condition) -> str:
         if isinstance(condition, Not):

@@ -14,7 +14,7 @@ from visavis.sources.kinds.files.bytes import LONGEST_LINE, Look, chunks, look
 from visavis.sources.kinds.files.encoding import clean, encoding_of, is_clean
 from visavis.sources.kinds.files.header import check_columns, find_delimiter, split_header
 from visavis.sources.kinds.files.records import Joined, Joiner
-from visavis.sources.kinds.files.rows import MARK, NEWLINE, Places, Rows, Unread
+from visavis.sources.kinds.files.rows import ASTRAY, LONG, MARK, NEWLINE, REASON_OF_MARK, Places, Rows, Unread
 
 REASONS = {
     "MISSING COLUMNS": "too-few-columns",
@@ -56,7 +56,7 @@ class Delimited:
         lines = _lines_of(self.text, [offset for offset, _, _ in errors])
         numbers = self.joined.original(np.array(lines, dtype=np.int64)).tolist()
         return [
-            Unread(number, "undecodable" if MARK in (value or "") else REASONS.get(kind, "malformed"), _shown(value))
+            Unread(number, _reason(kind, value or ""), _shown(value))
             for number, (_, kind, value) in zip(numbers, errors, strict=True)
         ]
 
@@ -136,14 +136,13 @@ def _rewrite(file: Path, found: Look, encoding: str, table: Delimited, as_it_is:
 
 @dataclass(slots=True)
 class _Marks:
-    """Whether MARK went by."""
+    """Whether marks went by."""
 
     seen: bool = False
 
     def watched(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        mark = MARK.encode()
         for piece in pieces:
-            self.seen = self.seen or mark in piece
+            self.seen = self.seen or MARK.encode() in piece or LONG.encode() in piece
             yield piece
 
 
@@ -193,5 +192,14 @@ def _blank_lines(text: Path, skipped: int) -> list[int]:
     return [line for line in blank if line > skipped]
 
 
+def _reason(kind: str, value: str) -> str:
+    marks = (reason for mark, reason in REASON_OF_MARK.items() if mark in value)
+    return next(marks, REASONS.get(kind, "malformed"))
+
+
 def _shown(value: str | None) -> str | None:
-    return None if value is None else value.replace(MARK, "\ufffd").replace(NEWLINE, "\n")
+    """The text of a line without marks."""
+    if value is None:
+        return None
+    plain = value.replace(MARK, "\ufffd").replace(NEWLINE, "\n")
+    return plain.replace(LONG, "").replace(ASTRAY, "") or None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from visavis.sources.kinds.files.bytes import LONGEST_LINE, Look, chunks, lines_whole
-from visavis.sources.kinds.files.rows import MARK
+from visavis.sources.kinds.files.rows import LONG, MARK
 
 _MARK = MARK.encode()
 _SAME = ("cp1252", "iso8859-1", "iso8859-15", "ascii", "cp850", "mac-roman")
@@ -37,7 +37,7 @@ def is_clean(look: Look, encoding: str) -> bool:
 def clean(file: Path, look: Look, encoding: str) -> Iterator[bytes]:
     """The text of `file` in UTF-8, in pieces that end at a line's end, as many lines as in the file.
 
-    What can't be decoded, and lines beyond measure, become MARK. Every line ends with a newline alone.
+    What can't be decoded becomes MARK, a line beyond measure LONG. Every line ends with a newline alone.
     """
     pieces = _utf8(file, look, encoding)
     if look.overlong or encoding.startswith("utf-16"):
@@ -80,7 +80,7 @@ def _line(line: bytes) -> bytes:
 
 
 def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces with each line beyond measure cut to the mark."""
+    """The pieces with each line beyond measure cut to LONG."""
     long = False
     for piece in pieces:
         if not long and len(piece) <= LONGEST_LINE:
@@ -93,7 +93,7 @@ def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 kept.append(line)
                 continue
             if not long:
-                kept.append(_MARK)
+                kept.append(LONG.encode())
             if ends:
                 kept.append(b"\n")
             long = not ends

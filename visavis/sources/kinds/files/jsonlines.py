@@ -15,7 +15,7 @@ from visavis.sources.declaration import Read
 from visavis.sources.kinds.files.bytes import LONGEST_LINE, look
 from visavis.sources.kinds.files.encoding import clean, encoding_of, is_clean
 from visavis.sources.kinds.files.header import check_columns
-from visavis.sources.kinds.files.rows import MARK, Places, Rows, Unread
+from visavis.sources.kinds.files.rows import LONG, MARK, Places, Rows, Unread
 
 _HEAD = 1000
 
@@ -31,7 +31,7 @@ def open_json_lines(
         text = scratch / f"{uuid.uuid4().hex}.jsonl"
         with text.open("wb") as out:
             for piece in clean(file, found, encoding):
-                marked = marked or MARK.encode() in piece
+                marked = marked or MARK.encode() in piece or LONG.encode() in piece
                 out.write(piece)
     names = dict.fromkeys(name for each in islice(_objects(text), _HEAD) for name in each)
     if not set(wanted) <= names.keys():
@@ -48,7 +48,7 @@ def open_json_lines(
     return Rows(columns, relation, partial(_places, connection, lines), partial(_unread, connection, lines), marked)
 
 
-_IS_OBJECT = "json_valid(line) AND json_type(line) = 'OBJECT'"
+_IS_OBJECT = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
 
 
 def _lines(text: Path) -> str:
@@ -87,5 +87,5 @@ def _places(connection: duckdb.DuckDBPyConnection, lines: str, places: Places) -
 
 
 def _unread(connection: duckdb.DuckDBPyConnection, lines: str) -> list[Unread]:
-    broken = f"trim(line) <> '' AND NOT coalesce({_IS_OBJECT}, false)"
+    broken = f"trim(line) <> '' AND NOT {_IS_OBJECT}"
     return [Unread(number, "not-json", line) for number, line in _numbered(connection, lines, broken).fetchall()]

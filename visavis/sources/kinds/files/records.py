@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from visavis.sources.kinds.files.bytes import LONGEST_LINE
-from visavis.sources.kinds.files.rows import MARK, NEWLINE
+from visavis.sources.kinds.files.rows import ASTRAY, NEWLINE
 
 MOST_LINES = 10_000
 """A text over more lines than this is a quote astray."""
@@ -82,9 +82,7 @@ class Joiner:
             if taken == 0 and not last and len(waiting) < MOST_LINES and sum(map(len, waiting)) < LONGEST_LINE:
                 return len(waiting)
             if taken <= 0:
-                waiting.popleft()
-                self.marked = True
-                self._put(out, MARK.encode())
+                self._put(out, self._astray(waiting.popleft()))
                 continue
             row = NEWLINE.encode().join(waiting.popleft() for _ in range(taken))
             if taken > 1:
@@ -92,6 +90,11 @@ class Joiner:
                 self.joined.more.append(taken - 1)
             self._put(out, row)
         return 0
+
+    def _astray(self, line: bytes) -> bytes:
+        """A line that is no row, written so that no reader takes it for one, nor its quotes for any."""
+        self.marked = True
+        return ASTRAY.encode() + line.replace(self.quote.encode(), b"").replace(self.delimiter.encode(), b" ")
 
     def _put(self, out: BinaryIO, line: bytes) -> None:
         out.write(line + b"\n")

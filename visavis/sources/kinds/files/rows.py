@@ -24,7 +24,7 @@ class Rows:
 
     `lines` gives the line at which rows begin (-1: none), by their place among all rows (0 is the first),
     ascending; `unread` tells what was left out, and is
-    complete only after the relation was read once. `marked`: MARK stands where something could not be read; `joined`: NEWLINE
+    complete only after the relation was read once. `marked`: marks stand where something could not be read; `joined`: NEWLINE
     stands for newlines inside texts. `is_whole`, where it is doubtful, tells from the number of rows read whether all lines
     were rows or are `unread`; if not, `mend` opens the file anew and checks every row.
     """
@@ -39,7 +39,7 @@ class Rows:
     mend: "Callable[[], Rows] | None" = None
 
 
-MARK = "\ufdd0"
-"""Stands in a cleaned file where something could not be read: a code point that no text uses."""
-NEWLINE = "\ufdd1"
-"""Stands in a rewritten file for a newline inside a text."""
+MARK, LONG, ASTRAY, NEWLINE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+"""Code points that no text uses. In a rewritten file they stand where bytes could not be decoded, for a line beyond measure,
+before a line whose quotes are astray, and for a newline inside a text."""
+REASON_OF_MARK = {MARK: "undecodable", LONG: "line-too-long", ASTRAY: "broken-quotes"}

@@ -72,6 +72,18 @@ def test_denial_turns_a_leaning() -> None:
     assert other[names["positive"]] > 0
 
 
+def test_a_set_phrase_speaks_for_its_words() -> None:
+    names = {name: place for place, name in enumerate(LEANINGS)}
+    praise, reproach, both = leanings(["c'est pas mal", "Peut mieux faire", "pas cher mais à éviter"])
+    assert (praise[names["positive phrase"]] > 0, praise[names["denied negative"]], praise[names["negative"]]) == (
+        True,
+        0,
+        0,
+    )
+    assert (reproach[names["negative phrase"]] > 0, reproach[names["positive"]]) == (True, 0)
+    assert both[names["both"]] > 0
+
+
 def test_every_theme_but_other_has_words() -> None:
     assert set(themes_listed()) == {str(theme) for theme in Theme} - {"other"}
     named = themes_named(["Mon colis n'est pas livré", "the app keeps crashing"])

@@ -20,6 +20,8 @@ HELD_OUT = [
     ("Encore une augmentation sur ma facture, c'est beaucoup trop cher !", "fr", "negative", "price"),
     ("Très bon produit, solide et bien fini, je suis ravi.", "fr", "positive", "quality"),
     ("Quarante-cinq minutes d'attente au téléphone pour rien.", "fr", "negative", "waiting"),
+    ("pas mal", "fr", "positive", "other"),
+    ("C'est franchement pas mal, merci", "fr", "positive", "other"),
     ("I do not recommend this shop at all.", "en", "negative", "other"),
     ("Friendly driver but my parcel was late.", "en", "mixed", "delivery"),
     ("Where is my refund? I returned the shoes three weeks ago and nothing.", "en", "negative", "refund"),

@@ -13,7 +13,7 @@ from visavis.engine.reading.texts import fold
 
 LEANINGS = (
     *("positive", "negative", "denied positive", "denied negative", "both"),
-    *("turn", "question", "exclamation", "length"),
+    *("turn", "question", "exclamation", "positive phrase", "negative phrase", "length"),
 )
 """What each number of `leanings` counts."""
 
@@ -22,6 +22,8 @@ _TURN_PHRASES = ("par contre", "en revanche", "meme si", "a part ", "even if", "
 _STOPS = frozenset(".,;:!?")
 _REACH = 4
 """How many words a denial reaches over."""
+_PHRASE = 3.0
+"""How much more a set phrase tells than a word: it must outweigh the n-grams and the vector of its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ def _feelings() -> tuple[WordList, WordList]:
 
 
 @cache
+def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the positive and of the negative set phrases, longest first."""
+    rows = [(sign, " ".join(words)) for sign, *words in _rows("phrases.txt")]
+    lists = [sorted((phrase for sign, phrase in rows if sign == wanted), key=len, reverse=True) for wanted in "+-"]
+    good, bad = (re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b") for phrases in lists)
+    return good, bad
+
+
+@cache
 def _themes() -> tuple[tuple[str, WordList], ...]:
     return tuple((theme, _list(words)) for theme, *words in _rows("themes.txt"))
 
@@ -86,6 +97,10 @@ def leanings(texts: Sequence[str]) -> NDArray[np.float32]:
 def _leanings(text: str) -> list[float]:
     good, bad, denied_good, denied_bad, length = 0, 0, 0, 0, 0
     turns = sum(text.count(phrase) for phrase in _TURN_PHRASES)
+    good_phrases, bad_phrases = _phrases()
+    # a set phrase speaks for its words: they are not counted again
+    text, praises = good_phrases.subn(" . ", text)
+    text, reproaches = bad_phrases.subn(" . ", text)
     denied_until = -1
     for place, word in enumerate(_TOKEN.findall(text)):
         length += word[0].isalpha()
@@ -94,9 +109,11 @@ def _leanings(text: str) -> list[float]:
         good, denied_good = good + (lean > 0 and not denied), denied_good + (lean > 0 and denied)
         bad, denied_bad = bad + (lean < 0 and not denied), denied_bad + (lean < 0 and denied)
         denied_until = -1 if word in _STOPS else place + _REACH if word in _grammar("denial") else denied_until
-    both = min(good + denied_bad, bad + denied_good)
-    counts = (good, bad, denied_good, denied_bad, both, turns, text.count("?"), text.count("!"))
-    return [float(np.log1p(count)) for count in counts] + [float(np.log1p(length)) / 3]
+    both = min(good + denied_bad + praises, bad + denied_good + reproaches)
+    counts = (good, bad, denied_good, denied_bad, both, turns, text.count("?"), text.count("!"), praises, reproaches)
+    weights = (*[1.0] * 8, _PHRASE, _PHRASE)
+    numbers = [weight * float(np.log1p(count)) for weight, count in zip(weights, counts, strict=True)]
+    return [*numbers, float(np.log1p(length)) / 3]
 
 
 def themes_named(texts: Sequence[str]) -> NDArray[np.float32]:

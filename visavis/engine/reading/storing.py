@@ -17,7 +17,7 @@ from visavis.engine.reading.ngrams import Block
 from visavis.engine.reading.sentences import fingerprint
 from visavis.engine.reading.training import QUESTIONS, Heads
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the code learns something else from the same sentences."""
 _ARRAYS, _FACTS = "heads.npz", "heads.json"
 

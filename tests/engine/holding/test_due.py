@@ -70,6 +70,19 @@ def test_a_clock_that_another_event_starts(tmp_path: Path) -> None:
     assert outcomes(runner, "reason")["c"] == "no_start"
 
 
+def test_business_time_after_an_event_of_another_zone_and_year(tmp_path: Path) -> None:
+    """The calendar reaches from the event that starts the clock, wherever it took place: Friday 17:00 in New York."""
+    rows = [
+        event("a", occurred="2024-07-05", zone="Europe/Paris"),
+        event("y", type="closed", about="s/a", occurred="2021-01-11 14:30"),
+    ]
+    rows += [event("o", type="opened", about="s/a", occurred="2021-01-08 17:00", zone="America/New_York")]
+    rule = {"after": {"event": {"type": "opened"}}, "within": "90 business minutes", "hours": "Mon-Fri 09:00-18:00"}
+    runner = hold(tmp_path, promise(where={"type": "case"}, due=rule, done={"event": {"type": "closed"}}), events=rows)
+    assert outcomes(runner, "due_at") == {"a": datetime.datetime(2021, 1, 11, 14, 30)}
+    assert outcomes(runner) == {"a": "kept"}
+
+
 @pytest.mark.parametrize(
     ("within", "start", "due"),
     [

@@ -44,6 +44,7 @@ def test_by_timestamp_and_days_without_time(tmp_path: Path) -> None:
         event("never", due="2024-06-30 11:59"),
         event("due-now", due="2024-06-30 12:00"),
         event("bare-due-today", due="2024-06-30"),
+        event("bare-due-long-ago", due="1900-01-01"),
         LATEST,
     ]
     runner = hold(tmp_path, promise(**DUE, by="timestamp"), events=rows)
@@ -56,6 +57,7 @@ def test_by_timestamp_and_days_without_time(tmp_path: Path) -> None:
         "never": "broken",
         "due-now": "open",
         "bare-due-today": "open",
+        "bare-due-long-ago": "broken",
         "z": "kept",
     }
     assert outcomes(runner, "due_at")["bare-due"] == datetime.datetime(2024, 6, 10, 22, 0)

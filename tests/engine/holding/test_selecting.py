@@ -117,6 +117,11 @@ def test_what_looks_at_teams_answers_for_five_people_at_least(tmp_path: Path) ->
     assert {(row["outcome"], row["reason"]) for row in rows} == {("untestable", "fewer_than_five")}
 
 
+def test_a_team_can_not_be_joined_in_either(tmp_path: Path) -> None:
+    text = "SELECT key, client_ref, 'kept' AS outcome, due_at, done_at FROM events JOIN (SELECT 't' AS team) AS t USING (team)"
+    assert {row["reason"] for row in select(tmp_path, text)} == {"fewer_than_five"}
+
+
 def test_other_outcomes_columns_and_endless_work_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Mistake, match="unknown outcome: missed"):
         select(tmp_path, GOOD.replace("'late'", "'missed'"))

@@ -6,9 +6,12 @@ it fell short), `anchors_n` and `doings_n` (first event about a case that starts
 
 from visavis.engine.holding.fields import Columns, Moment, column, condition, moment
 from visavis.engine.holding.promise import After, EventMoment, Promise, Test, Where
+from visavis.engine.portable import day_in_zone
 from visavis.engine.steps import SQL_TYPES, Step, quoted, step
 from visavis.engine.tables import Type
 
+KIND = ("type", "source", "instrument")
+"""Fields that say which facts a promise is about at all; other conditions choose among them, and may hide failures."""
 NO_MOMENT = Moment("CAST(NULL AS TIMESTAMP)", "CAST(NULL AS DATE)", "CAST(NULL AS VARCHAR)")
 
 
@@ -104,7 +107,9 @@ def _with_first(view: str, stem: str, where: Where, tail: str, columns: Columns)
         step(
             first,
             f"""SELECT f.source, f.key, CASE WHEN {bare} < {timed} THEN NULL ELSE min(e.occurred_at) END AS first_at,
-            min(e.occurred_on) AS first_on, min(e.occurred_zone) AS first_zone
+            CASE WHEN {bare} < {timed} OR {timed} IS NULL THEN {bare}
+            ELSE {day_in_zone("min(e.occurred_at)", "coalesce(min(e.occurred_zone), 'UTC')")} END AS first_on,
+            min(e.occurred_zone) AS first_zone
             FROM {view} AS f JOIN events AS e ON e.about = f.source || '/' || f.key
             WHERE {condition(where, "events", columns, "e")} AND {since} GROUP BY f.source, f.key""",
             "the first such event about each case",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from visavis.engine.holding.due import Calendars, due_steps, show_calendars
-from visavis.engine.holding.facts import chosen, event_steps, facts_step
+from visavis.engine.holding.facts import KIND, chosen, event_steps, facts_step
 from visavis.engine.holding.felt import felt_steps
 from visavis.engine.holding.fields import Columns, condition
 from visavis.engine.holding.observation import Observation, observe
@@ -48,13 +48,13 @@ def hold_steps(promise: Promise, number: int, columns: Columns, observed: Observ
 def denominator_steps(
     promise: Promise, number: int, columns: Columns, observed: Observation, shown: Calendars
 ) -> list[Step]:
-    """Portable steps to `dropped_<number>`: what conditions other than `type` drop, held like the rest.
+    """Portable steps to `dropped_<number>`: what conditions on other fields than KIND drop, held like the rest.
 
     Columns: status, cancelled (BOOLEAN), outcome, n. Without such conditions there are no steps.
     """
     test = promise.test
-    kinds = {field: each for field, each in test.where.items() if field == "type"}
-    others = {field: each for field, each in test.where.items() if field != "type"}
+    kinds = {field: each for field, each in test.where.items() if field in KIND}
+    others = {field: each for field, each in test.where.items() if field not in KIND}
     if not others or test.select is not None:
         return []
     dropped = (

@@ -8,13 +8,13 @@ of that day where the facts come from. What is done counts as done, whenever it 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from visavis.engine.holding.calendars import EPOCH, FIRST_DAY, LAST_DAY, instant
-from visavis.engine.holding.facts import deciding_conditions, facts_step, facts_view
+from visavis.engine.holding.facts import KIND, deciding_conditions, facts_step, facts_view
 from visavis.engine.holding.fields import Columns, condition
-from visavis.engine.holding.promise import EventMoment, Not, Promise
-from visavis.engine.portable import total
+from visavis.engine.holding.promise import After, EventMoment, Not, Promise
 from visavis.engine.steps import Runner, literal
 from visavis.vocabulary import SMALLEST_GROUP
 
@@ -69,6 +69,9 @@ def observe(runner: Runner, promise: Promise, number: int, columns: Columns) -> 
     zones = [row["zone"] for row in sorted(rows, key=lambda row: (-row["n"], row["zone"]))] or ["UTC"]
     end_at, end_on = _end(runner, promise, sorted(sources), zones[0])
     days = [row[f"{m}_{end}"] for row in rows for m in ("start", "due") for end in ("first", "last")]
+    starts = _starting_events(runner, promise, columns)
+    days += [row[end] for row in starts for end in ("first", "last")]
+    zones += sorted({row["zone"] for row in starts} - set(zones))
     known = [day for day in days if day is not None]
     return Observation(
         sources=tuple(sorted(sources)),
@@ -87,6 +90,18 @@ def _observe_tallies(runner: Runner, promise: Promise, number: int, columns: Col
     rows = runner.rows(f"SELECT source, max(period) AS last FROM tallies AS f WHERE {where} GROUP BY source")
     last = max((row["last"] for row in rows if row["last"]), default=None)
     return Observation(tuple(sorted(str(row["source"]) for row in rows)), end_on=last)
+
+
+def _starting_events(runner: Runner, promise: Promise, columns: Columns) -> list[dict[str, Any]]:
+    """Zones and days of the events that start the clock, where events do."""
+    due = promise.test.due
+    if not isinstance(due, After) or not isinstance(due.after, EventMoment):
+        return []
+    where = condition(due.after.event, "events", columns, "e")
+    return runner.rows(
+        f"""SELECT coalesce(occurred_zone, 'UTC') AS zone, min(occurred_on) AS first, max(occurred_on) AS last
+        FROM events AS e WHERE {where} GROUP BY coalesce(occurred_zone, 'UTC')"""
+    )
 
 
 def _deciding_sources(runner: Runner, promise: Promise, columns: Columns) -> set[str]:
@@ -135,7 +150,7 @@ def _never_done(
         where = condition(promise.test.done.event, "events", columns, "e")
         found = runner.rows(f"SELECT count(*) AS n FROM events AS e WHERE {where}")
         return None if found[0]["n"] else "no_done_event"
-    kinds = {field: test for field, test in promise.test.where.items() if field == "type"}
+    kinds = {field: test for field, test in promise.test.where.items() if field in KIND}
     wider = promise.model_copy(update={"test": promise.test.model_copy(update={"where": kinds})})
     runner.run([facts_step(wider, number, columns, suffix="_any")])
     found = runner.rows(f"SELECT count(done_on) AS n FROM {facts_view(number, '_any')}")
@@ -157,8 +172,3 @@ def _too_few(runner: Runner, promise: Promise, columns: Columns) -> str | None:
         if 0 < row[0]["people"] < SMALLEST_GROUP:
             return "fewer_than_five"
     return None
-
-
-def count_rows(runner: Runner, view: str) -> int:
-    """How many cases the rows of `view` stand for."""
-    return int(runner.rows(f"SELECT {total('n')} AS n FROM {view}")[0]["n"] or 0)

@@ -34,6 +34,8 @@ def due_cases(promise: Promise, name: str, view: str, number: int, observed: Obs
         passed = f"f.due_on < {_day(observed.end_on)}"
     else:
         passed = f"{due_at} < CAST('{observed.end_at}' AS TIMESTAMP)"
+        if observed.bare_days:  # a day outside the calendar has no midnight there
+            passed = f"coalesce({passed}, f.due_on < {_day(observed.end_on)})"
     kept = "CASE WHEN f.short THEN 'partial' ELSE 'kept' END" if test.partial else "'kept'"
     outcome = f"""CASE WHEN NOT {reason} IS NULL THEN 'untestable'
         WHEN NOT f.done_on IS NULL THEN CASE WHEN {in_time} THEN {kept} ELSE 'late' END

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from visavis.engine.holding.fields import Columns
-from visavis.engine.holding.whitelist import checked_select, columns_named
+from visavis.engine.holding.whitelist import checked_select, names_in
 from visavis.engine.steps import Piece, literal, quoted, select_piece
 from visavis.engine.tables import CASES, EXTRA, Type
 from visavis.mistakes import Mistake, Words
@@ -49,7 +49,7 @@ def write_selected_cases(
         sql = query.sql(dialect="duckdb")
         connection.execute(f"CREATE TEMP TABLE answer AS SELECT * FROM ({sql}) LIMIT {most_rows + 1}")
         _check_answer(connection, most_rows)
-        hidden = "team" in columns_named(query) and _too_few(connection, columns, pieces)
+        hidden = "team" in names_in(query) and _too_few(connection, columns, pieces)
         reader = connection.sql(_cases(connection, promise, hidden=hidden)).to_arrow_reader(100_000)
         rows = 0
         with pq.ParquetWriter(target, reader.schema) as out:

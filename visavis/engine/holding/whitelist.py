@@ -106,9 +106,9 @@ def checked_select(text: str, tables: Iterable[str]) -> exp.Query:
     return query
 
 
-def columns_named(query: exp.Query) -> set[str]:
-    """The names of all columns that the query reads, lower-case."""
-    return {column.name.lower() for column in query.find_all(exp.Column)}
+def names_in(query: exp.Query) -> set[str]:
+    """Every name that the query says, lower-case: columns, aliases, and what USING joins on."""
+    return {identifier.name.lower() for identifier in query.find_all(exp.Identifier)}
 
 
 def _check(node: exp.Expression, known: set[str]) -> None:

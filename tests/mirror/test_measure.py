@@ -95,7 +95,7 @@ def test_concentration_is_a_distribution_over_clients(tmp_path: Path, runner: Ru
     )
     first = found["known-by", None, "median_top_share"]
     assert (first["kind"], first["n"], first["unit"], first["period"]) == ("concentration", 5, "share", None)
-    assert first["scope"] == "events, type = touch; distinct (about, staff) pairs; at least 10 cases"
+    assert first["scope"] == "events, type = touch; about × staff; min_cases 10"
     assert (first["low"], first["high"]) == (None, None)  # below six clients no ranks hold the median at 95 %
     share = found["known-by", None, "known_by_one_share"]
     assert (share["low"], share["high"]) == pytest.approx(wilson(1, 6))

@@ -137,15 +137,15 @@ class MeasureDeclaration(Written):
 
 
 def scope(spec: Concentration | Delay | Funnel) -> str:
-    """What a measure is computed over, in one line: `events, type = touch; distinct (about, staff) pairs`."""
+    """What a measure is computed over, in one line of the words it was declared in: `events, type = touch; about × staff`."""
     parts = [", ".join([spec.over, *(f"{path} {_said(one)}" for path, one in spec.where.items())])]
     if isinstance(spec, Concentration):
-        counted = f"distinct (about, {spec.person}) pairs" if spec.count == "about" else "rows"
-        parts += [counted, f"at least {spec.min_cases} cases"]
+        counted = f"about × {spec.person}" if spec.count == "about" else spec.person
+        parts += [counted, f"min_cases {spec.min_cases}"]
     elif isinstance(spec, Delay):
         parts.append(f"{spec.from_} → {spec.to}")
     else:
-        parts.append(f"{spec.stage}{', cumulative' if spec.cumulative else ''}")
+        parts.append(f"{spec.stage}{' (cumulative)' if spec.cumulative else ''}")
     return "; ".join(parts)
 
 

@@ -146,6 +146,16 @@ KINDS = ("due", "holds", "at_least", "tally", "select")
 """The keys of which a test has exactly one."""
 
 
+GOES_WITH = {
+    "done": ("due",),
+    "by": ("due",),
+    "partial": ("due", "holds", "at_least"),
+    "where": ("due", "holds", "at_least", "tally"),
+    "felt_by": ("due", "holds", "at_least", "select"),
+}
+"""Keys that mean something with some kinds of test only."""
+
+
 class Test(Written):
     """How facts tell whether the promise was kept: a due moment, a flag, a score, a tally, or a SELECT."""
 
@@ -181,6 +191,14 @@ class Test(Written):
                 Words(
                     fr=f"un test a exactement une de ces clés: {listed} (lu: {', '.join(given) or 'aucune'})",
                     en=f"a test has exactly one of these keys: {listed} (read: {', '.join(given) or 'none'})",
+                )
+            )
+        idle = [name for name, kinds in GOES_WITH.items() if name in self.model_fields_set and given[0] not in kinds]
+        if idle:
+            raise SpokenError(
+                Words(
+                    fr=f"{idle[0]} ne va pas avec {given[0]}: retirez-le",
+                    en=f"{idle[0]} does not go with {given[0]}: remove it",
                 )
             )
         asked = [where for where in (self.where, self.felt_by.where if self.felt_by else None) if where]

@@ -14,7 +14,7 @@ from visavis.engine.linking.model import Comparison, Model
 SEED = 20240229
 """Sampling is repeated exactly from run to run."""
 
-SAMPLED_PAIRS = 300_000
+SAMPLED_PAIRS = 100_000
 """Random pairs from which `u` is estimated."""
 
 

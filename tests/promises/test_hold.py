@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -6,6 +7,9 @@ from tests.engine.holding.facts_at_hand import event, tuples, when, write_lake
 from visavis.engine.duckdb import DuckDB
 from visavis.mistakes import Mistake
 from visavis.promises.hold import hold
+
+if TYPE_CHECKING:
+    from visavis.engine.spark import Spark
 
 LEDGER = """
 name: on-time
@@ -58,6 +62,21 @@ def test_a_run_holds_every_promise(tmp_path: Path) -> None:
     assert known["observed_day"] == "2024-06-07"
     assert known["dropped"] | {"rows": []} == {"cases": 2, "called_off": 1, "kept": 0, "missed": 1, "rows": []}
     assert not list((lake.folder / "scratch").glob("hold-*"))
+
+
+@pytest.mark.spark
+def test_spark_writes_the_same_cases(tmp_path: Path, spark: "Spark") -> None:
+    (tmp_path / "promises").mkdir()
+    (tmp_path / "promises" / "ledger.yaml").write_text(LEDGER, encoding="utf-8")
+    lake, manifest = write_lake(tmp_path / "lake", events=EVENTS, ratings=RATINGS)
+    reader = DuckDB(tmp_path / "scratch")
+    told = []
+    for runner in (reader, spark):
+        held = hold(tmp_path, runner, lake, manifest, "r2")
+        lake.show(reader, held, ["cases", "felt"])
+        rows = [reader.rows(f"SELECT * FROM {table} ORDER BY promise, key, outcome") for table in ("cases", "felt")]
+        told.append((rows, held.ledger["promises"]["on-time"], sum(entry.rows for entry in held.of("cases"))))
+    assert told[0] == told[1]
 
 
 def test_a_mistake_says_where_the_promise_is_written(tmp_path: Path) -> None:

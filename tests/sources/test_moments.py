@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visavis.sources.mapping.layers import Layers
-from visavis.sources.mapping.moments import AsMoment, moment
+from visavis.sources.mapping.moments import AsMoment, Hint, moment
 
 Read = tuple[datetime.datetime | None, datetime.date | None, str | None, str | None]
 UTC = datetime.UTC
@@ -34,7 +34,7 @@ def read(
 ) -> list[Read]:
     """(moment in UTC, day, zone, refusal) of each text."""
     layers = Layers()
-    found = moment(layers, layers.let("c0"), day_first=day_first, zone=zone, as_=as_, hint=hint)
+    found = moment(layers, layers.let("c0"), day_first=day_first, zone=zone, as_=as_, hint=Hint(hint) if hint else None)
     outputs = [("at", found.at), ("on", found.on), ("zone", found.zone), ("refusal", found.refusal)]
     values = ", ".join(f"({place}, {_quoted(text)})" for place, text in enumerate(texts))
     outputs.append(("place", "place"))

@@ -20,6 +20,7 @@ from visavis.sources.ledger import Arrival
 from visavis.sources.locating import located
 from visavis.sources.mapping.facts import plan_fact
 from visavis.sources.mapping.folds import plan_fold
+from visavis.sources.mapping.moments import Hint
 from visavis.sources.mapping.rows import RowReader
 from visavis.sources.sampling import Sample, date_hints, sample, undeclared_types
 from visavis.sources.staging import Staged, stage, tentative_refusals
@@ -42,7 +43,7 @@ class Reading:
     types: Types = field(default_factory=dict)
     staged: list[Staged] = field(default_factory=list)
     opened: dict[Arrival, Rows] = field(default_factory=dict)
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, Hint] = field(default_factory=dict)
 
     @property
     def source(self) -> SourceDeclaration:

@@ -10,10 +10,12 @@ from visavis.engine.tables import Type
 from visavis.sources.declaration import Fact, SourceDeclaration
 from visavis.sources.forms import FromColumn
 from visavis.sources.kinds.files.rows import Rows
+from visavis.sources.mapping.moments import Hint
 
 SIZE = 1000
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:([ T])\d{2}:\d{2}(:\d{2})?)?")
+_YEAR = re.compile(r"(?<!\d)(19|20|21)\d{2}(?!\d)")
 _SLASHED = re.compile(r"\d{1,2}([-/.])\d{1,2}[-/.](\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?)?")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:([T ])\d{2}:\d{2}(:\d{2})?(Z|\+00:00)?)?")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"(?:\d{4}-\d{2}-\d{2}[T ]|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}) )\d{1,2}:\d{2}.*")
 
@@ -35,21 +37,23 @@ def sample(connection: duckdb.DuckDBPyConnection, rows: Rows, wanted: Sequence[s
     }
 
 
-def date_hints(values: Sample, day_first: bool | None) -> dict[str, str]:
-    """The strptime format that most values of a column have, for columns of dates such as 31/12/2024 9:30."""
-    hints: dict[str, str] = {}
+def date_hints(values: Sample, day_first: bool | None) -> dict[str, Hint]:
+    """The form that most values of a column of dates have, and the years that the sample shows."""
+    hints: dict[str, Hint] = {}
     for column, texts in values.items():
         formats = Counter(filter(None, (_format(text.strip(), day_first) for text in texts)))
         if formats and sum(formats.values()) > len(texts) / 2:
-            hints[column] = formats.most_common(1)[0][0]
+            years = [int(found[0]) for text in texts if (found := _YEAR.search(text))]
+            form = formats.most_common(1)[0][0]
+            hints[column] = Hint(form, (min(years), max(years)) if years and "%Y" in form else None)
     return hints
 
 
 def _format(text: str, day_first: bool | None) -> str | None:
-    if found := _ISO.fullmatch(text):
-        return "%Y-%m-%d" + ("" if not found[1] else f"{found[1]}%H:%M:%S" if found[2] else f"{found[1]}%H:%M")
-    found = _SLASHED.fullmatch(text)
-    if found is None or day_first is None:
+    if iso := _ISO.fullmatch(text):
+        time = "" if not iso[1] else f"{iso[1]}%H:%M:%S" if iso[2] else f"{iso[1]}%H:%M"
+        return f"%Y-%m-%d{time}{iso[3] or ''}"
+    if day_first is None or not (found := _SLASHED.fullmatch(text)):
         return None
     mark = found[1]
     year = "%Y" if len(found[2]) == 4 else "%y"

@@ -10,9 +10,13 @@ from typing import Literal
 
 from visavis.engine.steps import literal
 from visavis.sources.mapping.layers import Layers
+from visavis.sources.mapping.zones import Years, utc_of_local
 
 AsMoment = Literal["date", "timestamp", "month"] | None
 EARLIEST, EARLIEST_BIRTH, TOO_LATE = "1950-01-01", "1880-01-01", "2200-01-01"
+
+UTC_ENDS = ("Z", "+00:00")
+"""Ends of formats that say UTC."""
 
 _TIME = r"\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
 _OFFSET = r"(z|utc|gmt|[+-]\d{2}(:?\d{2})?)"
@@ -39,6 +43,14 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p"
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What most values of a column look like: their strptime format, and the first and last year seen."""
+
+    form: str
+    years: Years = None
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """SQL of the three columns of a moment, and why a value was refused (null: it was not)."""
 
@@ -55,11 +67,11 @@ def moment(
     day_first: bool | None,
     zone: str | None,
     as_: AsMoment = None,
-    hint: str | None = None,
+    hint: Hint | None = None,
     earliest: str = EARLIEST,
 ) -> Moment:
-    """Read alias `raw` (text) as a moment; `hint` is the strptime format that most values have, if not ISO."""
-    quick = layers.let(f"try_strptime({raw}, {literal(hint)})" if hint else _quick_iso(raw))
+    """Read alias `raw` (text) as a moment; `hint` is the strptime format that most values have (only speed depends on it)."""
+    quick = layers.let(f"try_strptime({raw}, {literal(hint.form)})" if hint else _quick_iso(raw))
     plain = layers.let(
         f"CASE WHEN {raw} IS NULL OR {quick} >= TIMESTAMP '1000-01-01' THEN NULL ELSE {_tidied(raw)} END"
     )
@@ -74,59 +86,65 @@ def moment(
         f"WHEN {local} < TIMESTAMP {literal(earliest)} OR {local} >= TIMESTAMP {literal(TOO_LATE)} "
         "THEN 'date-out-of-range' END"
     )
-    value = _Value(raw, iso, local, quick, hint, zone)
-    if as_ in ("date", "month"):
-        return _day(layers, value, as_, refusal)
-    return _instant(layers, value, as_, refusal)
+    instant = _instant(layers, _Text(raw, plain, iso, local, hint), zone, as_, refusal)
+    if as_ not in ("date", "month"):
+        return instant
+    on = layers.let(f"CAST(date_trunc('month', {instant.on}) AS DATE)") if as_ == "month" else instant.on
+    zoned = f"CASE WHEN {on} IS NOT NULL THEN {literal(zone or 'UTC')} END"
+    return Moment("CAST(NULL AS TIMESTAMP)", on, zoned, refusal)
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
-    """Aliases of one value: as written, as ISO text, as local time; `quick` where the column's usual form `hint` fits it."""
+class _Text:
+    """Aliases of one value on its way: as written, tidied (null where the quick way did), as ISO, as local time."""
 
     raw: str
+    plain: str
     iso: str
     local: str
-    quick: str
-    hint: str | None
-    zone: str | None
+    hint: Hint | None
 
-    def usually(self, then: str, otherwise: str) -> str:
-        """`then` where the usual form fits (it has no offset), without looking at the text again."""
-        return f"CASE WHEN {self.quick} IS NOT NULL THEN {then} ELSE {otherwise} END" if self.hint else otherwise
-
-
-def _day(layers: Layers, value: _Value, as_: AsMoment, refusal: str) -> Moment:
-    day, zone = _instant(layers, value, None, refusal).on, value.zone
-    on = layers.let(f"CAST(date_trunc('month', {day}) AS DATE)") if as_ == "month" else day
-    return Moment(
-        "CAST(NULL AS TIMESTAMP)", on, f"CASE WHEN {on} IS NOT NULL THEN {literal(zone or 'UTC')} END", refusal
-    )
+    def known(self, from_hint: bool, otherwise: str) -> str:
+        """A condition that the format itself answers for values read the quick way."""
+        if self.hint is None:
+            return otherwise
+        return f"CASE WHEN {self.plain} IS NULL THEN {'true' if from_hint else 'false'} ELSE {otherwise} END"
 
 
-def _instant(layers: Layers, value: _Value, as_: AsMoment, refusal: str) -> Moment:
-    raw, iso, local, zone = value.raw, value.iso, value.local, value.zone
-    name = literal(zone or "UTC")
-    offset = layers.let(value.usually("false", _has_offset(raw)))
-    has_hours = str("%H" in (value.hint or "")).lower()
-    timed = f"{local} IS NOT NULL" if as_ == "timestamp" else value.usually(has_hours, f"contains({raw}, ':')")
-    written = f"CAST(TRY_CAST(coalesce({iso}, {raw}) AS TIMESTAMPTZ) AS TIMESTAMP)"
-    in_zone = local if zone in (None, "UTC") else f"CAST(timezone({name}, {local}) AS TIMESTAMP)"
+def _instant(layers: Layers, text: _Text, zone: str | None, as_: AsMoment, refusal: str) -> Moment:
+    name, hint, local = literal(zone or "UTC"), text.hint.form if text.hint else "", text.local
+    offset = layers.let(text.known(hint.endswith(UTC_ENDS), _has_offset(text.raw)))
+    with_time = text.known("%H" in hint, f"contains({text.raw}, ':')")
+    timed = f"{local} IS NOT NULL" if as_ == "timestamp" else layers.let(with_time)
+    written = _plain(f"TRY_CAST(coalesce({text.iso}, {text.raw}) AS TIMESTAMPTZ)")
+    if hint.endswith(UTC_ENDS):
+        written = f"CASE WHEN {text.plain} IS NULL THEN {local} ELSE {written} END"
+    in_zone = utc_of_local(local, zone or "UTC", text.hint.years if text.hint else None)
     at = layers.let(f"CASE WHEN {offset} THEN {written} WHEN {timed} THEN {in_zone} END")
     if zone is None:
-        on = layers.let(f"CAST({local} AS DATE)")
-        shift = f"regexp_extract({raw}, '([+-]\\d{{2}}):?(\\d{{2}})?\\s*$', 1)"
-        minutes = f"coalesce(nullif(regexp_extract({raw}, '[+-]\\d{{2}}:?(\\d{{2}})\\s*$', 1), ''), '00')"
-        there = (
-            f"CASE WHEN {shift} IN ('', '+00', '-00') AND {minutes} = '00' THEN 'UTC' "
-            f"ELSE 'GMT' || {shift} || ':' || {minutes} END"
-        )
-        zone_sql = f"CASE WHEN {local} IS NULL THEN NULL WHEN {offset} THEN {there} ELSE 'UTC' END"
+        on, zoned = layers.let(f"CAST({local} AS DATE)"), _offset_zone(text.raw)
+        zone_sql = f"CASE WHEN {local} IS NULL THEN NULL WHEN {offset} THEN {zoned} ELSE 'UTC' END"
     else:
         there = at if zone == "UTC" else f"timezone({name}, timezone('UTC', {at}))"
         on = layers.let(f"CASE WHEN {offset} THEN CAST({there} AS DATE) ELSE CAST({local} AS DATE) END")
         zone_sql = f"CASE WHEN {local} IS NOT NULL THEN {name} END"
     return Moment(at, on, zone_sql, refusal)
+
+
+def _plain(moment_with_zone: str) -> str:
+    """A TIMESTAMPTZ as TIMESTAMP in UTC (through microseconds: twice as fast as the cast)."""
+    return f"make_timestamp(epoch_us({moment_with_zone}))"
+
+
+def _offset_zone(raw: str) -> str:
+    """The offset written in `raw` as the name of a zone that every engine knows."""
+    hours = f"regexp_extract({raw}, '([+-]\\d{{2}}):?(\\d{{2}})?\\s*$', 1)"
+    minutes = f"coalesce(nullif(regexp_extract({raw}, '[+-]\\d{{2}}:?(\\d{{2}})\\s*$', 1), ''), '00')"
+    return (
+        f"CASE WHEN suffix({raw}, 'Z') OR suffix({raw}, '+00:00') THEN 'UTC' "
+        f"WHEN {hours} IN ('', '+00', '-00') AND {minutes} = '00' THEN 'UTC' "
+        f"ELSE 'GMT' || {hours} || ':' || {minutes} END"
+    )
 
 
 def _quick_iso(raw: str) -> str:

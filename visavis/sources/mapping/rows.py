@@ -8,6 +8,7 @@ from visavis.sources.declaration import Read
 from visavis.sources.forms import Condition, Not, Scalar, Where, text_of
 from visavis.sources.kinds.files.rows import NEWLINE, REASON_OF_MARK
 from visavis.sources.mapping.layers import Layers
+from visavis.sources.mapping.moments import Hint
 
 PSEUDONYM, PHONE = "visavis_pseudonym", "visavis_phone"
 """Functions that the session must know: name of an employee → pseudonym; phone number as written → E.164, or digits."""
@@ -33,7 +34,7 @@ class RowReader:
     source: str
     read: Read
     columns: tuple[str, ...]
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, Hint] = field(default_factory=dict)
     marked: bool = False
     joined: bool = False
     layers: Layers = field(default_factory=Layers)
@@ -45,10 +46,14 @@ class RowReader:
         place = f"c{self.columns.index(column)}"
         if self.joined:
             place = self.layers.let(f"replace({place}, {literal(NEWLINE)}, chr(10))")
-        marks = ", ".join(literal(mark) for mark in dict.fromkeys(["", *(m.strip() for m in self.read.missing)]))
-        # Few values have blanks around them, and trimming all of them costs more than asking first.
-        blanks = f"(starts_with({place}, ' ') OR ends_with({place}, ' ')) AND trim({place}) IN ({marks})"
-        return self.layers.let(f"CASE WHEN {place} IN ({marks}) OR ({blanks}) THEN NULL ELSE {place} END")
+        marks = [mark for mark in dict.fromkeys(m.strip() for m in self.read.missing) if mark]
+        bare = f"CASE WHEN trim({place}) = '' THEN NULL ELSE {place} END"
+        plain = f"{place} >= '!'"
+        if marks:
+            among = f"IN ({', '.join(map(literal, marks))})"
+            bare = f"CASE WHEN trim({place}) = '' OR trim({place}) {among} THEN NULL ELSE {place} END"
+            plain = f"{place} >= '!' AND NOT ({place} {among}) AND NOT suffix({place}, ' ')"
+        return self.layers.let(f"CASE WHEN {plain} THEN {place} ELSE {bare} END")
 
     def key(self, columns: list[str]) -> str:
         """The columns as one key; null where all of them are missing."""

@@ -19,6 +19,9 @@ Delivery = Literal["full", "incremental", "log"]
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 COMPUTED = ("source", "key", "flag")
 MOMENT_PARTS = ("_on", "_zone")
+TAKEN = ("email", "phone")
+"""Names under which linking keeps clients known by an address alone."""
+
 REQUIRED = {
     "events": ("type",),
     "ratings": ("score", "low", "high"),
@@ -223,6 +226,18 @@ class SourceDeclaration(Written):
         description="`full`: all files together are the truth; `incremental`, `log`: files add to what is known",
     )
     facts: list[AnyFact] = Field(min_length=1, description="What the files say")
+
+    @field_validator("name")
+    @classmethod
+    def _free_name(cls, value: str) -> str:
+        if value in TAKEN:
+            raise SpokenError(
+                Words(
+                    fr=f"« {value} » est réservé aux clients connus par une adresse seule: choisissez un autre nom",
+                    en=f"“{value}” is kept for clients known by an address alone: choose another name",
+                )
+            )
+        return value
 
     @property
     def patterns(self) -> list[str]:

@@ -29,12 +29,12 @@ def pages() -> dict[Path, str]:
 
 def written() -> dict[str, type[BaseModel]]:
     """The models of the files that people write."""
+    from visavis.engine.holding.promise import Promise
     from visavis.mirror.declaration import MeasureDeclaration
-    from visavis.promises.declaration import PromiseDeclaration
     from visavis.running.home import Home
     from visavis.sources.declaration import SourceDeclaration
 
-    return {"source": SourceDeclaration, "promise": PromiseDeclaration, "measure": MeasureDeclaration, "home": Home}
+    return {"source": SourceDeclaration, "promise": Promise, "measure": MeasureDeclaration, "home": Home}
 
 
 def commands() -> str:
@@ -64,7 +64,7 @@ def _walk(command: Any, path: str) -> Iterator[tuple[str, Any]]:
 def _option(parameter: Any) -> str:
     names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
     if parameter.param_type_name == "argument":
-        names = f"`{(parameter.metavar or parameter.name).upper()}`"
+        names = f"`{(parameter.metavar or parameter.name).upper()}`".replace("|", "\\|")
     default = "" if parameter.default in (None, False, ()) or parameter.required else f" (default: {parameter.default})"
     return f"| {names} | {_sentence(getattr(parameter, 'help', None)) or '—'}{default} |"
 
@@ -132,6 +132,8 @@ def _takes(value: dict[str, Any]) -> str:
     if "enum" in value:
         return ", ".join(f"`{one}`" for one in value["enum"])
     for union in ("anyOf", "oneOf"):
+        if any(str(one.get("$ref", "")).endswith("/Joined") for one in value.get(union, ())):
+            return "[field](sources.md#fields)" + (" or list of them" if '"array"' in json.dumps(value) else "")
         if union in value:
             return " or ".join(dict.fromkeys(_takes(one) for one in value[union] if one.get("type") != "null"))
     if value.get("type") == "array":

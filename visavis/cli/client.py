@@ -16,8 +16,14 @@ def _say(fr: str, en: str) -> str:
 
 app = typer.Typer(no_args_is_help=True)
 
-Who = Annotated[str, typer.Argument(metavar="ID|SOURCE/KEY")]
-AsJson = Annotated[bool, typer.Option("--json")]
+Who = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID|SOURCE/KEY",
+        help=_say("identifiant du client, ou une de ses fiches", "the client’s id, or one of its records"),
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help=_say("en JSON", "as JSON"))]
 
 
 @app.command(

@@ -8,8 +8,12 @@ import typer
 from visavis.cli.language import lang
 from visavis.mistakes import Words
 
+Place = Annotated[
+    Path, typer.Argument(metavar="HOME", help=Words(fr="où créer le dossier", en="where to create it").say(lang()))
+]
 
-def init(path: Annotated[Path, typer.Argument(metavar="HOME")]) -> None:
+
+def init(path: Place) -> None:
     """Create an empty home at `path`."""
     from visavis.running.home import make_home
 

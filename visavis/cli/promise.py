@@ -67,7 +67,9 @@ def propose(
     help=_say("essayer des promesses à blanc sur les données passées", "dry-run promises on past data"),
 )
 def try_(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=_say("fichier YAML de promesses", "YAML file of promises"))
+    ],
     as_json: Annotated[bool, typer.Option("--json", help=_say("en JSON", "as JSON"))] = False,
 ) -> None:
     """Hold the promises in FILE against the facts of the last run; the lake stays as it is."""

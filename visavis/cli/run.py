@@ -8,10 +8,21 @@ from visavis.cli.home import home
 from visavis.cli.language import lang
 from visavis.mistakes import Words
 
+ENGINE = Words(
+    fr="où calculer promesses et mesures: sur cette machine, ou sur un cluster Spark",
+    en="where promises and measures are computed: on this machine, or on a Spark cluster",
+)
+ONLY = Words(
+    fr="une seule étape (répétable): fetch, link, read, hold, measure, publish",
+    en="one step alone (may be repeated): fetch, link, read, hold, measure, publish",
+)
+
 
 def run(
-    engine: Annotated[str, typer.Option("--engine", metavar="duckdb|spark://HOST:PORT")] = "duckdb",
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="STEP")] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="duckdb|spark://HOST:PORT", help=ENGINE.say(lang()))
+    ] = "duckdb",
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="STEP", help=ONLY.say(lang()))] = None,
 ) -> None:
     """Run the steps on the home's sources, promises and measures."""
     from visavis.cli.progress import bar

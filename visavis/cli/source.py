@@ -24,7 +24,9 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     "add", help=_say("regarder des fichiers et proposer leur source", "look at files and propose their source")
 )
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help=_say("les fichiers exportés", "the exported files"))
+    ],
     yes: Annotated[
         bool,
         typer.Option("--yes", help=_say("accepter la proposition sans demander", "take the proposal without asking")),
@@ -56,7 +58,7 @@ def add(
         written = write_source(place, proposal, lang(), texts[proposal.name])
         typer.echo(_say(f"Écrit: {written}", f"Written: {written}"))
     typer.echo(
-        _say("Ensuite: visavis promise propose, puis visavis run", "Next: visavis promise propose, then visavis run")
+        _say("Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose")
     )
 
 

@@ -14,7 +14,7 @@ from visavis.promises.trial import PastData
 FLAG = re.compile(r"sla|respect|in_?time|on_?time|within|kept|met\b|tenu|dans_les_temps|a_l_heure|delai_ok|ponctu")
 BAD_FLAG = re.compile(r"breach|violat|miss|late|overdue|retard|depass|non_respect|hors_delai")
 LATE_WORDS = re.compile(r"late|delay|retard|overdue")
-FEWEST = 20
+FEWEST = 5
 """Facts of a kind below which nothing is proposed."""
 SHARE = 0.9
 """The level proposed for a delay is the round duration that about this share of past cases kept."""

@@ -9,11 +9,10 @@ from pathlib import Path
 from visavis.declarations import Declared
 from visavis.engine.duckdb import DuckDB
 from visavis.mistakes import Mistake, Mistakes, Words
-from visavis.sources import ledger
 from visavis.sources.declaration import SourceDeclaration, read_sources
 from visavis.sources.forms import KeyReference, RecordReference
-from visavis.sources.kinds.files.opening import open_rows
 from visavis.sources.locating import located
+from visavis.sources.registry import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,14 @@ def check_sources(home: Path) -> Iterator[Words]:
 def check(home: Path, declared: Declared[SourceDeclaration]) -> Checked:
     """Open every file of a source and look for its columns; raises Mistakes for all files that fail."""
     source = declared.value
-    files, notes = ledger.arrived(home, ledger.delivered(home, declared))
+    files, notes = KINDS[declared.value.kind].arrived(home, declared)
     scratch = home / "lake" / "scratch" / uuid.uuid4().hex
     session = DuckDB(scratch)
     mistakes = []
     try:
         for path, arrival in files:
             try:
-                rows = open_rows(session.connection, path, source.read, source.columns(), scratch)
+                rows = KINDS[source.kind].open(session.connection, path, source.read, source.columns(), scratch)
             except Mistake as found:
                 mistakes.append(located(found, declared))
                 continue

@@ -19,9 +19,11 @@ from visavis.sources import ledger, rejects
 from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.flat import Flat
 from visavis.sources.folded import Folding
-from visavis.sources.ledger import Arrival, Ledger
+from visavis.sources.kinds.rows import Arrival
+from visavis.sources.ledger import Ledger
 from visavis.sources.names import register
 from visavis.sources.reading import Reading, no_room
+from visavis.sources.registry import KINDS
 
 MEMORY = "900MB"
 TABLES = (*FACTS, "log", "rejects")
@@ -61,7 +63,7 @@ def fetch(
     """
     source = declared.value
     known = Ledger.read(manifest, source.name)
-    files, notes = ledger.arrived(home, ledger.delivered(home, declared))
+    files, notes = KINDS[declared.value.kind].arrived(home, declared)
     work = ledger.to_read(files, known, declared)
     if work is None:
         return Fetched(manifest, changed=False, notes=tuple(notes))

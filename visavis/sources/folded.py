@@ -13,7 +13,7 @@ from visavis.engine.steps import Runner, literal
 from visavis.engine.tables import FACTS, Type
 from visavis.sources import identity, rejects
 from visavis.sources.declaration import SourceDeclaration
-from visavis.sources.ledger import natural
+from visavis.sources.kinds.rows import natural
 from visavis.sources.mapping.facts import extra_columns
 from visavis.sources.mapping.folds import ROW_ID, folded_fields, order_names
 from visavis.sources.staging import Staged, settle

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,15 +10,7 @@ from visavis.declarations import Declared
 from visavis.engine.lake import Manifest
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import SourceDeclaration
-from visavis.sources.kinds.files.bytes import sha256_of
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A delivered file: its path as declared (relative to HOME where it is inside), and its content's hash."""
-
-    name: str
-    sha256: str
+from visavis.sources.kinds.rows import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,66 +40,6 @@ def mapping_of(source: SourceDeclaration) -> str:
     """A hash of all in the declaration that decides what files become."""
     plain = source.model_dump(mode="json", by_alias=True, exclude={"files"})
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-
-
-def delivered(home: Path, declared: Declared[SourceDeclaration]) -> list[Path]:
-    """Files that the declaration names, in natural order of their names, each once; raises Mistake where one matches none."""
-    found: dict[Path, None] = {}
-    for pattern in declared.value.patterns:
-        matches = _matches(home, pattern)
-        if not matches:
-            raise Mistake(
-                Words(
-                    fr=f"source {declared.value.name}: aucun fichier ne correspond à « {pattern} » dans {home}",
-                    en=f"source {declared.value.name}: no file matches “{pattern}” in {home}",
-                ),
-                remedy=Words(
-                    fr="déposez-y les fichiers, ou corrigez files", en="put the files there, or correct files"
-                ),
-                file=declared.file,
-                line=declared.line,
-            )
-        found |= dict.fromkeys(matches)
-    return sorted(found, key=lambda path: natural(name_of(home, path)))
-
-
-def _matches(home: Path, pattern: str) -> list[Path]:
-    import glob
-
-    place = str(Path(pattern).expanduser()) if Path(pattern).expanduser().is_absolute() else str(home / pattern)
-    return [Path(each) for each in glob.glob(place, recursive=True) if Path(each).is_file()] or (
-        [Path(place)] if Path(place).is_file() else []
-    )
-
-
-def name_of(home: Path, file: Path) -> str:
-    """How a file is named in ledger and rejects: from HOME where it is inside."""
-    return file.relative_to(home).as_posix() if file.is_relative_to(home) else file.as_posix()
-
-
-def natural(name: str) -> str:
-    """A text that sorts names as people do: part2 before part10."""
-    return re.sub(r"\d+", lambda found: found[0].zfill(20), name)
-
-
-def arrived(home: Path, files: Sequence[Path]) -> tuple[list[tuple[Path, Arrival]], list[Words]]:
-    """Each file with its hash; a second copy of the same content is left out, with a note."""
-    seen: dict[str, str] = {}
-    kept, notes = [], []
-    for file in files:
-        arrival = Arrival(name_of(home, file), sha256_of(file))
-        if arrival.sha256 in seen and file.stat().st_size:
-            first = seen[arrival.sha256]
-            notes.append(
-                Words(
-                    fr=f"{arrival.name}: même contenu que {first}, compté une fois",
-                    en=f"{arrival.name}: same content as {first}, counted once",
-                )
-            )
-            continue
-        seen[arrival.sha256] = arrival.name
-        kept.append((file, arrival))
-    return kept, notes
 
 
 def starts_afresh(known: Ledger, source: SourceDeclaration) -> bool:

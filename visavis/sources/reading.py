@@ -14,14 +14,13 @@ from visavis.engine.steps import Runner
 from visavis.engine.tables import Type
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import SourceDeclaration
-from visavis.sources.kinds.files.opening import open_rows
-from visavis.sources.kinds.files.rows import Rows
-from visavis.sources.ledger import Arrival
+from visavis.sources.kinds.rows import Arrival, Rows
 from visavis.sources.locating import located
 from visavis.sources.mapping.facts import plan_fact
 from visavis.sources.mapping.folds import plan_fold
 from visavis.sources.mapping.moments import Hint
 from visavis.sources.mapping.rows import RowReader
+from visavis.sources.registry import KINDS
 from visavis.sources.sampling import Sample, date_hints, sample, undeclared_types
 from visavis.sources.staging import Staged, stage, tentative_refusals
 
@@ -81,7 +80,8 @@ class Reading:
 
     def _open(self, path: Path) -> Rows:
         try:
-            return open_rows(self.connection, path, self.source.read, self.source.columns(), self.session.scratch)
+            connector = KINDS[self.source.kind]
+            return connector.open(self.connection, path, self.source.read, self.source.columns(), self.session.scratch)
         except Mistake as mistake:
             raise located(mistake, self.declared) from None
 

@@ -12,7 +12,7 @@ from visavis.engine.lake import Entry, Lake
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Fact, SourceDeclaration
 from visavis.sources.forms import Constant
-from visavis.sources.kinds.files.rows import MARK, NEWLINE, Rows
+from visavis.sources.kinds.rows import MARK, NEWLINE, Rows
 from visavis.sources.mapping.facts import KEPT, REJECT
 from visavis.sources.staging import CODEC, Staged
 

@@ -9,7 +9,7 @@ import duckdb
 from visavis.engine.tables import Type
 from visavis.sources.declaration import Fact, SourceDeclaration
 from visavis.sources.forms import FromColumn
-from visavis.sources.kinds.files.rows import Rows
+from visavis.sources.kinds.rows import Rows
 from visavis.sources.mapping.moments import Hint
 
 SIZE = 1000

@@ -7,7 +7,7 @@ import duckdb
 
 from visavis.engine.lake import Lake
 from visavis.engine.steps import literal, quoted
-from visavis.sources.kinds.files.rows import Rows
+from visavis.sources.kinds.rows import Rows
 from visavis.sources.mapping.facts import KEPT, REJECT, Plan
 
 CODEC = "FORMAT parquet, COMPRESSION snappy"

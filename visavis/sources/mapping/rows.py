@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Read
 from visavis.sources.forms import Condition, Not, Scalar, Where, text_of
-from visavis.sources.kinds.files.rows import NEWLINE, REASON_OF_MARK
+from visavis.sources.kinds.rows import NEWLINE, REASON_OF_MARK
 from visavis.sources.mapping.layers import Layers
 from visavis.sources.mapping.moments import Hint
 

@@ -14,7 +14,7 @@ from visavis.sources.kinds.files.bytes import LONGEST_LINE, Look, chunks, look
 from visavis.sources.kinds.files.encoding import clean, encoding_of, is_clean
 from visavis.sources.kinds.files.header import check_columns, find_delimiter, split_header
 from visavis.sources.kinds.files.records import Joined, Joiner
-from visavis.sources.kinds.files.rows import ASTRAY, LONG, MARK, NEWLINE, REASON_OF_MARK, Places, Rows, Unread
+from visavis.sources.kinds.rows import ASTRAY, LONG, MARK, NEWLINE, REASON_OF_MARK, Places, Rows, Unread
 
 REASONS = {
     "MISSING COLUMNS": "too-few-columns",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from visavis.sources.kinds.files.bytes import LONGEST_LINE, Look, chunks, lines_whole
-from visavis.sources.kinds.files.rows import LONG, MARK
+from visavis.sources.kinds.rows import LONG, MARK
 
 _MARK = MARK.encode()
 _SAME = ("cp1252", "iso8859-1", "iso8859-15", "ascii", "cp850", "mac-roman")

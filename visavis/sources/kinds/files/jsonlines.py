@@ -15,7 +15,7 @@ from visavis.sources.declaration import Read
 from visavis.sources.kinds.files.bytes import LONGEST_LINE, look
 from visavis.sources.kinds.files.encoding import clean, encoding_of, is_clean
 from visavis.sources.kinds.files.header import check_columns
-from visavis.sources.kinds.files.rows import LONG, MARK, Places, Rows, Unread
+from visavis.sources.kinds.rows import LONG, MARK, Places, Rows, Unread
 
 _HEAD = 1000
 

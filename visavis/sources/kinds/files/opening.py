@@ -12,8 +12,8 @@ from visavis.sources.kinds.files.bytes import chunks, is_packed
 from visavis.sources.kinds.files.delimited import open_delimited
 from visavis.sources.kinds.files.jsonlines import open_json_lines
 from visavis.sources.kinds.files.parquet import open_parquet
-from visavis.sources.kinds.files.rows import Rows
 from visavis.sources.kinds.files.workbook import open_workbook
+from visavis.sources.kinds.rows import Rows
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 JSON_LINES = (".jsonl", ".ndjson", ".json")

@@ -9,7 +9,7 @@ import numpy as np
 from visavis.engine.steps import literal, quoted
 from visavis.mistakes import Mistake, Words
 from visavis.sources.kinds.files.header import check_columns
-from visavis.sources.kinds.files.rows import Places, Rows
+from visavis.sources.kinds.rows import Places, Rows
 
 
 def open_parquet(connection: duckdb.DuckDBPyConnection, file: Path, wanted: Sequence[str]) -> Rows:
@@ -34,6 +34,9 @@ def _as_text(column: str, type_: str) -> str:
         return column
     if type_ == "BLOB":
         return f"CASE WHEN {column} IS NOT NULL THEN try(decode({column})) END"
+    if type_ in ("DOUBLE", "FLOAT"):
+        whole = f"{column} = trunc({column}) AND abs({column}) < 1e15"
+        return f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE CAST({column} AS VARCHAR) END"
     if type_ == "TIMESTAMP WITH TIME ZONE":
         return f"strftime(CAST({column} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%fZ')"
     return f"CAST({column} AS VARCHAR)"

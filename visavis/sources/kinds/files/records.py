@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from visavis.sources.kinds.files.bytes import LONGEST_LINE
-from visavis.sources.kinds.files.rows import ASTRAY, NEWLINE
+from visavis.sources.kinds.rows import ASTRAY, NEWLINE
 
 MOST_LINES = 10_000
 """A text over more lines than this is a quote astray."""

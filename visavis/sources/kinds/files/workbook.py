@@ -12,7 +12,7 @@ import pyarrow as pa
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import Read
 from visavis.sources.kinds.files.header import check_columns
-from visavis.sources.kinds.files.rows import Places, Rows
+from visavis.sources.kinds.rows import Places, Rows
 
 
 def open_workbook(connection: duckdb.DuckDBPyConnection, file: Path, read: Read, wanted: Sequence[str]) -> Rows:

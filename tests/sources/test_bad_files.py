@@ -1,6 +1,7 @@
 """Files as they should not be: each row that can be read is, each that can't is found again in the rejects."""
 
 import gzip
+import re
 import resource
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from tests.sources.homes import Place
 from visavis.engine.lake import Lake
 from visavis.mistakes import Mistake
+from visavis.sources.reasons import REASONS
 
 DECLARED = """
 name: s
@@ -218,6 +220,7 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.sources.homes import Place
 from visavis.mistakes import Mistake
+from visavis.sources.reasons import REASONS
 place = Place(Path({home!r}))
 place.manifest = place.lake.current()
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -253,3 +256,14 @@ def test_a_read_only_home_is_a_mistake_with_a_remedy(place: Place, monkeypatch: 
         place.fetch()
     monkeypatch.undo()
     assert place.values("SELECT key FROM events") == ["1"]
+
+
+def test_every_reason_that_the_code_gives_is_said_in_words() -> None:
+    sources = Path(__file__).resolve().parents[2] / "visavis" / "sources"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources.rglob("*.py") if path.name != "reasons.py")
+    given = set(re.findall(r"THEN '([a-z]+(?:-[a-z0-9]+)+)'", code)) | set(
+        re.findall(r": \"([a-z]+(?:-[a-z]+)+)\",", code)
+    )
+    given -= {"negative-population", "negative-missed", "missed-above-population"}
+    assert {"impossible-date", "too-few-columns", "not-in-map", "missing-key"} <= given
+    assert given - set(REASONS) == set()

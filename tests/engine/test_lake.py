@@ -20,7 +20,18 @@ def test_views_join_files_with_different_extra_fields(tmp_path: Path) -> None:
         empty = ", ".join(
             f"CAST(NULL AS {t}) AS {n}" for n, t in (("occurred_at", "TIMESTAMP"), ("occurred_on", "DATE"))
         )
-        names = ["type", "about", "occurred_zone", "status", "client_ref", "team", "staff", "unit", "due_zone", "done_zone"]
+        names = [
+            "type",
+            "about",
+            "occurred_zone",
+            "status",
+            "client_ref",
+            "team",
+            "staff",
+            "unit",
+            "due_zone",
+            "done_zone",
+        ]
         rest = ", ".join(f"CAST(NULL AS VARCHAR) AS {n}" for n in names)
         days = ", ".join(f"CAST(NULL AS DATE) AS {n}_on, CAST(NULL AS TIMESTAMP) AS {n}_at" for n in ("due", "done"))
         runner.run([step("out", f"SELECT *, {empty}, {rest}, {days}, CAST(1.5 AS DOUBLE) AS value FROM ({sql})")])

@@ -116,8 +116,8 @@ def _show_trial(trial: "Trial") -> None:
         counted = _rate(trial.with_dropped)
         lines.append(
             _say(
-                f"le filtre écarte {left} cas, dont {off} annulés; en comptant les autres: {counted}",
-                f"the filter drops {left} cases, {off} of them called off; counting the others: {counted}",
+                f"cas que le filtre écarte: {left}, dont {off} annulés; en comptant les autres: {counted}",
+                f"cases that the filter drops: {left}, of which called off: {off}; counting the others: {counted}",
             )
         )
     if trial.observed_until:

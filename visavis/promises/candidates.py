@@ -50,8 +50,8 @@ def _due_beside_done(past: PastData) -> Iterator[Candidate]:
         yield (
             _written(
                 f"{row['type']}-on-the-day",
-                f"« {row['type']} »: fait au plus tard le jour prévu",
-                f"“{row['type']}”: done by the day it was due",
+                f"Fait au plus tard le jour prévu ({row['type']})",
+                f"Done by the day it was due ({row['type']})",
                 test,
             ),
             _why(
@@ -84,8 +84,8 @@ def _flags(past: PastData) -> Iterator[Candidate]:
             yield (
                 _written(
                     f"{row['type']}-{field}",
-                    f"« {row['type']} »: engagement de service tenu ({field})",
-                    f"“{row['type']}”: service level kept ({field})",
+                    f"Engagement de service tenu ({row['type']}, {field})",
+                    f"Service level kept ({row['type']}, {field})",
                     test | _felt(past, row),
                     audience="service-level",
                 ),
@@ -118,8 +118,8 @@ def _delays(past: PastData) -> Iterator[Candidate]:
         yield (
             _written(
                 f"{row['type']}-within-{level[0].replace(' ', '-')}",
-                f"« {row['type']} »: fait sous {level[1]}",
-                f"“{row['type']}”: done within {level[0]}",
+                f"Fait sous {level[1]} ({row['type']})",
+                f"Done within {level[0]} ({row['type']})",
                 test | _felt(past, row),
                 audience="service-level",
             ),
@@ -158,8 +158,8 @@ def _first_events(past: PastData) -> Iterator[Candidate]:
         yield (
             _written(
                 f"{row['type']}-{row['step']}-within-{level[0].replace(' ', '-')}",
-                f"« {row['type']} »: première étape « {row['step']} » sous {level[1]}",
-                f"“{row['type']}”: first “{row['step']}” within {level[0]}",
+                f"Première étape {row['step']} sous {level[1]} ({row['type']})",
+                f"First {row['step']} within {level[0]} ({row['type']})",
                 test | _felt(past, row),
                 audience="service-level",
             ),
@@ -183,7 +183,7 @@ def _ratings(past: PastData) -> Iterator[Candidate]:
         where = {"source": row["source"]} | ({"instrument": row["instrument"]} if row["instrument"] else {})
         test = {"over": "ratings", "where": where, "at_least": {"score": level}}
         yield (
-            _written(f"{name}-at-least-{level}", f"« {name} »: au moins {of}", f"“{name}”: at least {of}", test),
+            _written(f"{name}-at-least-{level}", f"Au moins {of} ({name})", f"At least {of} ({name})", test),
             _why(
                 row | {"type": name},
                 f"{row['n']} notes de {row['low']:g} à {row['high']:g}",
@@ -207,7 +207,7 @@ def _tallies(past: PastData) -> Iterator[Candidate]:
             "tally": {"population": "population", "missed": "missed", "as": failure},
         }
         yield (
-            _written(f"{name}-tally", f"« {name} »: aucun manquement", f"“{name}”: none missed", test),
+            _written(f"{name}-tally", f"Aucun manquement ({name})", f"None missed ({name})", test),
             _why(row | {"type": name}, f"{row['n']} décomptes", f"{row['n']} tallies"),
         )
 

@@ -100,7 +100,20 @@ def pandas_hold(folder: Path, rows: int) -> Callable[[], None]:
     manifest = lake.current()
     assert manifest is not None
     files = [file for entry in manifest.of("events") for file in lake.files(entry)]
-    needed = ["source", "key", "type", "status", "client_ref", "team", "occurred_at", "occurred_on", "due_at", "due_on", "done_at", "done_on"]
+    needed = [
+        "source",
+        "key",
+        "type",
+        "status",
+        "client_ref",
+        "team",
+        "occurred_at",
+        "occurred_on",
+        "due_at",
+        "due_on",
+        "done_at",
+        "done_on",
+    ]
 
     def work() -> None:
         events = pd.concat([pd.read_parquet(file, columns=needed) for file in files])
@@ -114,7 +127,21 @@ def pandas_hold(folder: Path, rows: int) -> Callable[[], None]:
         cases.loc[due.isna(), "outcome"] = "untestable"
         cases["on_day"] = cases.due_on.fillna(cases.occurred_on)
         cases["promise"], cases["reason"], cases["n"] = "on-time", None, 1
-        columns = ["promise", "source", "key", "client_ref", "team", "on_day", "due_at", "due_on", "done_at", "done_on", "outcome", "reason", "n"]
+        columns = [
+            "promise",
+            "source",
+            "key",
+            "client_ref",
+            "team",
+            "on_day",
+            "due_at",
+            "due_on",
+            "done_at",
+            "done_on",
+            "outcome",
+            "reason",
+            "n",
+        ]
         cases[columns].to_parquet(folder / "pandas.parquet")
 
     return work

@@ -7,6 +7,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import FACTS
 from visavis.mistakes import Words
+from visavis.sources.reasons import REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class RunReport:
                 )
             )
         for (source, reason), n in self.rejects.items():
+            why = REASONS.get(reason, Words(fr=reason, en=reason))
             lines.append(
                 Words(
-                    fr=f"Lignes écartées: {_count(n)} de {source} ({reason}); voir rejects/{source}.csv",
-                    en=f"Rejects: {n:,} from {source} ({reason}); see rejects/{source}.csv",
+                    fr=f"Lignes écartées de {source}: {_count(n)}, {why.fr}; voir rejects/{source}.csv",
+                    en=f"Rejects from {source}: {n:,}, {why.en}; see rejects/{source}.csv",
                 )
             )
         return lines

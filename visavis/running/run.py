@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from visavis.declarations import read_folder
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.progress import Progress, silent
 from visavis.engine.steps import Runner
 from visavis.engine.tables import FACTS
-from visavis.mistakes import Mistake, Words
+from visavis.mistakes import Mistake, Mistakes, Words
 from visavis.running.home import Home, settings_of
 from visavis.running.lock import running_alone
 from visavis.running.report import RunReport, report_on
@@ -41,6 +42,7 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
     """
     chosen = _chosen(only)
     settings = settings_of(home)
+    check_declarations(home)
     with running_alone(home):
         lake = Lake(home / "lake")
         before = lake.draft() or lake.current() or Manifest(run="")
@@ -55,6 +57,24 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
             return report_on(duckdb, lake, manifest, at.notes)
         finally:
             duckdb.close()
+
+
+def check_declarations(home: Path) -> None:
+    """Read all that people wrote in `home`, before any work; raises Mistakes with all that is wrong."""
+    from visavis.mirror.declaration import MeasureDeclaration
+    from visavis.promises.ledger import read_ledger
+    from visavis.sources.declaration import read_sources
+
+    found: list[Mistake] = []
+    for read in (read_sources, read_ledger, lambda place: read_folder(place / "measures", MeasureDeclaration)):
+        try:
+            read(home)
+        except Mistakes as several:
+            found += several.mistakes
+        except Mistake as one:
+            found.append(one)
+    if found:
+        raise Mistakes(found)
 
 
 def _chosen(only: Sequence[str]) -> list[str]:

@@ -47,7 +47,8 @@ def _run(command: str, expected: list[str], folder: Path) -> None:
     )
     wrong = "# exit code 1" in command
     assert ran.returncode == (1 if wrong else 0), f"$ {command}\n{ran.stdout}\n{ran.stderr}"
-    printed = iter([line.strip() for line in (ran.stdout + ran.stderr).splitlines()])
+    told = (ran.stdout + ran.stderr).replace("\u00a0", " ").replace("\u202f", " ")
+    printed = iter([line.strip() for line in told.splitlines()])
     for line in expected:
         if line != "…":
             assert line in printed, f"$ {command}\nnot printed, or not in this order: {line}\n{ran.stdout}{ran.stderr}"

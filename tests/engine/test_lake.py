@@ -65,3 +65,19 @@ def test_a_published_manifest_reads_back_equal_and_the_sweep_spares_it(tmp_path:
     assert kept.exists()
     assert not orphan.exists()
     assert runner.rows(f"SELECT d FROM '{kept}'") == [{"d": datetime.date(2024, 2, 29)}]
+
+
+def test_the_sweep_knows_folders_that_a_cluster_wrote(tmp_path: Path) -> None:
+    lake, runner = Lake(tmp_path), DuckDB(tmp_path / "scratch")
+    runner.run([step("out", "SELECT 1 AS n")])
+    parts, whole, orphan = (lake.new_file("cases", "r1") for _ in range(3))
+    for folder in (parts, whole, orphan):
+        for name in ("part-0.parquet", "part-1.parquet"):
+            runner.write("out", folder / name)
+    entries = (lake.entry("cases", parts / "part-0.parquet", 1), lake.entry("cases", whole, 2))
+    lake.publish(Manifest("r1", entries=entries))
+    assert lake.sweep() == 3
+    assert sorted(
+        path.relative_to(tmp_path / "data/cases").parts for path in tmp_path.glob("data/cases/*/*")
+    ) == sorted([(parts.name, "part-0.parquet"), (whole.name, "part-0.parquet"), (whole.name, "part-1.parquet")])
+    assert not orphan.exists()

@@ -7,7 +7,6 @@ store serves as well as a disk.
 
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -89,11 +88,17 @@ class Lake:
 
     def sweep(self) -> int:
         """Delete data files that neither the current run nor the draft lists; how many. Call under the lock only."""
-        kept = {e.path for m in (self.current(), self.draft()) if m for e in m.entries}
-        written = sorted((self.folder / "data").glob("*/*"))
-        gone = [path for path in written if path.relative_to(self.folder).as_posix() not in kept]
+        kept = {self.folder / e.path for m in (self.current(), self.draft()) if m for e in m.entries}
+        gone = [
+            path
+            for path in sorted((self.folder / "data").glob("**/*"))
+            if path.is_file() and kept.isdisjoint((path, *path.parents))
+        ]
         for path in gone:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            path.unlink()
+        for folder in sorted((self.folder / "data").glob("*/**/"), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
         return len(gone)
 
     def files(self, entry: Entry) -> list[Path]:

@@ -6,6 +6,7 @@ microseconds since 1970-01-01 UTC, computed here with Python's zoneinfo, so that
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ FIRST_DAY, LAST_DAY = datetime.date(1970, 1, 1), datetime.date(2100, 12, 31)
 
 ONE_DAY = datetime.timedelta(days=1)
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+_OFFSET = re.compile(r"GMT([+-])(\d{2}):(\d{2})")
 
 Rows = list[tuple[Any, ...]]
 
@@ -59,6 +62,15 @@ def days_from(first: datetime.date) -> Iterator[datetime.date]:
         day += ONE_DAY
 
 
+@lru_cache(maxsize=1024)
+def zone_named(name: str) -> datetime.tzinfo:
+    """The zone of an IANA name, or of an offset such as `GMT+02:00` (what a source without `read.zone` wrote)."""
+    if offset := _OFFSET.fullmatch(name):
+        ahead = datetime.timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return datetime.timezone(-ahead if offset[1] == "-" else ahead)
+    return ZoneInfo(name)
+
+
 def instant(day: datetime.date, second: int, zone: str, *, latest: bool = False) -> int:
     """The instant (µs) when clocks in `zone` show `second` seconds after midnight of `day`.
 
@@ -66,14 +78,14 @@ def instant(day: datetime.date, second: int, zone: str, *, latest: bool = False)
     (`latest`: the second).
     """
     local = datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(seconds=second)
-    tz = ZoneInfo(zone)
+    tz = zone_named(zone)
     early, late = (local.replace(tzinfo=tz, fold=fold).astimezone(datetime.UTC) for fold in (0, 1))
     if early > late:
         return _change_between(late, early, tz)
     return _micros(late if latest else early)
 
 
-def _change_between(low: datetime.datetime, high: datetime.datetime, tz: ZoneInfo) -> int:
+def _change_between(low: datetime.datetime, high: datetime.datetime, tz: datetime.tzinfo) -> int:
     before = low.astimezone(tz).utcoffset()
     while high - low > datetime.timedelta(seconds=1):
         middle = low + datetime.timedelta(seconds=int((high - low).total_seconds()) // 2)

@@ -9,9 +9,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from visavis.engine.holding.calendars import EPOCH, FIRST_DAY, LAST_DAY, instant
+from visavis.engine.holding.calendars import EPOCH, FIRST_DAY, LAST_DAY, instant, zone_named
 from visavis.engine.holding.facts import KIND, deciding_conditions, facts_step, facts_view
 from visavis.engine.holding.fields import Columns, condition
 from visavis.engine.holding.promise import After, EventMoment, Not, Promise
@@ -116,8 +115,8 @@ def _end(
 ) -> tuple[datetime.datetime | None, datetime.date | None]:
     until = promise.observed_until
     if isinstance(until, datetime.datetime):
-        aware = until if until.tzinfo else until.replace(tzinfo=ZoneInfo(zone))
-        return aware.astimezone(datetime.UTC).replace(tzinfo=None), aware.astimezone(ZoneInfo(zone)).date()
+        aware = until if until.tzinfo else until.replace(tzinfo=zone_named(zone))
+        return aware.astimezone(datetime.UTC).replace(tzinfo=None), aware.astimezone(zone_named(zone)).date()
     if until is not None:
         return _midnight(until, zone), until
     named = ", ".join(map(literal, sources)) or "NULL"

@@ -26,7 +26,10 @@ NAMED = (
     r"\d{1,2}(?:er|st|nd|rd|th)?[- ./]+(?:de )?(?:janv?|jan[uv][a-z]*|f[eé]v[a-zé]*|feb[a-z]*|mar[sc]?h?|avr[a-z]*|apr[a-z]*|mai|may|juin|june?|juil[a-z]*|july?|"
     r"ao[uû]t?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|d[eé]c[a-zé]*)\.?[- ./,]+\d{4}" + _TIME
 )
-MONTH = r"\d{4}[-/](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/]\d{4}"
+MONTH = (
+    r"\d{4}[-/](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/]\d{4}"
+    r"|(?:19|20)\d{2}\.(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])\.(?:19|20)\d{2}"
+)
 _BLANK = "[ \u00a0\u202f]"
 _GROUPS = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+"
 _UNIT = rf"{_BLANK}?[€$%]"

@@ -34,7 +34,14 @@ def test_views_join_files_with_different_extra_fields(tmp_path: Path) -> None:
         ]
         rest = ", ".join(f"CAST(NULL AS VARCHAR) AS {n}" for n in names)
         days = ", ".join(f"CAST(NULL AS DATE) AS {n}_on, CAST(NULL AS TIMESTAMP) AS {n}_at" for n in ("due", "done"))
-        runner.run([step("out", f"SELECT *, {empty}, {rest}, {days}, CAST(1.5 AS DOUBLE) AS value FROM ({sql})")])
+        runner.run(
+            [
+                step(
+                    "out",
+                    f"SELECT *, {empty}, {rest}, {days}, CAST(1.5 AS DOUBLE) AS value, CAST(NULL AS BIGINT) AS place FROM ({sql})",
+                )
+            ]
+        )
         path = lake.new_file("events", "r1")
         entries.append(lake.entry("events", path, runner.write("out", path), source=source, extra=extra))
     manifest = Manifest("r1", entries=tuple(entries))

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.mirror.plain import as_json
 from visavis.mirror.reflect import reflect
 from visavis.mistakes import Mistake
+from visavis.running.export import export_table
 from visavis.running.run import STEPS, run
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def test_a_changed_file_changes_the_mirror_and_no_orphan_stays(tmp_path: Path) -
     )
     run(tmp_path)
     assert outcomes(tmp_path) == KEPT | {"kept": 3, "late": 0}
+    run(tmp_path)  # what the former run alone listed goes with the second run after it
     lake = Lake(tmp_path / "lake")
     manifest = lake.current()
     assert manifest is not None
@@ -150,3 +153,59 @@ def test_a_run_on_spark_gives_the_same_mirror(spark: "Spark", tmp_path: Path) ->
     run(shop(tmp_path / "b"), engine=spark.session.sparkContext.master)
     mine, theirs = told(tmp_path / "a"), told(tmp_path / "b")
     assert theirs == mine
+
+
+TIES = """ticket;at;state
+T-1;2025-03-03 08:00;new
+T-1;2025-03-03 09:00;wait
+T-1;2025-03-03 09:00;work
+T-1;2025-03-03 18:00;done
+T-2;2025-03-03 08:00;new
+T-2;2025-03-03 09:00;work
+T-2;2025-03-03 09:00;wait
+T-2;2025-03-03 18:00;done
+"""
+TICKETS = """name: tickets
+files: exports/tickets*.csv
+delivery: log
+read: {delimiter: ";"}
+facts:
+  - {table: events, key: none, fields: {type: {value: change}, about: {key: ticket}, occurred_at: at, status: state}}
+  - table: events
+    key: ticket
+    fold: {by: ticket, order: [at]}
+    fields: {type: {value: ticket}, occurred_at: {column: at, take: first}, done_at: {column: at, take: last}}
+"""
+QUICK = """name: quick
+says: {fr: "Deux heures, sans l’attente", en: "Two hours, without waiting"}
+audience: service-level
+test:
+  over: events
+  where: {type: ticket}
+  due: {after: occurred_at, within: "2 hours", pauses: {status: wait}}
+  done: done_at
+"""
+
+
+def test_changes_of_the_same_minute_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    for name, text in (("exports/tickets.csv", TIES), ("sources/t.yaml", TICKETS), ("promises/p.yaml", QUICK)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run(tmp_path)
+    export_table(tmp_path, "cases", shape="json", out=tmp_path / "cases.json")
+    found = [json.loads(line) for line in (tmp_path / "cases.json").read_text("utf-8").splitlines()]
+    # T-1 waited for no time at all; T-2 from nine o'clock until it was done.
+    assert {case["key"]: case["outcome"] for case in found} == {"T-1": "late", "T-2": "kept"}
+
+
+def test_what_a_killed_run_left_half_done_is_swept(tmp_path: Path) -> None:
+    left = shop(tmp_path) / "lake/scratch/abc/rows.csv"
+    left.parent.mkdir(parents=True)
+    left.write_text("Zéphyrine Quillery", encoding="utf-8")
+    run(tmp_path)
+    assert not left.exists()
+
+
+def test_half_fetched_facts_are_not_published_by_a_later_step_alone(tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match="no fact was fetched"):
+        run(shop(tmp_path), only=["hold"])

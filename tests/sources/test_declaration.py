@@ -29,7 +29,7 @@ def test_the_fields_of_each_fact_are_those_of_its_table() -> None:
         fields = set(FACT_MODELS[name].model_fields["fields"].annotation.model_fields)  # type: ignore[union-attr]
         moments = {c.name for c in table.columns if c.name.endswith("_at") and c.type == Type.TIMESTAMP}
         parts = {f"{m.removesuffix('_at')}{part}" for m in moments for part in ("_on", "_zone")}
-        assert fields == {c.name for c in table.columns} - parts - {"source", "key", "flag"} | {"extra"}
+        assert fields == {c.name for c in table.columns} - parts - {"source", "key", "flag", "place"} | {"extra"}
 
 
 @pytest.mark.parametrize(

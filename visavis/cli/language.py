@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 
 from visavis.mistakes import Lang
 
@@ -16,7 +17,22 @@ def ask_for(lang: Lang | None) -> None:
 
 def lang() -> Lang:
     """The language of everything printed."""
-    return _asked or _named(os.environ.get("VISAVIS_LANG")) or _home_language() or _machine_language() or "fr"
+    return (
+        _asked
+        or _in_arguments()
+        or _named(os.environ.get("VISAVIS_LANG"))
+        or _home_language()
+        or _machine_language()
+        or "fr"
+    )
+
+
+def _in_arguments() -> Lang | None:
+    """`--lang` before the command, for what is said while the command line itself is being built: its help."""
+    for word, following in zip(sys.argv[1:], sys.argv[2:], strict=False):
+        if word == "--lang":
+            return _named(following)
+    return None
 
 
 def _named(text: str | None) -> Lang | None:

@@ -105,7 +105,7 @@ def quality(home: Path) -> Quality:
     manifest = lake.current()
     if manifest is None:
         return Quality((), (), ())
-    session = DuckDB(lake.folder / "scratch")
+    session = DuckDB()
     try:
         lake.show(session, manifest, ("records", "links"))
         session.run(quality_steps())

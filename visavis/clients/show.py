@@ -52,7 +52,7 @@ def show(home: Path, who: str, *, country: str = "FR") -> dict[str, Any]:
 
 @contextmanager
 def _views(client: Found) -> Iterator[DuckDB]:
-    session = DuckDB(client.lake.folder / "scratch")
+    session = DuckDB()
     try:
         lake: Lake = client.lake
         lake.show(session, client.manifest, ("records", "exchanges", "events", "ratings"))

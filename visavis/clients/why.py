@@ -19,7 +19,7 @@ def why(home: Path, who: str) -> dict[str, Any]:
     """
     client = find(home, who)
     present = [(r.source, r.key) for r in client.records if r.vanished_run is None]
-    session = DuckDB(client.lake.folder / "scratch")
+    session = DuckDB()
     try:
         client.lake.show(session, client.manifest, ("edges",))
         columns = {"source": [s for s, _ in present], "key": [k for _, k in present]}

@@ -77,6 +77,14 @@ def _objects(file: Path) -> Iterator[Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
         documents = list(YAML(typ="rt", pure=True).load_all(text))
+    except OSError as error:
+        raise Mistake(
+            Words(
+                fr=f"ce fichier ne s’ouvre pas ({error.strerror})", en=f"this file can’t be opened ({error.strerror})"
+            ),
+            remedy=Words(fr="vérifiez son chemin et vos droits", en="check its path and your rights"),
+            file=file,
+        ) from None
     except UnicodeDecodeError as error:
         raise Mistake(
             Words(fr="ce fichier n’est pas en UTF-8", en="this file is not UTF-8"),

@@ -1,6 +1,7 @@
 """Runs steps on DuckDB, in the process: the default engine."""
 
 import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,18 @@ class DuckDB:
 
     dialect = "duckdb"
 
-    def __init__(self, scratch: Path, *, memory: str | None = None, threads: int | None = None) -> None:
-        """Open a session; `memory` such as "1GB" (default: VISAVIS_MEMORY or 1200MB)."""
-        scratch.mkdir(parents=True, exist_ok=True)
-        self.scratch = scratch
+    def __init__(self, scratch: Path | None = None, *, memory: str | None = None, threads: int | None = None) -> None:
+        """Open a session; `memory` such as "1GB" (default: VISAVIS_MEMORY or 1200MB).
+
+        Without `scratch` it spills to a temporary folder of its own: so do all who only read, in homes they can't write to.
+        """
+        self._temporary = None if scratch else tempfile.TemporaryDirectory(prefix="visavis-")
+        self.scratch = scratch or Path(self._temporary.name if self._temporary else "")
+        self.scratch.mkdir(parents=True, exist_ok=True)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": memory or os.environ.get("VISAVIS_MEMORY", "1200MB"),
-                "temp_directory": str(scratch),
+                "temp_directory": str(self.scratch),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             }
@@ -62,6 +67,8 @@ class DuckDB:
     def close(self) -> None:
         """End the session."""
         self.connection.close()
+        if self._temporary:
+            self._temporary.cleanup()
 
 
 def _scan(files: Sequence[Path]) -> str:

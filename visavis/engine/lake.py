@@ -72,7 +72,9 @@ class Lake:
         self._write(self.folder / "draft.json", manifest)
 
     def publish(self, manifest: Manifest) -> None:
-        """Make `manifest` the current run: one file is replaced, at once."""
+        """Make `manifest` the current run: one file is replaced, at once. The former one is kept for those who still read it."""
+        if former := self.current():
+            self._write(self.folder / "former.json", former)
         self._write(self.pointer, manifest)
         (self.folder / "draft.json").unlink(missing_ok=True)
 
@@ -87,8 +89,8 @@ class Lake:
         return Entry(table, path.relative_to(self.folder).as_posix(), rows, **more)
 
     def sweep(self) -> int:
-        """Delete data files that neither the current run nor the draft lists; how many. Call under the lock only."""
-        kept = {self.folder / e.path for m in (self.current(), self.draft()) if m for e in m.entries}
+        """Delete data files that no run lists: current, former, draft; how many. Call under the lock only."""
+        kept = {self.folder / e.path for m in self._known() for e in m.entries}
         gone = [
             path
             for path in sorted((self.folder / "data").glob("**/*"))
@@ -100,6 +102,10 @@ class Lake:
             if not any(folder.iterdir()):
                 folder.rmdir()
         return len(gone)
+
+    def _known(self) -> list[Manifest]:
+        found = (self.current(), self._read(self.folder / "former.json"), self.draft())
+        return [manifest for manifest in found if manifest]
 
     def files(self, entry: Entry) -> list[Path]:
         """The Parquet files of an entry: one, or those in its folder where a cluster wrote several."""

@@ -131,6 +131,7 @@ EVENTS = Table(
         *_STAFF,
         Column("value", Type.DECIMAL, "an amount"),
         _text("unit", "unit of the amount"),
+        Column("place", Type.INTEGER, "place of the row in its log, file after file; null outside logs"),
     ),
     extra=True,
 )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
+from visavis.engine.spreadsheets import harmless
 from visavis.engine.steps import literal, quoted
 from visavis.engine.tables import ALL, Type
 from visavis.mistakes import Mistake, Words
@@ -37,7 +38,7 @@ def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | No
             Words(fr="rien n’a encore été calculé ici", en="nothing was computed here yet"),
             remedy=Words(fr="lancez: visavis run", en="start: visavis run"),
         )
-    runner = DuckDB(home / "lake" / "scratch")
+    runner = DuckDB()
     try:
         lake.show(runner, manifest, [table])
         return _copy(runner, _select(runner, table, shape), shape, out)
@@ -56,19 +57,13 @@ def _select(runner: DuckDB, table: str, shape: Shape) -> str:
         if shape == "csv" and types.get(name) == Type.TEXTS:
             value = f"CAST(to_json({value}) AS VARCHAR)"
         elif shape == "csv" and sql_type == "VARCHAR":
-            value = f"CASE WHEN regexp_matches({value}, '^[=+@\\t\\r-]') THEN '''' || {value} ELSE {value} END"
+            value = harmless(value)
         parts.append(f"{value} AS {quoted(extra_name(name))}")
     order = [
         name for name in ("name", "position", "promise", "source", "table", "key") if name in {c[0] for c in columns}
     ]
     ordered = f" ORDER BY {', '.join(map(quoted, order))}" if order else ""
     return f"SELECT {', '.join(parts)} FROM {quoted(table)}{ordered}"
-
-
-def _harmless(value: str) -> str:
-    """A text that no spreadsheet takes for a formula; signed numbers and phone numbers are none."""
-    formula = f"regexp_matches({value}, '^[=+@\\t\\r-]') AND NOT regexp_matches({value}, '^[+-][0-9 .,]*$')"
-    return f"CASE WHEN {formula} THEN '''' || {value} ELSE {value} END"
 
 
 def _copy(runner: DuckDB, query: str, shape: Shape, out: Path | None) -> int:

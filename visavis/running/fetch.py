@@ -9,7 +9,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.progress import Progress
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import read_sources
-from visavis.sources.fetch import TABLES, fetch
+from visavis.sources.fetch import TABLES, fetch, has_staff
 
 CHUNK = 2_000
 
@@ -46,6 +46,7 @@ def fetch_all(
             run=run,
             secret=secret,
             country=country,
+            others_name_staff=any(has_staff(other.value) for other in declared),
             progress=progress,
         )
         notes += fetched.notes

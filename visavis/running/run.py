@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import secrets
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,8 +46,10 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
     check_declarations(home)
     with running_alone(home):
         lake = Lake(home / "lake")
-        before = lake.draft() or lake.current() or Manifest(run="")
+        before = _before(lake, chosen)
         lake.sweep()
+        # What a killed run left half-done may hold what no one should read: employees' names, above all.
+        shutil.rmtree(lake.folder / "scratch", ignore_errors=True)
         duckdb = DuckDB(home / "lake" / "scratch")
         try:
             runner = _runner(engine, duckdb)
@@ -57,6 +60,19 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
             return report_on(duckdb, lake, manifest, at.notes)
         finally:
             duckdb.close()
+
+
+def _before(lake: Lake, chosen: Sequence[str]) -> Manifest:
+    """Where the run goes on from: what a killed run had done, or the last one; half-fetched facts only to fetch the rest."""
+    if "fetch" in chosen:
+        return lake.draft() or lake.current() or Manifest(run="")
+    current = lake.current()
+    if current is None:
+        raise Mistake(
+            Words(fr="aucun fait n’a encore été lu ici", en="no fact was fetched here yet"),
+            remedy=Words(fr="lancez d’abord: visavis run", en="start with: visavis run"),
+        )
+    return current
 
 
 def check_declarations(home: Path) -> None:

@@ -17,7 +17,7 @@ from visavis.sources.forms import AnyForm, Columns, Constant, Form, Where, colum
 
 Delivery = Literal["full", "incremental", "log"]
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
-COMPUTED = ("source", "key", "flag")
+COMPUTED = ("source", "key", "flag", "place")
 MOMENT_PARTS = ("_on", "_zone")
 TAKEN = ("email", "phone")
 """Names under which linking keeps clients known by an address alone."""

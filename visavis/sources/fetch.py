@@ -54,12 +54,14 @@ def fetch(
     run: str,
     secret: bytes,
     country: str = "FR",
+    others_name_staff: bool = False,
     progress: Progress = silent,
 ) -> Fetched:
     """Fetch one source; files that are known are not read again. Raises Mistake where declaration or files are wrong.
 
     `secret` keys the pseudonyms of employees; `country` (ISO 3166) is assumed for phone numbers without a prefix. The caller
-    holds the lock, stores `names`, and saves the manifest as draft.
+    holds the lock, says whether other sources of the home have a `staff` column (the same file may feed them: rows that
+    could not be read are then kept without their text), stores `names`, and saves the manifest as draft.
     """
     source = declared.value
     known = Ledger.read(manifest, source.name)
@@ -75,11 +77,15 @@ def fetch(
         afresh = ledger.starts_afresh(known, source)
         former = [] if afresh else [e for e in manifest.entries if e.source == source.name and e.table in TABLES]
         reading = Reading(declared, lake, runner, run, session, progress, notes)
-        entries = _entries(reading, work, former)
+        if not afresh:
+            reading.before, reading.settled = len(known.files), known.typed()
+        shown = not (others_name_staff or has_staff(source))
+        entries = _entries(reading, work, former, shown=shown)
         rejects.write_csv(session.connection, lake, home, source.name, [e for e in entries if e.table == "rejects"])
         others = tuple(e for e in manifest.entries if e.source != source.name or e.table not in TABLES)
         arrivals = tuple(arrival for _, arrival in work)
-        now = Ledger(ledger.mapping_of(source), arrivals if afresh else (*known.files, *arrivals))
+        types = tuple((f"{n}.{name}", str(t)) for n, each in sorted(reading.types.items()) for name, t in each.items())
+        now = Ledger(ledger.mapping_of(source), arrivals if afresh else (*known.files, *arrivals), types)
         fresh = replace(manifest, entries=(*others, *entries), ledger=now.written(manifest, source.name))
         return Fetched(fresh, True, names.pairs(), rejects.summary(session.connection), tuple(notes))
     except (OSError, duckdb.IOException) as error:
@@ -90,13 +96,15 @@ def fetch(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _entries(reading: Reading, work: Sequence[tuple[Path, Arrival]], former: Sequence[Entry]) -> list[Entry]:
+def _entries(
+    reading: Reading, work: Sequence[tuple[Path, Arrival]], former: Sequence[Entry], *, shown: bool
+) -> list[Entry]:
     """Entries of the source's facts, logs and rejects after `work` was read, `former` ones that stay among them."""
     connection, source = reading.connection, reading.source
     rejects.forget(connection)
     reading.read(work)
     for arrival, rows in reading.opened.items():
-        rejects.add_unread(connection, source.name, arrival.name, rows, shown=not _has_staff(source))
+        rejects.add_unread(connection, source.name, arrival.name, rows, shown=shown)
     entries = _settled(reading, former)
     entries += rejects.write(connection, reading.lake, reading.run, source.name)
     return [*entries, *(entry for entry in former if entry.table == "rejects")]
@@ -126,5 +134,6 @@ def _settled(reading: Reading, former: Sequence[Entry]) -> list[Entry]:
     return entries
 
 
-def _has_staff(source: SourceDeclaration) -> bool:
+def has_staff(source: SourceDeclaration) -> bool:
+    """Whether a column of the source names employees."""
     return any("staff" in fact.fields.written() for fact in source.facts)

@@ -92,7 +92,7 @@ def _decide(
     parts = []
     for place in suspected:
         each = staged[place]
-        names = ", ".join(f'"{name}"' for name, _ in sorted(each.columns))
+        names = ", ".join(f'"{name}"' for name, _ in sorted(each.columns) if name != "place")
         version = f"{VERSION}_at, {VERSION}_number, {VERSION}_text" if versioned else "NULL AS a, NULL AS b, NULL AS c"
         parts.append(
             f"SELECT {place} AS place, file_row_number AS row_number, {identity}, md5(CAST(row({names}) AS VARCHAR)) AS content, "

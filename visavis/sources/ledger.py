@@ -8,6 +8,7 @@ from pathlib import Path
 
 from visavis.declarations import Declared
 from visavis.engine.lake import Manifest
+from visavis.engine.tables import Type
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.kinds.rows import Arrival
@@ -29,6 +30,14 @@ class Ledger:
             return cls()
         files = tuple(Arrival(**each) for each in plain["files"])
         return cls(plain["mapping"], files, tuple((name, type_) for name, type_ in plain["types"]))
+
+    def typed(self) -> dict[int, dict[str, Type]]:
+        """Types that were found for extra fields, by number of the fact, then name."""
+        found: dict[int, dict[str, Type]] = {}
+        for place, type_ in self.types:
+            number, _, name = place.partition(".")
+            found.setdefault(int(number), {})[name] = Type(type_)
+        return found
 
     def written(self, manifest: Manifest, source: str) -> dict[str, object]:
         """The manifest's ledger with this one in it."""

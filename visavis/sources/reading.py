@@ -39,6 +39,10 @@ class Reading:
     session: DuckDB
     progress: Progress
     notes: list[Words]
+    before: int = 0
+    """How many files of the source were read in former runs."""
+    settled: Types | None = None
+    """Types that former deliveries gave undeclared extra fields: they stay, whatever the new files look like."""
     types: Types = field(default_factory=dict)
     staged: list[Staged] = field(default_factory=list)
     opened: dict[Arrival, Rows] = field(default_factory=dict)
@@ -65,7 +69,8 @@ class Reading:
             for column, texts in self._sample(arrival, rows).items():
                 values.setdefault(column, []).extend(texts)
         self.hints = date_hints(values, self.source.read.day_first)
-        self.types = undeclared_types(self.source, values, self.source.read.day_first)
+        inferred = undeclared_types(self.source, values, self.source.read.day_first)
+        self.types = inferred if self.settled is None else self.settled
         for number in range(len(self.source.facts)):
             self._stage(number)
         self._note_empty()
@@ -113,7 +118,8 @@ class Reading:
             )
             staged = self._stage_file(number, arrival)
             mine.append(staged)
-            wrong = tentative_refusals(self.connection, staged) if staged.refused else set()
+            open_to_change = staged.refused and self.settled is None
+            wrong = tentative_refusals(self.connection, staged) if open_to_change else set()
             if wrong:
                 for each in mine:
                     each.path.unlink()
@@ -145,7 +151,8 @@ class Reading:
         fact = self.source.facts[number]
         types = self.types.get(number, {})
         reader = RowReader(self.source.name, self.source.read, rows.columns, self.hints, rows.marked, rows.joined)
-        plan = plan_fold(reader, fact, types) if fact.fold else plan_fact(reader, fact, self.source, types)
+        place = (self.before + list(self.opened).index(arrival)) if self.source.delivery == "log" else None
+        plan = plan_fold(reader, fact, types) if fact.fold else plan_fact(reader, fact, self.source, types, place)
         table = "log" if fact.fold else fact.table
         return stage(self.connection, self.lake, self.run, arrival.name, number, table, plan, rows)
 

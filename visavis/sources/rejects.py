@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from visavis.engine.lake import Entry, Lake
+from visavis.engine.spreadsheets import harmless
 from visavis.engine.steps import literal
 from visavis.sources.declaration import Fact, SourceDeclaration
 from visavis.sources.forms import Constant
@@ -119,10 +120,7 @@ def write_csv(
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     files = ", ".join(literal(str(lake.folder / entry.path)) for entry in entries)
-    cells = ", ".join(
-        f"CASE WHEN regexp_matches({name}, '^[=+@\\t\\r-]') THEN '''' || {name} ELSE {name} END AS {name}"
-        for name in ("file", '"column"', "reason", "value", "fact")
-    )
+    cells = ", ".join(f"{harmless(name)} AS {name}" for name in ("file", '"column"', "reason", "value", "fact"))
     connection.execute(
         f'COPY (SELECT file, line, "column", reason, value, fact FROM (SELECT line, {cells} FROM read_parquet([{files}]))) '
         f"TO {literal(str(scratch))} (FORMAT csv, HEADER)"

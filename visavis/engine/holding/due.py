@@ -178,7 +178,7 @@ def _pause_steps(
 ) -> list[Step]:
     """Clock time that each case spent in a pausing status before its due moment."""
     end = f"CAST('{observed.end_at}' AS TIMESTAMP)" if observed.end_at else "CAST(NULL AS TIMESTAMP)"
-    zone, order = "p.zone", "e.occurred_at, e.source, e.key"
+    zone, order = "p.zone", "e.occurred_at, e.source, e.place NULLS FIRST, e.key"
     (began, began_join), (ended, ended_join) = (
         _reading(clock, number, shown, at=f"p.{at}", on=day_in_zone(f"p.{at}", zone), zone=zone, c=alias)
         for at, alias in (("from_at", "c"), ("until_at", "d"))

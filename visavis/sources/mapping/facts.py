@@ -14,6 +14,8 @@ from visavis.sources.mapping.values import TYPE_OF_AS, Target, addresses, value
 REJECT, VERSION, KEPT = "_reject", "_version", "_kept"
 """Columns of staged files beyond the table's own: why a row was refused, its version, whether `where` holds."""
 
+ROWS_PER_FILE = 10**10
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -38,8 +40,17 @@ class Plan:
         return self.rows.layers.select(relation, columns, None if every_row else self.where)
 
 
-def plan_fact(rows: RowReader, fact: Fact, source: SourceDeclaration, extra_types: Mapping[str, Type]) -> Plan:
-    """The plan of a fact without fold; `extra_types` are the types of extra fields that declare none."""
+def plan_fact(
+    rows: RowReader,
+    fact: Fact,
+    source: SourceDeclaration,
+    extra_types: Mapping[str, Type],
+    place: int | None = None,
+) -> Plan:
+    """The plan of a fact without fold; `extra_types` are the types of extra fields that declare none.
+
+    `place` is that of the file in a log, whose rows are numbered: the order of what happened in the same minute.
+    """
     table = FACTS[fact.table]
     where = rows.chosen(fact.where)
     found = values_of(rows, fact, table, extra_types)
@@ -56,6 +67,8 @@ def plan_fact(rows: RowReader, fact: Fact, source: SourceDeclaration, extra_type
         rows.refuse(f"CASE WHEN {found['key']} IS NULL THEN 'missing-key' END", fact.keyed_by[0])
     else:
         found["key"] = rows.layers.let(_content(rows, found))
+    if fact.table == "events" and place is not None:
+        found["place"] = f"{place} * {ROWS_PER_FILE} + row_number() OVER ()"
     outputs = _in_order(table, found, fact, extra_types)
     service = [(REJECT, rows.rejection())]
     if fact.version_by:

@@ -78,3 +78,23 @@ def test_a_mistake_names_file_line_and_remedy_in_both_languages(tmp_path: Path) 
 
 def test_the_version_is_told() -> None:
     assert visavis("--version") == (0, "visavis 0.1.0\n", "")
+
+
+def test_a_source_that_nothing_could_be_read_of_ends_with_exit_code_1_and_the_mirror_tells_of_refused_rows(
+    tmp_path: Path,
+) -> None:
+    home = shop(tmp_path)
+    orders = home / "exports/orders.csv"
+    orders.write_text(orders.read_text("utf-8").replace("2025-03-20", "2025-02-30"), encoding="utf-8")
+    assert visavis("run", home=home)[0] == 0
+    assert json.loads(visavis("mirror", "--format", "json", home=home)[1])["refused"] == [
+        {"source": "orders", "rows": 1, "facts": 4}
+    ]
+    assert "lignes écartées de orders: 1, pour 4 faits lus" in visavis("mirror", home=home, lang="fr")[1]
+    orders.write_text(orders.read_text("utf-8").replace("2025-0", "2025-4"), encoding="utf-8")
+    code, _, err = visavis("run", home=home)
+    assert code == 1
+    assert "no row could be read in: orders" in err
+    assert visavis("promise", "try", "/nope.yaml", home=home)[0] == 1
+    assert "Usage: visavis" in visavis("--lang", "en", "--help", lang="fr")[1]
+    assert "compute everything" in visavis("--lang", "en", "--help", lang="fr")[1]

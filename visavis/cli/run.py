@@ -6,7 +6,7 @@ import typer
 
 from visavis.cli.home import home
 from visavis.cli.language import lang
-from visavis.mistakes import Words
+from visavis.mistakes import Mistake, Words
 
 ENGINE = Words(
     fr="où calculer promesses et mesures: sur cette machine, ou sur un cluster Spark",
@@ -32,4 +32,13 @@ def run(
         report = run_all(home(), engine=engine, only=tuple(only or ()), progress=progress)
     for line in report.lines():
         typer.echo(line.say(lang()))
+    if report.lost:
+        names = ", ".join(report.lost)
+        raise Mistake(
+            Words(fr=f"aucune ligne lisible dans: {names}", en=f"no row could be read in: {names}"),
+            remedy=Words(
+                fr="voyez les raisons dans rejects/ et corrigez la source (ordre des dates, types, marques d’absence)",
+                en="see the reasons in rejects/ and correct the source (order of dates, types, missing marks)",
+            ),
+        )
     typer.echo(Words(fr="Voyez le résultat: visavis mirror", en="See the result: visavis mirror").say(lang()))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from visavis.engine.holding.promise import Not, Where
 from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
+from visavis.engine.people import known_teams, named_in
 from visavis.engine.steps import Runner
 from visavis.mirror.declaration import Delay, Funnel
 from visavis.vocabulary import SMALLEST_GROUP
@@ -16,6 +17,9 @@ def check_teams(runner: Runner, name: str, facts: Facts, spec: Delay | Funnel) -
 
     Where the facts name nobody, nobody is singled out.
     """
+    named = _named(spec)
+    if named and known_teams(runner).singles_out(named):
+        raise Unmeasurable("fewer_than_five")
     for number, where in enumerate(_looked_at(spec)):
         staff = "staff" if "staff" in facts.columns else "about.staff"
         view = f"{name}_people_{number}"
@@ -23,6 +27,15 @@ def check_teams(runner: Runner, name: str, facts: Facts, spec: Delay | Funnel) -
         people = runner.rows(f"SELECT count(DISTINCT staff) AS people FROM {view}")[0]["people"]
         if 0 < people < SMALLEST_GROUP:
             raise Unmeasurable("fewer_than_five", str(people))
+
+
+def _named(spec: Delay | Funnel) -> set[str]:
+    """Teams that the measure names, in its conditions or as its stages."""
+    found = named_in(spec.where)
+    if isinstance(spec, Funnel):
+        found |= {name for inner in spec.of_which.values() for name in named_in(inner)}
+        found |= named_in({spec.stage: list(spec.order)})
+    return found
 
 
 def _looked_at(spec: Delay | Funnel) -> Iterator[Where]:

@@ -41,7 +41,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     ledger: dict[str, Any] = {}
     rows: list[dict[str, Any]] = []
     if declared:
-        lake.show(runner, manifest, sorted({"events", *(one.value.spec.over for one in declared)}))
+        lake.show(runner, manifest, sorted({"events", "exchanges", *(one.value.spec.over for one in declared)}))
     for number, one in enumerate(declared, start=1):
         bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.value.name)}")
         results = bench.results(one.value)

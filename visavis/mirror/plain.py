@@ -15,6 +15,7 @@ def as_json(mirror: Mirror, lang: Lang = "fr") -> dict[str, Any]:
         "as_of": mirror.as_of.isoformat() if mirror.as_of else None,
         "promises": [_promise(one, lang) for one in mirror.promises],
         "measures": [_measure(one, lang) for one in mirror.measures],
+        "refused": [{"source": one.source, "rows": one.rows, "facts": one.facts} for one in mirror.refused],
     }
 
 

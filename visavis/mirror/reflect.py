@@ -12,7 +12,7 @@ from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.intervals import newcombe, wilson
 from visavis.engine.steps import Runner
-from visavis.engine.tables import CASES, FELT, MEASURES
+from visavis.engine.tables import CASES, FACTS, FELT, MEASURES
 from visavis.mirror.measure import LEDGER
 from visavis.mirror.reasons import Reason, reason
 from visavis.mirror.reflection import (
@@ -24,6 +24,7 @@ from visavis.mirror.reflection import (
     Month,
     Rate,
     Reflected,
+    Refused,
     Step,
     Unfiltered,
     Voice,
@@ -100,7 +101,21 @@ def _reflected(
     observed = [known["observed_day"] for name, known in ledger.items() if known.get("observed_day")]
     as_of = date.fromisoformat(max(observed)[:10]) if observed else _latest(runner, lake, manifest)
     measures = [one for one in _measures(runner, manifest) if _touches(one.period, from_day, to_day)]
-    return Mirror(manifest.run, as_of, from_day, to_day, reflected, measures)
+    return Mirror(manifest.run, as_of, from_day, to_day, reflected, measures, _refused(runner, lake, manifest))
+
+
+def _refused(runner: Runner, lake: Lake, manifest: Manifest) -> list[Refused]:
+    lake.show(runner, manifest, ["rejects"])
+    facts: dict[str, int] = {}
+    for entry in manifest.entries:
+        if entry.table in FACTS:
+            facts[entry.source] = facts.get(entry.source, 0) + entry.rows
+    # A row may be refused for several facts: it counts once.
+    rows = runner.rows(
+        """SELECT source, count(*) AS n FROM (SELECT DISTINCT source, file, line, CASE WHEN line IS NULL THEN value END AS value
+        FROM rejects) AS r GROUP BY source ORDER BY source"""
+    )
+    return [Refused(row["source"], row["n"], facts.get(row["source"], 0)) for row in rows]
 
 
 def _by_promise(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -132,6 +132,15 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Rows of a source that could not become facts, beside those that did: what the figures do not know."""
+
+    source: str
+    rows: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mirror:
     """What a run shows. `as_of` is the latest day that the facts behind the promises tell of."""
 
@@ -141,3 +150,4 @@ class Mirror:
     to_day: date | None
     promises: list[Reflected] = field(default_factory=list)
     measures: list[Measured] = field(default_factory=list)
+    refused: list["Refused"] = field(default_factory=list)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from visavis.mirror.figures import CLIENTS, FACTS, LIVED, QUIET, SAID, axis, spark
 from visavis.mirror.measures_told import told_measures
-from visavis.mirror.reflection import Felt, Mirror, Rate, Reflected, Unfiltered, Voice
+from visavis.mirror.reflection import Felt, Mirror, Rate, Reflected, Refused, Unfiltered, Voice
 from visavis.mirror.sentences import AUDIENCES, CASE, CASES, PERIODS, RATING, RATINGS, SIDES, cases, missed
 from visavis.mirror.wording import (
     GLUE,
@@ -53,6 +53,8 @@ def as_text(mirror: Mirror, lang: Lang, *, width: int = 80, colours: Colours | N
         legacy_windows=False,
     )
     console.print(_head(mirror, lang))
+    for one in mirror.refused:
+        console.print(_refused(one, lang))
     for promise in mirror.promises:
         console.print()
         console.print(_promise(promise, lang, width))
@@ -63,6 +65,15 @@ def as_text(mirror: Mirror, lang: Lang, *, width: int = 80, colours: Colours | N
     for line in _not_measurable(mirror, lang):
         console.print(line)
     return spaced(re.sub(r"[ \t]+$", "", out.getvalue(), flags=re.MULTILINE))
+
+
+def _refused(one: Refused, lang: Lang) -> RenderableType:
+    lost, kept = number(one.rows, lang), number(one.facts, lang)
+    said = Words(
+        fr=f"! lignes écartées de {one.source}: {lost}, pour {kept} faits lus; les chiffres n’en savent rien: rejects/{one.source}.csv",
+        en=f"! rows refused from {one.source}: {lost}, beside {kept} facts read; no figure knows of them: rejects/{one.source}.csv",
+    )
+    return Text(said.say(lang))
 
 
 def _head(mirror: Mirror, lang: Lang) -> RenderableType:

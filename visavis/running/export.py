@@ -7,9 +7,10 @@ from typing import Literal
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
+from visavis.engine.people import known_teams, without
 from visavis.engine.spreadsheets import harmless
 from visavis.engine.steps import literal, quoted
-from visavis.engine.tables import ALL, Type
+from visavis.engine.tables import ALL, EXTRA, Type
 from visavis.mistakes import Mistake, Words
 
 Shape = Literal["csv", "parquet", "json"]
@@ -23,7 +24,7 @@ WITHHELD = ("staff",)
 def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | None = None) -> int:
     """Write `table` of the last run to `out` (standard output if None); the number of rows.
 
-    Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
+    Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
     take for a formula get a leading apostrophe. Raises Mistake for an unknown table, or where nothing was run yet.
     """
     lake = Lake(home / "lake")
@@ -40,7 +41,7 @@ def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | No
         )
     runner = DuckDB()
     try:
-        lake.show(runner, manifest, [table])
+        lake.show(runner, manifest, sorted({table, "events", "exchanges"}))
         return _copy(runner, _select(runner, table, shape), shape, out)
     finally:
         runner.close()
@@ -49,11 +50,14 @@ def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | No
 def _select(runner: DuckDB, table: str, shape: Shape) -> str:
     columns = runner.connection.execute(f"DESCRIBE {quoted(table)}").fetchall()
     types = {column.name: column.type for column in ALL[table].columns}
+    masked = known_teams(runner).masked
     parts = []
     for name, sql_type, *_ in columns:
         if name in WITHHELD:
             continue
         value = quoted(name)
+        if name == "team" or (name.startswith(EXTRA) and sql_type == "VARCHAR"):
+            value = without(value, masked)
         if shape == "csv" and types.get(name) == Type.TEXTS:
             value = f"CAST(to_json({value}) AS VARCHAR)"
         elif shape == "csv" and sql_type == "VARCHAR":

@@ -19,6 +19,8 @@ class RunReport:
     rejects: dict[tuple[str, str], int]
     clients: int
     notes: tuple[Words, ...] = ()
+    lost: tuple[str, ...] = ()
+    """Sources none of whose rows could become a fact."""
 
     def lines(self) -> list[Words]:
         """The report in sentences."""
@@ -69,5 +71,9 @@ def report_on(runner: DuckDB, lake: Lake, manifest: Manifest, notes: Sequence[Wo
     refused = runner.rows(
         "SELECT source, reason, count(*) AS n FROM rejects GROUP BY ALL ORDER BY n DESC, source, reason"
     )
+    told = {entry.source for entry in manifest.entries if entry.table in FACTS and entry.rows}
+    lost = tuple(sorted({r["source"] for r in refused} - told))
     clients = runner.rows("SELECT count(DISTINCT client_id) AS n FROM links")[0]["n"]
-    return RunReport(manifest.run, rows, {(r["source"], r["reason"]): r["n"] for r in refused}, clients, tuple(notes))
+    return RunReport(
+        manifest.run, rows, {(r["source"], r["reason"]): r["n"] for r in refused}, clients, tuple(notes), lost
+    )

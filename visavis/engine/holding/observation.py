@@ -14,6 +14,7 @@ from visavis.engine.holding.calendars import EPOCH, FIRST_DAY, LAST_DAY, instant
 from visavis.engine.holding.facts import KIND, deciding_conditions, facts_step, facts_view
 from visavis.engine.holding.fields import Columns, condition
 from visavis.engine.holding.promise import After, EventMoment, Not, Promise
+from visavis.engine.people import known_teams, named_in
 from visavis.engine.steps import Runner, literal
 from visavis.vocabulary import SMALLEST_GROUP
 
@@ -159,6 +160,9 @@ def _never_done(
 def _too_few(runner: Runner, promise: Promise, columns: Columns) -> str | None:
     """X6: a figure on a team must not be one on fewer than five people, directly or by what `not` leaves out."""
     test = promise.test
+    named = named_in(test.where)
+    if named and known_teams(runner).singles_out(named):
+        return "fewer_than_five"
     if "team" not in test.where or "staff" not in columns[test.table]:
         return None
     inside = condition(test.where, test.table, columns)

@@ -5,13 +5,14 @@ memory, time and rows. Its views have no `staff`; extra fields stand in a struct
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from visavis.engine.holding.fields import Columns
 from visavis.engine.holding.whitelist import checked_select, names_in
+from visavis.engine.people import teams_of, without
 from visavis.engine.steps import Piece, literal, quoted, select_piece
 from visavis.engine.tables import CASES, EXTRA, Type
 from visavis.mistakes import Mistake, Words
@@ -85,23 +86,49 @@ def _locked(pieces: Mapping[str, Sequence[Piece]], columns: Columns) -> duckdb.D
     connection.execute("SET timezone = 'UTC'")
     files = [str(file) for parts in pieces.values() for piece in parts for file in piece.files]
     connection.execute(f"SET allowed_paths = [{', '.join(map(literal, files))}]")
+    masked = _masked(connection, pieces, columns)
     for table, known in columns.items():
-        connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {_view(pieces.get(table, ()), known)}")
+        connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {_view(pieces.get(table, ()), known, masked=masked)}")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
 
 
-def _view(parts: Sequence[Piece], known: Mapping[str, Type], *, withheld: Sequence[str] = WITHHELD) -> str:
+def _view(
+    parts: Sequence[Piece],
+    known: Mapping[str, Type],
+    *,
+    withheld: Sequence[str] = WITHHELD,
+    masked: Collection[str] = (),
+) -> str:
     own = [name for name in known if not name.startswith(EXTRA) and name not in withheld]
     extra = [name for name in known if name.startswith(EXTRA)]
     selected = [select_piece(_scan(piece), piece, list(known.items())) for piece in parts if piece.files]
     if not selected:
         empty = select_piece("(SELECT 1) AS nothing", Piece((), ()), list(known.items()))
         selected = [f"{empty} WHERE 1 = 0"]
-    struct = ", ".join(f"{quoted(name.removeprefix(EXTRA))} := {quoted(name)}" for name in extra)
-    shown = [*map(quoted, own), *([f"struct_pack({struct}) AS extra"] if extra else [])]
+    hiding = {name for name in known if name == "team" or (name.startswith(EXTRA) and known[name] is Type.TEXT)}
+    values = {name: without(quoted(name), masked) if name in hiding else quoted(name) for name in known}
+    struct = ", ".join(f"{quoted(name.removeprefix(EXTRA))} := {values[name]}" for name in extra)
+    shown = [
+        *(f"{values[name]} AS {quoted(name)}" for name in own),
+        *([f"struct_pack({struct}) AS extra"] if extra else []),
+    ]
     return f"SELECT {', '.join(shown)} FROM ({' UNION ALL '.join(selected)})"
+
+
+def _masked(
+    connection: duckdb.DuckDBPyConnection, pieces: Mapping[str, Sequence[Piece]], columns: Columns
+) -> frozenset[str]:
+    parts = [
+        _view(pieces.get(table, ()), columns[table], withheld=())
+        for table in ("events", "exchanges")
+        if table in columns
+    ]
+    found = [
+        f"SELECT DISTINCT team, staff FROM ({part}) WHERE team IS NOT NULL AND staff IS NOT NULL" for part in parts
+    ]
+    return teams_of(connection.execute(" UNION ".join(found)).fetchall()).masked if found else frozenset()
 
 
 def _scan(piece: Piece) -> str:

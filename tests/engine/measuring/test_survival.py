@@ -56,8 +56,12 @@ def test_equals_lifelines(rows: list[tuple[int, bool, int]]) -> None:
             row = oracle.confidence_interval_.loc[:time].iloc[-1]
             assert interval == pytest.approx((row.iloc[0], row.iloc[1]), abs=1e-6)
     assert mine.n == sum(counts)
-    expected_median = float(oracle.median_survival_time_)
-    assert mine.median == (None if np.isinf(expected_median) else expected_median)
+    if np.isclose(mine.share, 0.5, atol=1e-9).any():
+        # lifelines reaches ½ through logarithms, a hair above or below it; the definition is S ≤ ½.
+        assert mine.median == next(t for t, share in zip(mine.times, mine.share, strict=True) if share <= 0.5 + 1e-9)
+    else:
+        expected_median = float(oracle.median_survival_time_)
+        assert mine.median == (None if np.isinf(expected_median) else expected_median)
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=50))

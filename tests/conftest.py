@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import spark_cluster
@@ -15,6 +16,11 @@ from visavis.engine.steps import Runner
 
 if TYPE_CHECKING:
     from visavis.engine.spark import Spark
+
+# In CI the same examples every time: chance belongs to the developer's machine, where a find can be looked into.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
-from tests import spark_cluster
+from tests import postgresql, spark_cluster
 from tests.both import Both
+from visavis import database
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import Runner
 
@@ -52,6 +53,46 @@ def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
     duckdb = DuckDB(tmp_path / "scratch")
     yield duckdb if request.param == "duckdb" else Both(duckdb, request.getfixturevalue("spark"))
     duckdb.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgresql.Cluster]:
+    """One PostgreSQL cluster for all tests of this process."""
+    if not postgresql.available():
+        pytest.skip(postgresql.WHY_NOT)
+    with postgresql.cluster(tmp_path_factory.mktemp("postgresql")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def migrated(postgresql_cluster: postgresql.Cluster) -> str:
+    """A database with all tables and no row, to copy."""
+    from django.db import connections
+
+    name = postgresql_cluster.create()
+    os.environ[database.URL] = postgresql_cluster.url(name)
+    try:
+        database.use(Path("/nowhere"))
+    finally:
+        del os.environ[database.URL]
+        connections.close_all()
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def either_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The same test on SQLite and on PostgreSQL: for one home, which then finds its database by the environment."""
+    from django.db import connections
+
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    cluster: postgresql.Cluster = request.getfixturevalue("postgresql_cluster")
+    name = cluster.create(request.getfixturevalue("migrated"))
+    monkeypatch.setenv(database.URL, cluster.url(name))
+    yield "postgresql"
+    connections.close_all()
+    cluster.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,15 +1,64 @@
-"""The database of a home: Django set up once per process, pointed at a home, migrated when it needs to be."""
+"""The database of a home: Django set up once per process, pointed at a home, migrated when it needs to be.
+
+SQLite in the home by default; PostgreSQL where `VISAVIS_DATABASE_URL` names one, which then belongs to that home alone.
+"""
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from visavis.mistakes import Mistake, Words
 
 FILE = "visavis.sqlite3"
+URL = "VISAVIS_DATABASE_URL"
+
+
+def configuration(home: Path) -> dict[str, Any]:
+    """What Django needs to know of the database of `home`; raises Mistake for an address that can't be understood."""
+    url = os.environ.get(URL, "")
+    return _postgresql(url) if url else _sqlite(home)
+
+
+def _sqlite(home: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": (home / FILE).absolute(),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "timeout": 20,
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in ("postgresql", "postgres") or not name:
+        raise Mistake(
+            Words(fr=f"{URL} ne désigne pas une base PostgreSQL", en=f"{URL} does not name a PostgreSQL database"),
+            remedy=Words(
+                fr="écrivez postgresql://utilisateur:mot-de-passe@serveur:5432/base",
+                en="write postgresql://user:password@server:5432/database",
+            ),
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
 
 
 def use(home: Path) -> None:
-    """Work with the database of `home` from now on in this thread, made or brought up to date if need be.
+    """Work with the database of `home` from now on in this process, made or brought up to date if need be.
 
     May be called as often as one likes, for one home or for several in turn. Raises Mistake where the database can't be
     opened or written.
@@ -21,36 +70,55 @@ def use(home: Path) -> None:
     if not apps.ready:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.settings")
         django.setup()
-    path = (home / FILE).absolute()
+    wanted = configuration(home)
     settings = connections.databases["default"]
-    if Path(str(settings["NAME"])) != path:
+    if any(settings.get(name) != value for name, value in wanted.items()):
         connections.close_all()
-        settings["NAME"] = path
+        if settings["ENGINE"] != wanted["ENGINE"]:
+            del connections["default"]
+        for name in ("USER", "PASSWORD", "HOST", "PORT"):
+            settings[name] = ""
+        settings["CONN_MAX_AGE"] = 0
+        settings.update(wanted)
     try:
-        if not path.exists() or _is_behind():
+        if _is_behind():
             _migrate()
     except (Error, OSError) as error:
         connections.close_all()
         raise Mistake(
             Words(fr=f"la base de données ne s’ouvre pas: {error}", en=f"the database can't be opened: {error}"),
-            remedy=Words(fr="vérifiez les droits et la place sur le disque", en="check permissions and disk space"),
-            file=path,
+            remedy=Words(
+                fr="vérifiez les droits, la place sur le disque, et que le serveur répond",
+                en="check permissions, disk space, and that the server answers",
+            ),
+            file=None if os.environ.get(URL) else home / FILE,
         ) from None
 
 
 def exists(home: Path) -> bool:
-    """Whether `home` has a database."""
-    return (home / FILE).exists()
+    """Whether `home` has a database that something was written to."""
+    return bool(os.environ.get(URL)) or (home / FILE).exists()
+
+
+_up_to_date: set[str] = set()
+"""Names of databases that this process has seen with all migrations, so that it asks once."""
 
 
 def _is_behind() -> bool:
-    """Whether a migration of ours has not been applied; costs one query."""
+    """Whether a migration of ours has not been applied; costs one query, once per database and process."""
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
-    applied = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "visavis"}
-    ours = {file.stem for file in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
-    return not ours <= applied
+    place = connection.settings_dict
+    if connection.vendor == "sqlite" and not Path(str(place["NAME"])).exists():
+        return True
+    name = f"{place['HOST']}:{place['PORT']}/{place['NAME']}"
+    if name not in _up_to_date:
+        applied = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "visavis"}
+        if not {file.stem for file in (Path(__file__).parent / "migrations").glob("[0-9]*.py")} <= applied:
+            return True
+        _up_to_date.add(name)
+    return False
 
 
 def _migrate() -> None:

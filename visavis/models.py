@@ -1,7 +1,50 @@
 """Every model, where Django looks for them; each stands in the folder of its station."""
 
-from visavis.clients.models import Client, ClientAlias, Counter, Decision, Link
-from visavis.running.models import Run
-from visavis.sources.models import Secret, StaffPseudonym
+from visavis.attention.models import Taken, WaitingClient
+from visavis.clients.models import (
+    Client,
+    ClientAlias,
+    ClientCard,
+    Counter,
+    Decision,
+    DetailsSeen,
+    Link,
+    SearchTerm,
+    TimelineItem,
+)
+from visavis.house.models import Invitation, SignInAttempt, User
+from visavis.promises.models import Case
+from visavis.questions.models import Forecast, Reveal
+from visavis.running.models import Document, Run
+from visavis.sources.models import Drop, DroppedFile, ProposedSource, Secret, StaffPseudonym
+from visavis.voices.models import Voice
+from visavis.work.models import Job
 
-__all__ = ["Client", "ClientAlias", "Counter", "Decision", "Link", "Run", "Secret", "StaffPseudonym"]
+__all__ = [
+    "Case",
+    "Client",
+    "ClientAlias",
+    "ClientCard",
+    "Counter",
+    "Decision",
+    "DetailsSeen",
+    "Document",
+    "Drop",
+    "DroppedFile",
+    "Forecast",
+    "Invitation",
+    "Job",
+    "Link",
+    "ProposedSource",
+    "Reveal",
+    "Run",
+    "SearchTerm",
+    "Secret",
+    "SignInAttempt",
+    "StaffPseudonym",
+    "Taken",
+    "TimelineItem",
+    "User",
+    "Voice",
+    "WaitingClient",
+]

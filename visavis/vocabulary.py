@@ -102,6 +102,32 @@ class Theme(StrEnum):
     OTHER = "other"
 
 
+class Role(StrEnum):
+    """What a person of the company does in Visavis; every role reads clients, promises and the mirror."""
+
+    EMPLOYEE = "employee"
+    LEAD = "lead"
+    SPONSOR = "sponsor"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+class Purpose(StrEnum):
+    """Why somebody looks at a client's personal details."""
+
+    CALL = "call"
+    DELIVER = "deliver"
+    CORRECT = "correct"
+    REQUEST = "request"
+
+
+class Waiting(StrEnum):
+    """Why a client still waits for us."""
+
+    UNANSWERED = "unanswered"
+    UNDONE = "undone"
+
+
 class Delivery(StrEnum):
     """How a source hands over its files."""
 
@@ -179,5 +205,15 @@ FRENCH: dict[str, str] = {
     "accessibility": "accessibilité",
     "safety": "sécurité",
     "other": "autre",
+    "employee": "collaborateur",
+    "lead": "responsable d’équipe",
+    "analyst": "analyste",
+    "administrator": "administrateur",
+    "call": "appeler ou écrire",
+    "deliver": "livrer ou se déplacer",
+    "correct": "corriger une erreur",
+    "request": "répondre à sa demande sur ses données",
+    "unanswered": "attend une réponse",
+    "undone": "attend ce qui était promis",
 }
 """French words of the interface, by English term."""

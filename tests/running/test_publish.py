@@ -14,6 +14,8 @@ from visavis import database
 from visavis.engine.lake import Lake, Manifest
 from visavis.running.publish import publish
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 
 def aliases() -> dict[int, int]:
     from visavis.clients.models import ClientAlias

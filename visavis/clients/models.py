@@ -116,3 +116,88 @@ class Decision(models.Model):
                 name="decision_kind", condition=models.Q(kind__in=("merge", "split", "must-link", "cannot-link"))
             ),
         )
+
+
+class ClientCard(models.Model):
+    """What lists show of a client. Computed: written by publish alone."""
+
+    client = models.BigIntegerField(primary_key=True, help_text="number of the client")
+    name = models.TextField(default="", help_text="as the most complete record writes it; empty: nameless")
+    kind = models.CharField(max_length=20, default="")
+    company = models.TextField(default="")
+    city = models.TextField(default="")
+    records = models.IntegerField(default=0)
+    sources = models.IntegerField(default=0)
+    facts = models.IntegerField(default=0)
+    voices = models.IntegerField(default=0)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    waiting_since = models.DateField(null=True)
+    kept = models.IntegerField(default=0, help_text="cases of promises kept")
+    missed = models.IntegerField(default=0, help_text="cases of promises missed")
+    vanished_run = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (models.Index(fields=("-last_on", "client"), name="card_by_last"),)
+
+
+class SearchTerm(models.Model):
+    """A word by which a client is found: folded (no accents, lower case). Computed: written by publish alone."""
+
+    pk = models.CompositePrimaryKey("client", "term")
+    client = models.BigIntegerField()
+    term = models.CharField(max_length=100)
+    vanished_run = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (models.Index(fields=("term", "client"), name="term_of_client"),)
+
+
+class TimelineItem(models.Model):
+    """A fact on a client's timeline. Computed: written by publish alone.
+
+    `id` is the MD5 of table, source, type and key: the same fact keeps it for ever.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    client = models.BigIntegerField()
+    ref = models.TextField(help_text="the client_ref of the fact, by which it moves when a client is parted")
+    moment = models.DateTimeField(help_text="UTC; the start of the day where only the day is known")
+    occurred_at = models.DateTimeField(null=True)
+    occurred_on = models.DateField(null=True)
+    fact = models.CharField(max_length=10, help_text="exchanges, events or ratings")
+    type = models.TextField(default="", help_text="type of the event, instrument of the rating")
+    source = models.TextField()
+    key = models.TextField()
+    about = models.TextField(default="")
+    direction = models.CharField(max_length=10, default="")
+    channel = models.CharField(max_length=20, default="")
+    status = models.TextField(default="")
+    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_on = models.DateField(null=True)
+    score = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    subject = models.TextField(default="")
+    text = models.TextField(default="", help_text="what we said; what clients said stands in Voice")
+    vanished_run = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (models.Index(fields=("client", "-moment"), name="timeline_of_client"),)
+
+
+class DetailsSeen(models.Model):
+    """Somebody looked at a client's personal details, and why. Written by people."""
+
+    user = models.ForeignKey("visavis.User", on_delete=models.PROTECT, related_name="+")
+    client = models.BigIntegerField(db_index=True)
+    purpose = models.CharField(max_length=20)
+    seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "visavis"

@@ -19,3 +19,15 @@ class Run(models.Model):
     def state(self) -> str:
         """`publishing` or `finished`."""
         return "finished" if self.finished_at else "publishing"
+
+
+class Document(models.Model):
+    """What a page shows as a whole, computed once per run: the mirror, quality, counts. Written by publish alone."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    run = models.CharField(max_length=40)
+    body = models.JSONField()
+    written_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        app_label = "visavis"

@@ -1,0 +1,48 @@
+"""A home to serve, people of every role, and Django's own test client signed in as one of them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from visavis import database
+from visavis.running.home import make_home
+from visavis.vocabulary import Role
+
+PASSWORD = "un mot de passe assez long"
+
+
+@pytest.fixture
+def home(tmp_path: Path, either_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home, in French, on SQLite and on PostgreSQL, served by the settings of this process."""
+    place = tmp_path / "home"
+    make_home(place, lang="fr")
+    monkeypatch.setattr(settings, "HOME", place)
+    monkeypatch.setattr(settings, "SECRET_KEY", "only for tests, where nothing is worth stealing")
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver", "localhost", "127.0.0.1"])
+    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    database.use(place)
+    yield place
+    cache.clear()
+
+
+@pytest.fixture
+def signed_in(home: Path) -> Callable[..., Client]:
+    """`signed_in(Role.LEAD)`: a client of that role; `signed_in(None)`: of nobody; `lang="en"` for English."""
+    from visavis.house.models import User
+
+    def sign_in(role: Role | None, *, lang: str = "fr", **options: object) -> Client:
+        client = Client(**options)  # type: ignore[arg-type]
+        client.cookies["visavis_language"] = lang
+        if role is not None:
+            email = f"{role}@exemple.example"
+            user = User.objects.filter(email=email).first() or User.objects.create_user(
+                email, f"Camille {role}", role, PASSWORD
+            )
+            client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,1 @@
+"""Attention: today, who waits for us, what falls due, who deserves a word."""

@@ -1,0 +1,75 @@
+"""People who use Visavis, and the one-time links that let them in."""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from visavis.vocabulary import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users."""
+
+    def create_user(self, email: str, name: str, role: Role, password: str | None = None, **more: Any) -> "User":
+        """A user who may sign in with `password`; without one, with a one-time link only."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name.strip(), role=role, **more)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person of the company who signs in."""
+
+    email = models.EmailField(unique=True, max_length=254)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, choices=[(str(role), str(role)) for role in Role])
+    language = models.CharField(max_length=2, blank=True, default="", help_text="fr or en; empty: the home's")
+    theme = models.CharField(max_length=5, blank=True, default="", help_text="light or dark; empty: the system's")
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, help_text="when an administrator closed the account")
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        app_label = "visavis"
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether this person may still sign in."""
+        return self.left_at is None
+
+
+def new_token() -> str:
+    """A token that nobody can guess, for a link."""
+    return secrets.token_urlsafe(32)
+
+
+class Invitation(models.Model):
+    """A one-time link: whoever opens it first, before it lapses, becomes a user of that role. Only its digest is kept."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token")
+    role = models.CharField(max_length=20)
+    email = models.EmailField(blank=True, default="", help_text="whom it is for; empty: whoever holds it")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="invitations")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        app_label = "visavis"
+
+
+class SignInAttempt(models.Model):
+    """A sign-in that failed; counted to slow down guessing, and purged after a day."""
+
+    about = models.CharField(max_length=64, help_text="keyed hash of address or network address", db_index=True)
+    tried_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "visavis"

@@ -1,0 +1,1 @@
+"""Jobs: what a worker does in a process of its own."""

@@ -1,0 +1,31 @@
+"""Cases of promises, as pages list them."""
+
+from django.db import models
+
+
+class Case(models.Model):
+    """One promise held against one fact. Computed: written by publish alone; `id` is the MD5 of promise and fact."""
+
+    id = models.UUIDField(primary_key=True)
+    promise = models.CharField(max_length=100)
+    client = models.BigIntegerField(null=True)
+    item = models.UUIDField(null=True, help_text="the fact on the timeline")
+    source = models.TextField()
+    key = models.TextField()
+    on_day = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=10)
+    reason = models.CharField(max_length=60, default="")
+    n = models.BigIntegerField(default=1)
+    vanished_run = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (
+            models.Index(fields=("promise", "outcome", "-on_day", "id"), name="cases_of_promise"),
+            models.Index(fields=("client", "-on_day"), name="cases_of_client"),
+            models.Index(fields=("due_on",), name="cases_to_come", condition=models.Q(outcome="open")),
+        )

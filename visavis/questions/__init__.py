@@ -1,0 +1,1 @@
+"""Questions: to clients, and to ourselves: sealed forecasts."""

@@ -1,0 +1,1 @@
+"""Clients: search, list, one page each, why together, undo."""

@@ -1,0 +1,19 @@
+"""Pages for what goes wrong: what happened, what was kept, what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this person's role may not open the page."""
+    return render(request, "errors/forbidden.html", status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing stands at this address."""
+    return render(request, "errors/missing.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a mistake of ours."""
+    return render(request, "errors/broken.html", status=500)

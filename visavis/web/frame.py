@@ -1,0 +1,24 @@
+"""What every page's frame needs: language, theme, the three entries, what else this role may open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from visavis.house.models import User
+from visavis.web.access import STEWARDS, role_of
+from visavis.web.speaking import spoken
+
+THEME_COOKIE = "visavis_theme"
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template."""
+    user = getattr(request, "user", None)
+    theme = (user.theme if isinstance(user, User) else "") or request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "lang": spoken(),
+        "theme": theme if theme in ("light", "dark") else "",
+        "role": role_of(request) if user is not None else None,
+        "may_steward": user is not None and role_of(request) in STEWARDS,
+        "section": getattr(request.resolver_match, "url_name", "") if request.resolver_match else "",
+    }

@@ -1,0 +1,1 @@
+"""The mirror: what we say against what clients live."""

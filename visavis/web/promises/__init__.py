@@ -1,0 +1,1 @@
+"""Promises: the list, one with its cases, edit and try."""

@@ -1,0 +1,1 @@
+"""Behind Réglages: sources, runs, rejects, data quality, people."""

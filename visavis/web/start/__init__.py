@@ -1,0 +1,1 @@
+"""The first fifteen minutes: files, mapping, promises, forecast, progress."""

@@ -1,0 +1,1 @@
+"""Aujourd’hui: who waits for us, what falls due, who thanked us."""

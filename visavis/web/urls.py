@@ -1,0 +1,15 @@
+"""The URL table: every address of the workspace, with its view and for whom it is."""
+
+from visavis.web.accounts.urls import urlpatterns as accounts
+from visavis.web.clients.urls import urlpatterns as clients
+from visavis.web.mirror.urls import urlpatterns as mirror
+from visavis.web.promises.urls import urlpatterns as promises
+from visavis.web.settings.urls import urlpatterns as settings
+from visavis.web.start.urls import urlpatterns as start
+from visavis.web.today.urls import urlpatterns as today
+
+urlpatterns = [*today, *clients, *promises, *mirror, *start, *settings, *accounts]
+
+handler403 = "visavis.web.errors.forbidden"
+handler404 = "visavis.web.errors.missing"
+handler500 = "visavis.web.errors.broken"

@@ -1,0 +1,1 @@
+"""Work: jobs as rows, with lease, heartbeat and progress."""

@@ -1,0 +1,59 @@
+"""A home served as `visavis serve` serves it, in a process of its own, with its worker."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+START = 60
+"""Seconds a server may take until it answers."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(home: Path, *, worker: bool = True, log: Path) -> Iterator[str]:
+    """Serve `home`; the address. Stopped as a person would, by an interrupt; its output stands in `log`."""
+    port = free_port()
+    command = [sys.executable, "-m", "visavis.cli.main", "--home", str(home), "serve", "--port", str(port)]
+    if not worker:
+        command.append("--no-worker")
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+        )
+        try:
+            _wait(server, f"http://127.0.0.1:{port}", log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                raise
+
+
+def _wait(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    until = time.monotonic() + START
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text(errors='replace')}")
+        try:
+            urllib.request.urlopen(f"{address}/sign-in", timeout=5)  # noqa: S310  # our own server
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer: {log.read_text(errors='replace')}")

@@ -1,0 +1,86 @@
+"""Every page of the URL table, as people of a role open it: accessible, still, within its width, in both languages and themes."""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Served
+from visavis import database
+from visavis.vocabulary import Role
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def addresses(served: Served) -> dict[str, str]:
+    """An address for every URL of the table that answers a GET with a page, by name."""
+    database.use(served.home)
+    from visavis.clients.models import ClientCard, public_id
+    from visavis.promises.models import Case
+    from visavis.web.access import AUDIENCES
+    from visavis.web.urls import urlpatterns
+
+    card = ClientCard.objects.filter(vanished_run=None).order_by("-records", "client").first()
+    case = Case.objects.filter(vanished_run=None).order_by("promise").first()
+    assert card is not None
+    assert case is not None
+    known = {"client": public_id(card.client), "promise": case.promise, "source": "commandes", "table": "links"}
+    found = {}
+    for pattern in urlpatterns:
+        assert pattern.name in AUDIENCES
+        route = str(pattern.pattern)
+        for part in list(pattern.pattern.converters):
+            value = known.get(part)
+            if value is None:
+                break
+            route = _filled(route, part, value)
+        else:
+            found[str(pattern.name)] = f"{served.address}/{route}"
+    return found
+
+
+def _filled(route: str, part: str, value: str) -> str:
+    import re
+
+    return re.sub(rf"<(\w+:)?{part}>", value, route)
+
+
+VIEWS = [("fr", "light", 1280), ("fr", "dark", 390), ("en", "light", 390), ("en", "dark", 1280)]
+
+
+@pytest.mark.parametrize(("lang", "theme", "width"), VIEWS)
+def test_every_page_is_accessible_and_fits(
+    company: Served, visitor: Callable[..., "Page"], lang: str, theme: str, width: int
+) -> None:
+    page = visitor(company.address, Role.ADMINISTRATOR, lang=lang, theme=theme, width=width)
+    axe, faults, seen = Axe(), {}, []
+    for name, address in addresses(company).items():
+        response = page.request.get(address, max_redirects=0)
+        if response.status != 200 or "text/html" not in response.headers["content-type"]:
+            continue
+        if "<html" not in response.text() or "attachment" in response.headers.get("content-disposition", ""):
+            continue
+        page.goto(address)
+        seen.append(name)
+        found: list[Any] = [
+            f"{each['id']}: {each['nodes'][0]['html'][:200]} ({len(each['nodes'])})"
+            for each in axe.run(page, options=RULES | {"resultTypes": ["violations"]}).response["violations"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            found.append(f"{wide} px wider than the window")
+        if page.evaluate("document.documentElement.lang") != lang:
+            found.append("not in the language asked for")
+        if found:
+            faults[name] = found
+    assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
+    assert len(seen) >= 15, seen

@@ -1,8 +1,9 @@
 # make setup  install Visavis into .venv            make test   install what the tests need, then run them all
 # make demo   generate a company, show its mirror   make check  format, lint, types, import rules
 # make bench  speed and size, as ratios             make docs   write the generated reference pages
+# make bench-web  pages under load, as ratios       make screenshots  the README's pictures
 .DEFAULT_GOAL := setup
-.PHONY: setup setup-dev demo test test-fast check bench docs requirements clean
+.PHONY: setup setup-dev demo test test-fast check bench docs screenshots requirements clean
 VENV := .venv
 BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
@@ -46,6 +47,9 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+screenshots: setup-dev
+	$(BIN)/python -m tools.screenshots
 
 docs: setup-dev
 	VISAVIS_LANG=en $(BIN)/python -m tools.reference

@@ -64,6 +64,16 @@ def reflect(home: Path, *, from_day: date | None = None, to_day: date | None = N
                 en="add files, then compute: visavis source add FILE…   and   visavis run",
             ),
         )
+    return reflect_manifest(home, lake, manifest, from_day=from_day, to_day=to_day)
+
+
+def reflect_manifest(
+    home: Path, lake: Lake, manifest: Manifest, *, from_day: date | None = None, to_day: date | None = None
+) -> Mirror:
+    """The mirror of `manifest`, which need not be the current one yet: publish asks before it is. Writes nothing.
+
+    Raises Mistake where the promises' files are wrong.
+    """
     promises = [declared.value for declared in read_ledger(home)]
     with tempfile.TemporaryDirectory(prefix="visavis-") as scratch:
         runner = DuckDB(Path(scratch))
@@ -218,7 +228,11 @@ def _trend(rows: list[dict[str, Any]]) -> list[Month]:
 def _voices(rows: list[dict[str, Any]]) -> dict[str, list[Voice]]:
     ranked = sorted(rows, key=lambda row: row["position"])
     return {
-        side: [Voice(row["text"].strip(), row["felt_on"], row["score"]) for row in ranked if row["side"] == side]
+        side: [
+            Voice(row["text"].replace("\0", "").strip(), row["felt_on"], row["score"])
+            for row in ranked
+            if row["side"] == side
+        ]
         for side in ("kept", "missed")
     }
 

@@ -17,3 +17,8 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a mistake of ours."""
     return render(request, "errors/broken.html", status=500)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without the token of this session."""
+    return render(request, "errors/stale.html", status=403)

@@ -11,6 +11,23 @@ from visavis.web.speaking import spoken
 THEME_COOKIE = "visavis_theme"
 
 
+ENTRIES = {
+    "today": ("/today",),
+    "clients": ("/clients",),
+    "promises": ("/promises", "/mirror"),
+    "settings": ("/settings", "/start"),
+}
+"""What stands behind each entry of the header."""
+
+
+def entry_of(path: str) -> str:
+    """The entry of the header that a path belongs to; nothing for a page behind none."""
+    for entry, places in ENTRIES.items():
+        if any(path == place or path.startswith(f"{place}/") for place in places):
+            return entry
+    return ""
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every template."""
     user = getattr(request, "user", None)
@@ -20,5 +37,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else "",
         "role": role_of(request) if user is not None else None,
         "may_steward": user is not None and role_of(request) in STEWARDS,
+        "entry": entry_of(request.path),
         "section": getattr(request.resolver_match, "url_name", "") if request.resolver_match else "",
     }

@@ -1,7 +1,7 @@
 """Clients, the names they had, and the records that are linked to them. State is rows."""
 
 import re
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -142,17 +142,32 @@ class ClientCard(models.Model):
         indexes = (models.Index(fields=("-last_on", "client"), name="card_by_last"),)
 
 
+class BytewiseField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A text compared and ordered byte by byte on every database, so that a range of it is all that begins alike."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        """Django's own, with PostgreSQL's bytewise collation; SQLite's own one already is."""
+        collation = {"collation": "C"} if connection.vendor == "postgresql" else {}
+        return super().db_parameters(connection) | collation
+
+
 class SearchTerm(models.Model):
-    """A word by which a client is found: folded (no accents, lower case). Computed: written by publish alone."""
+    """A word by which a client is found: folded as visavis.clients.folding says. Computed: written by publish alone.
+
+    Words of names, companies and record keys; e-mail addresses, whole; phone numbers, as the digits of E.164; and, so that
+    two frequent words find their client at once, given and family name in both orders (`marie dupont`, `dupont marie`).
+    """
 
     pk = models.CompositePrimaryKey("client", "term")
     client = models.BigIntegerField()
-    term = models.CharField(max_length=100)
+    term = BytewiseField(max_length=100)
     vanished_run = models.CharField(max_length=40, null=True)
 
     class Meta:
         app_label = "visavis"
-        indexes = (models.Index(fields=("term", "client"), name="term_of_client"),)
+        indexes = (
+            models.Index(fields=("term", "client"), name="term_of_client", condition=models.Q(vanished_run=None)),
+        )
 
 
 class TimelineItem(models.Model):

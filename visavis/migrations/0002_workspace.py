@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import visavis.clients.models
+
 
 class Migration(migrations.Migration):
     """Makes them."""
@@ -58,6 +60,17 @@ class Migration(migrations.Migration):
                 ("run", models.CharField(max_length=40)),
                 ("body", models.JSONField()),
                 ("written_at", models.DateTimeField(auto_now=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProposedPromise",
+            fields=[
+                ("name", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("position", models.IntegerField()),
+                ("written", models.JSONField(help_text="the promise as it would be written")),
+                ("why", models.JSONField(help_text="{fr, en}")),
+                ("cases", models.BigIntegerField()),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
@@ -146,8 +159,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("dropped_at", models.DateTimeField(auto_now_add=True)),
+                ("looking", models.UUIDField(help_text="the job that looks at the files", null=True)),
                 ("looked_at", models.DateTimeField(help_text="when the proposals stood ready", null=True)),
                 ("accepted_at", models.DateTimeField(null=True)),
+                ("reading", models.UUIDField(help_text="the job that reads the accepted sources", null=True)),
+                ("promised_at", models.DateTimeField(help_text="when the promises to hold were chosen", null=True)),
+                (
+                    "revealing",
+                    models.UUIDField(help_text="the job that runs everything, whose end is the mirror", null=True),
+                ),
                 ("discarded_at", models.DateTimeField(null=True)),
                 (
                     "user",
@@ -219,11 +239,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("client", models.BigIntegerField()),
-                ("term", models.CharField(max_length=100)),
+                ("term", visavis.clients.models.BytewiseField(max_length=100)),
                 ("vanished_run", models.CharField(max_length=40, null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["term", "client"], name="term_of_client")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("vanished_run", None)), fields=["term", "client"], name="term_of_client"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,7 +348,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("promise", models.CharField(max_length=100)),
-                ("value", models.FloatField(help_text="the kept rate that is expected, 0 to 1")),
+                (
+                    "value",
+                    models.FloatField(
+                        help_text="the kept rate that is expected, 0 to 1; null: chose not to say", null=True
+                    ),
+                ),
                 ("sealed_at", models.DateTimeField(auto_now_add=True)),
                 ("nonce", models.CharField(max_length=64)),
                 ("seal", models.CharField(help_text="SHA-256 of who, promise, value, moment and nonce", max_length=64)),

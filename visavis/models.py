@@ -13,7 +13,7 @@ from visavis.clients.models import (
     TimelineItem,
 )
 from visavis.house.models import Invitation, SignInAttempt, User
-from visavis.promises.models import Case
+from visavis.promises.models import Case, ProposedPromise
 from visavis.questions.models import Forecast, Reveal
 from visavis.running.models import Document, Run
 from visavis.sources.models import Drop, DroppedFile, ProposedSource, Secret, StaffPseudonym
@@ -35,6 +35,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Link",
+    "ProposedPromise",
     "ProposedSource",
     "Reveal",
     "Run",

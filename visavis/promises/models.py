@@ -1,4 +1,4 @@
-"""Cases of promises, as pages list them."""
+"""Cases of promises, as pages list them, and promises proposed by what the facts can test."""
 
 from django.db import models
 
@@ -29,3 +29,17 @@ class Case(models.Model):
             models.Index(fields=("client", "-on_day"), name="cases_of_client"),
             models.Index(fields=("due_on",), name="cases_to_come", condition=models.Q(outcome="open")),
         )
+
+
+class ProposedPromise(models.Model):
+    """A promise that the facts can test, not yet adopted. It tells how many cases there are, never how they ended."""
+
+    name = models.CharField(primary_key=True, max_length=100)
+    position = models.IntegerField()
+    written = models.JSONField(help_text="the promise as it would be written")
+    why = models.JSONField(help_text="{fr, en}")
+    cases = models.BigIntegerField()
+    proposed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "visavis"

@@ -38,8 +38,12 @@ class Drop(models.Model):
 
     user = models.ForeignKey("visavis.User", on_delete=models.PROTECT, related_name="+")
     dropped_at = models.DateTimeField(auto_now_add=True)
+    looking = models.UUIDField(null=True, help_text="the job that looks at the files")
     looked_at = models.DateTimeField(null=True, help_text="when the proposals stood ready")
     accepted_at = models.DateTimeField(null=True)
+    reading = models.UUIDField(null=True, help_text="the job that reads the accepted sources")
+    promised_at = models.DateTimeField(null=True, help_text="when the promises to hold were chosen")
+    revealing = models.UUIDField(null=True, help_text="the job that runs everything, whose end is the mirror")
     discarded_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -139,7 +139,19 @@ class ClientCard(models.Model):
 
     class Meta:
         app_label = "visavis"
-        indexes = (models.Index(fields=("-last_on", "client"), name="card_by_last"),)
+        indexes = (
+            models.Index(fields=("last_on", "client"), name="card_by_last", condition=models.Q(vanished_run=None)),
+            models.Index(
+                fields=("waiting_since", "client"),
+                name="card_by_waiting",
+                condition=models.Q(vanished_run=None, waiting_since__isnull=False),
+            ),
+        )
+
+    @property
+    def id(self) -> str:
+        """The public id, such as `c-000123`."""
+        return public_id(self.client)
 
 
 class BytewiseField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time

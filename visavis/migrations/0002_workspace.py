@@ -136,7 +136,16 @@ class Migration(migrations.Migration):
                 ("vanished_run", models.CharField(max_length=40, null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["-last_on", "client"], name="card_by_last")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("vanished_run", None)), fields=["last_on", "client"], name="card_by_last"
+                    ),
+                    models.Index(
+                        condition=models.Q(("vanished_run", None), ("waiting_since__isnull", False)),
+                        fields=["waiting_since", "client"],
+                        name="card_by_waiting",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +388,14 @@ class Migration(migrations.Migration):
                 ("priority", models.IntegerField(default=0)),
                 ("args", models.JSONField(default=list)),
                 ("kwargs", models.JSONField(default=dict)),
+                (
+                    "once",
+                    models.CharField(
+                        default="",
+                        help_text="digest of task and arguments, where two that wait are one; else empty",
+                        max_length=64,
+                    ),
+                ),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
                 ("not_before", models.DateTimeField(null=True)),
                 ("attempts", models.IntegerField(default=0)),
@@ -394,7 +411,7 @@ class Migration(migrations.Migration):
                 (
                     "errors",
                     models.JSONField(
-                        default=list, help_text="per failed attempt: {at, class, what: {fr, en}, remedy, trace}"
+                        default=list, help_text="per failed attempt: {at, worker, class, what: {fr, en}, remedy, trace}"
                     ),
                 ),
                 ("doing_fr", models.TextField(default="")),
@@ -414,11 +431,18 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("finished_at", None)),
-                        fields=["queue", "-priority", "asked_at"],
-                        name="jobs_to_do",
+                        condition=models.Q(("finished_at", None)), fields=["-priority", "asked_at"], name="jobs_to_do"
                     ),
                     models.Index(fields=["task", "-asked_at"], name="jobs_of_task"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("finished_at", None), ("started_at", None), models.Q(("once", ""), _negated=True)
+                        ),
+                        fields=("once",),
+                        name="jobs_once",
+                    )
                 ],
             },
         ),

@@ -27,6 +27,10 @@ INSTALLED_APPS = [
 DATABASES = {"default": configuration(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "visavis.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -75,14 +79,28 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "web" / "static"]
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = os.environ.get("VISAVIS_STATIC")
+"""Where `visavis serve` gathers static files, named by their content and compressed, for browsers to keep for good."""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_ROOT
 WHITENOISE_AUTOREFRESH = False
 
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("VISAVIS_HTTPS", "") == "1"
+BEHIND_PROXY = os.environ.get("VISAVIS_HTTPS", "") == "1"
+"""Whether readers come by HTTPS, through a proxy that sets X-Forwarded-Proto and adds to X-Forwarded-For itself."""
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_PROXY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_PROXY else 0
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "visavis.web.errors.stale"
@@ -105,4 +123,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 0
 """Files that people drop are streamed to disk, never held in memory."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
 TASKS = {"default": {"BACKEND": "visavis.work.backend.RowsBackend", "QUEUES": []}}

@@ -55,8 +55,10 @@ class guard:  # a middleware, named as settings read
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do before a URL is known."""
-        return self.get_response(request)
+        """Pages tell of clients: no cache keeps them, so that nothing shows after signing out."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]

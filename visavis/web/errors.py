@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from visavis.web.speaking import spoken
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -15,8 +18,8 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of ours."""
-    return render(request, "errors/broken.html", status=500)
+    """500: a mistake of ours; the page is made without the request, whose user or session may be what broke."""
+    return HttpResponse(render_to_string("errors/broken.html", {"lang": spoken()}), status=500)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from visavis.declarations.writing import write_atomically as write_atomically
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import ALL, EXTRA, Table, Type
 
@@ -152,18 +153,3 @@ def extra_columns(entries: Iterable[Entry]) -> list[tuple[str, Type]]:
 def extra_name(column: str) -> str:
     """`extra.made_sla` as people write it, out of `extra_made_sla`."""
     return f"extra.{column.removeprefix(EXTRA)}" if column.startswith(EXTRA) else column
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace the file at `path` at once: a reader sees the former text or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        with scratch.open("w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        scratch.replace(path)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise

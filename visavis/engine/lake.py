@@ -6,7 +6,6 @@ store serves as well as a disk.
 """
 
 import json
-import os
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace

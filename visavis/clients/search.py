@@ -76,11 +76,10 @@ def _wordings(typed: str, country: str) -> list[list[str]]:
     for part in typed.split():
         words += [folded_email(part)] if "@" in part else folded_words(part)
     words = _distinct(words)[:MOST_WORDS]
-    together = [" ".join(folded_words(typed))] if len(words) > 1 and "@" not in typed else []
-    readings = [[phone] if phone else [], together, words]
+    together = [" ".join(folded_words(typed))] if len(words) > 1 and not phone and "@" not in typed else []
     if phone and len(words) > 1:
-        readings.pop()  # 06 12 34 56 78 is one number, not five
-    return [reading for reading in readings if reading]
+        words = [folded_phone(typed)]  # 06 12 34 56 78 is one number, not five
+    return [reading for reading in ([phone] if phone else [], together, words) if reading]
 
 
 def _distinct(words: list[str]) -> list[str]:

@@ -86,6 +86,20 @@ class Migration(migrations.Migration):
                 ("tried_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
+        migrations.AddField(
+            model_name="run",
+            name="published",
+            field=models.CharField(
+                help_text="folder of what the computed tables hold after it, relative to the lake; null: not planned; empty: not known",
+                max_length=200,
+                null=True,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="run",
+            name="plan",
+            field=models.CharField(help_text="folder of the plan, relative to the lake", max_length=200),
+        ),
         migrations.CreateModel(
             name="Case",
             fields=[
@@ -109,7 +123,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["promise", "outcome", "-on_day", "id"], name="cases_of_promise"),
                     models.Index(fields=["client", "-on_day"], name="cases_of_client"),
-                    models.Index(condition=models.Q(("outcome", "open")), fields=["due_on"], name="cases_to_come"),
+                    models.Index(
+                        condition=models.Q(("outcome", "open"), ("vanished_run", None)),
+                        fields=["due_on", "id"],
+                        name="cases_to_come",
+                    ),
                 ],
             },
         ),
@@ -328,7 +346,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["client", "-moment"], name="voices_of_client"),
-                    models.Index(condition=models.Q(("thanks", True)), fields=["-moment"], name="thanks_by_moment"),
+                    models.Index(
+                        condition=models.Q(("thanks", True), ("vanished_run", None)),
+                        fields=["moment", "id"],
+                        name="thanks_by_moment",
+                    ),
                 ],
             },
         ),
@@ -363,7 +385,7 @@ class Migration(migrations.Migration):
                         help_text="the kept rate that is expected, 0 to 1; null: chose not to say", null=True
                     ),
                 ),
-                ("sealed_at", models.DateTimeField(auto_now_add=True)),
+                ("sealed_at", models.DateTimeField()),
                 ("nonce", models.CharField(max_length=64)),
                 ("seal", models.CharField(help_text="SHA-256 of who, promise, value, moment and nonce", max_length=64)),
                 (

@@ -27,7 +27,9 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("promise", "outcome", "-on_day", "id"), name="cases_of_promise"),
             models.Index(fields=("client", "-on_day"), name="cases_of_client"),
-            models.Index(fields=("due_on",), name="cases_to_come", condition=models.Q(outcome="open")),
+            models.Index(
+                fields=("due_on", "id"), name="cases_to_come", condition=models.Q(outcome="open", vanished_run=None)
+            ),
         )
 
 

@@ -23,5 +23,7 @@ class Voice(models.Model):
         app_label = "visavis"
         indexes = (
             models.Index(fields=("client", "-moment"), name="voices_of_client"),
-            models.Index(fields=("-moment",), name="thanks_by_moment", condition=models.Q(thanks=True)),
+            models.Index(
+                fields=("moment", "id"), name="thanks_by_moment", condition=models.Q(thanks=True, vanished_run=None)
+            ),
         )

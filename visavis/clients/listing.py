@@ -1,0 +1,43 @@
+"""Clients in order: by last contact, or by how long they have waited."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from visavis.clients import leafing
+from visavis.clients.models import ClientCard
+
+SIZE = 50
+_UNDATED = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of cards; `next` is the place where the following one begins, empty after the last."""
+
+    cards: tuple[ClientCard, ...]
+    next: str
+
+
+def latest(after: str = "", size: int = SIZE) -> Listed:
+    """Clients by last contact, the latest first; those of whom no day is known come last."""
+    present = ClientCard.objects.filter(vanished_run=None)
+    dated = present.filter(last_on__isnull=False)
+    undated = present.filter(last_on=None).order_by("-client")
+    day, _, number = after.partition("~")
+    if day == _UNDATED and number.isdecimal() and int(number) < 2**63:
+        parts = [undated.filter(client__lt=int(number))]
+    else:
+        parts = [*leafing.beyond(dated, ("-last_on", "-client"), leafing.read(after, date, int)), undated]
+    cards, more = leafing.take(parts, size)
+    return Listed(tuple(cards), _place(cards[-1], cards[-1].last_on) if more else "")
+
+
+def waiting(after: str = "", size: int = SIZE) -> Listed:
+    """Clients who wait for us, the longest first."""
+    rows = ClientCard.objects.filter(vanished_run=None, waiting_since__isnull=False)
+    cards, more = leafing.take(leafing.beyond(rows, ("waiting_since", "client"), leafing.read(after, date, int)), size)
+    return Listed(tuple(cards), _place(cards[-1], cards[-1].waiting_since) if more else "")
+
+
+def _place(card: ClientCard, day: date | None) -> str:
+    return leafing.written(day, card.client) if day else f"{_UNDATED}~{card.client}"

@@ -34,14 +34,15 @@ class Case(models.Model):
 
 
 class ProposedPromise(models.Model):
-    """A promise that the facts can test, not yet adopted. It tells how many cases there are, never how they ended."""
+    """A promise that the facts can test. It tells how many cases there are, never how they ended."""
 
-    name = models.CharField(primary_key=True, max_length=100)
+    name = models.CharField(max_length=100)
     position = models.IntegerField()
     written = models.JSONField(help_text="the promise as it would be written")
     why = models.JSONField(help_text="{fr, en}")
     cases = models.BigIntegerField()
     proposed_at = models.DateTimeField(auto_now_add=True)
+    adopted_as = models.CharField(max_length=100, default="", help_text="the promise that it became; empty: not yet")
 
     class Meta:
         app_label = "visavis"

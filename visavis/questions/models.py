@@ -9,7 +9,7 @@ class Forecast(models.Model):
     user = models.ForeignKey("visavis.User", on_delete=models.PROTECT, related_name="forecasts")
     promise = models.CharField(max_length=100)
     value = models.FloatField(null=True, help_text="the kept rate that is expected, 0 to 1; null: chose not to say")
-    sealed_at = models.DateTimeField(auto_now_add=True)
+    sealed_at = models.DateTimeField()
     nonce = models.CharField(max_length=64)
     seal = models.CharField(max_length=64, help_text="SHA-256 of who, promise, value, moment and nonce")
 

@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from glob import escape
 from pathlib import Path
@@ -21,6 +21,9 @@ from visavis.sources.looking.propose import find_facts, propose
 from visavis.sources.looking.targets import keep_values
 from visavis.sources.looking.yaml import write_yaml
 
+Refused = Callable[[Sequence[Path], Mistake], None]
+"""Told of files that can't be used, and why: raises it, or notes it and lets the others go on."""
+
 
 def look_at(
     files: Sequence[Path],
@@ -37,7 +40,7 @@ def look_at(
     """
     _must_be_a_name(name)
     with scratch() as session:
-        groups = _grouped([load(file, session, progress) for file in dict.fromkeys(files)])
+        groups = grouped(load_all(files, session, progress))
         if name is not None and len(groups) > 1:
             raise Mistake(
                 Words(
@@ -46,10 +49,49 @@ def look_at(
                 ),
                 remedy=Words(fr="ajoutez-les une par une avec --name", en="add them one by one with --name"),
             )
-        looks = _looks(groups, session, name, progress)
-        targets = known_targets(home, session, {look.name for look in looks}, progress)
-        ordered = _in_order(looks, targets)
-        return [propose(look, groups[place], _written_files(groups[place], home), day_first) for look, place in ordered]
+        looks = looks_at(groups, session, name=name, progress=progress)
+        targets = known_targets(home, session, {look.name for look, _ in looks}, progress)
+        return [proposal for _, proposal in proposed(looks, targets, home, day_first=day_first)]
+
+
+def raised(files: Sequence[Path], mistake: Mistake) -> None:
+    """The way to refuse where one wrong file stops everything."""
+    raise mistake
+
+
+def load_all(
+    files: Sequence[Path], session: Scratch, progress: Progress = silent, refused: Refused = raised
+) -> list[Loaded]:
+    """Each file as a scratch table, but for those that can't be read."""
+    loaded = []
+    for file in dict.fromkeys(files):
+        try:
+            loaded.append(load(file, session, progress))
+        except Mistake as mistake:
+            refused([file], mistake)
+    return loaded
+
+
+Together = tuple[Look, Sequence[Loaded]]
+"""What files with the same columns hold, and those files."""
+
+
+def proposed(
+    looks: Sequence[Together],
+    targets: list[Target],
+    home: Path,
+    *,
+    day_first: bool | None = None,
+    refused: Refused = raised,
+) -> Iterator[tuple[Look, Proposal]]:
+    """A proposal for each look in turn, those that others refer to first."""
+    ordered = _in_order([look for look, _ in looks], targets)
+    for look, place in ordered:
+        group = looks[place][1]
+        try:
+            yield look, propose(look, group, _written_files(group, home), day_first)
+        except Mistake as mistake:
+            refused([each.file for each in group], mistake)
 
 
 def _must_be_a_name(name: str | None) -> None:
@@ -64,27 +106,37 @@ def _must_be_a_name(name: str | None) -> None:
     )
 
 
-def _grouped(loaded: Sequence[Loaded]) -> list[list[Loaded]]:
+def grouped(loaded: Sequence[Loaded]) -> list[list[Loaded]]:
+    """Files with the same columns together."""
     groups: dict[frozenset[str], list[Loaded]] = {}
     for each in loaded:
         groups.setdefault(frozenset(each.columns), []).append(each)
     return list(groups.values())
 
 
-def _looks(groups: list[list[Loaded]], session: Scratch, name: str | None, progress: Progress) -> list[Look]:
-    looks: list[Look] = []
+def looks_at(
+    groups: Sequence[Sequence[Loaded]],
+    session: Scratch,
+    *,
+    name: str | None = None,
+    taken: Iterable[str] = (),
+    progress: Progress = silent,
+) -> list[Together]:
+    """The profile of each group of files with the same columns, under a name that is neither taken nor given twice."""
+    looks: list[Together] = []
+    names = set(taken)
     for group in groups:
         together = load_together(group, session)
         stems = [each.file.name.split(".")[0] for each in group]
         columns: Sequence[Column] = profile(together, session, progress)
         own = name or source_name(stems)
-        taken = {look.name for look in looks}
-        own = next(each for each in (own, *(f"{own}-{number}" for number in range(2, 99))) if each not in taken)
-        looks.append(Look(together, tuple(columns), session, own, noun_words(stems)))
+        own = next(each for each in (own, *(f"{own}-{number}" for number in range(2, 999))) if each not in names)
+        names.add(own)
+        looks.append((Look(together, tuple(columns), session, own, noun_words(stems)), group))
     return looks
 
 
-def _in_order(looks: list[Look], targets: list[Target]) -> list[tuple[Look, int]]:
+def _in_order(looks: Sequence[Look], targets: list[Target]) -> list[tuple[Look, int]]:
     """Looks with what they may refer to: every key of the others; records first, then events, then the rest."""
     if len(looks) == 1:
         return [(replace(looks[0], targets=tuple(targets)), 0)]

@@ -122,7 +122,7 @@ def _by_calendar(columns: Mapping[str, Mapping[Written, int]]) -> DateOrder:
     if len(found) == 1:
         ((day_first, (name, reason)),) = found.items()
         return DateOrder(day_first, Words(fr=f"{name}: {reason.fr}", en=f"{name}: {reason.en}"))
-    name, (a, b, year) = _ambiguous(columns)
+    name, (a, b, year) = ambiguous(columns)
     return DateOrder(
         None,
         Words(
@@ -133,7 +133,8 @@ def _by_calendar(columns: Mapping[str, Mapping[Written, int]]) -> DateOrder:
     )
 
 
-def _ambiguous(columns: Mapping[str, Mapping[Written, int]]) -> tuple[str, Written]:
+def ambiguous(columns: Mapping[str, Mapping[Written, int]]) -> tuple[str, Written]:
+    """A column, and the numbers of one of its dates that two readings fit."""
     everything = [(name, each) for name, written in columns.items() for each in sorted(written)]
     return next(
         (pair for pair in everything if pair[1][0] != pair[1][1] and max(pair[1][:2]) <= 12 and min(pair[1][:2]) >= 1),

@@ -14,8 +14,8 @@ def delivered(home: Path, declared: Declared[SourceDeclaration]) -> list[Path]:
     """Files that the declaration names, in natural order of their names, each once; raises Mistake where one matches none."""
     found: dict[Path, None] = {}
     for pattern in declared.value.patterns:
-        matches = _matches(home, pattern)
-        if not matches:
+        here = matches(home, pattern)
+        if not here:
             raise Mistake(
                 Words(
                     fr=f"source {declared.value.name}: aucun fichier ne correspond à « {pattern} » dans {home}",
@@ -27,11 +27,12 @@ def delivered(home: Path, declared: Declared[SourceDeclaration]) -> list[Path]:
                 file=declared.file,
                 line=declared.line,
             )
-        found |= dict.fromkeys(matches)
+        found |= dict.fromkeys(here)
     return sorted(found, key=lambda path: natural(name_of(home, path)))
 
 
-def _matches(home: Path, pattern: str) -> list[Path]:
+def matches(home: Path, pattern: str) -> list[Path]:
+    """Files that a path or glob, from HOME, names."""
     place = str(Path(pattern).expanduser()) if Path(pattern).expanduser().is_absolute() else str(home / pattern)
     return [Path(each) for each in glob.glob(place, recursive=True) if Path(each).is_file()] or (
         [Path(place)] if Path(place).is_file() else []

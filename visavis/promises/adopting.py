@@ -1,0 +1,86 @@
+"""Promises proposed, remembered and adopted without their results: whoever chooses has not seen yet how they end."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from visavis.declarations.editing import check_text
+from visavis.engine.holding.promise import Promise
+from visavis.engine.lake import write_atomically
+from visavis.mistakes import Lang, Mistake, Words
+from visavis.promises.ledger import FOLDER, read_ledger
+from visavis.promises.models import ProposedPromise
+from visavis.promises.propose import propose
+
+
+def remember_proposals(home: Path) -> None:
+    """Propose promises for the facts of the last run, and keep them as rows in place of those proposed before.
+
+    Left out is what the ledger tests already. Raises Mistake before the first run.
+    """
+    tested = [declared.value.test for declared in read_ledger(home)]
+    proposals = [each for each in propose(home) if each.promise.test not in tested]
+    rows = [
+        ProposedPromise(
+            name=each.promise.name,
+            position=position,
+            written=each.written,
+            why={"fr": each.why.fr, "en": each.why.en},
+            cases=each.trial.cases,
+        )
+        for position, each in enumerate(proposals)
+    ]
+    with transaction.atomic():
+        ProposedPromise.objects.filter(adopted_as="").delete()
+        ProposedPromise.objects.bulk_create(rows)
+
+
+def open_proposals() -> list[ProposedPromise]:
+    """What was proposed and not adopted, most cases first."""
+    return list(ProposedPromise.objects.filter(adopted_as="").order_by("position"))
+
+
+def adopt(home: Path, says: Mapping[int, str], lang: Lang) -> list[str]:
+    """Write the proposed promises (by primary key) in the words given there; their names as they were written.
+
+    The files tell why a promise was proposed, never how it ended. Nothing is overwritten: a name that is taken gets a
+    number. Everything is checked before anything is written; raises Mistake.
+    """
+    taken = {declared.value.name for declared in read_ledger(home)}
+    texts: dict[str, str] = {}
+    chosen = [proposal for proposal in open_proposals() if proposal.pk in says]
+    for proposal in chosen:
+        name = next(
+            each
+            for each in (proposal.name, *(f"{proposal.name}-{n}" for n in range(2, 999)))
+            if each not in taken and not (home / FOLDER / f"{each}.yaml").exists()
+        )
+        taken.add(name)
+        texts[name] = _text(proposal, name, says[proposal.pk], lang)
+        check_text(home / FOLDER / f"{name}.yaml", texts[name], Promise)
+    for proposal, (name, text) in zip(chosen, texts.items(), strict=True):
+        write_atomically(home / FOLDER / f"{name}.yaml", text)
+        proposal.adopted_as = name
+        proposal.save(update_fields=["adopted_as"])
+    return list(texts)
+
+
+def _text(proposal: ProposedPromise, name: str, said: str, lang: Lang) -> str:
+    from ruamel.yaml import YAML
+
+    words = " ".join(said.split())
+    if not words:
+        raise Mistake(
+            Words(fr="une promesse a besoin de mots", en="a promise needs words"),
+            remedy=Words(fr="dites-la comme vos clients l’entendent", en="say it as your clients hear it"),
+        )
+    written: dict[str, Any] = {"name": name} | {k: v for k, v in proposal.written.items() if k != "name"}
+    former = written["says"]
+    written["says"] = former if words == former[lang] else {lang: words}
+    yaml, out = YAML(), io.StringIO()
+    yaml.width = 120
+    yaml.dump(written, out)
+    return f"# {proposal.why[lang]}\n{out.getvalue()}"

@@ -1,0 +1,128 @@
+"""A drop agreed to: its sources are written, or files are added to those that exist; all of it or nothing."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.utils import timezone
+
+from visavis.declarations.editing import check_text, typed
+from visavis.engine.lake import write_atomically
+from visavis.mistakes import Mistake, Words
+from visavis.sources.correcting import Correction, corrected
+from visavis.sources.declaration import SLUG, SourceDeclaration
+from visavis.sources.looking.adding import must_be_new
+from visavis.sources.models import Drop, ProposedSource
+from visavis.sources.more import add_files
+
+
+class Disagreement(Mistake):
+    """A mistake in what was asked of one proposal."""
+
+    def __init__(self, position: int, mistake: Mistake) -> None:
+        self.position = position
+        super().__init__(mistake.what, remedy=mistake.remedy, file=mistake.file, line=mistake.line)
+
+
+def accept(home: Path, drop: Drop, corrections: Mapping[int, Correction]) -> list[str]:
+    """Write what was agreed, by position of the proposals; the names of the sources that were written or grew.
+
+    Everything is checked before anything is written. Raises Disagreement, and Mistake where nothing is taken at all.
+    """
+    chosen = [p for p in drop.proposals.order_by("position") if corrections.get(p.position, Correction()).taken]
+    if not chosen:
+        raise Mistake(
+            Words(fr="aucune source n’est retenue", en="no source is kept"),
+            remedy=Words(
+                fr="gardez-en au moins une, ou déposez d’autres fichiers", en="keep at least one, or drop other files"
+            ),
+        )
+    given = {p.position: corrections.get(p.position, Correction()) for p in chosen}
+    new = [p for p in chosen if not p.shown["more_of"]]
+    texts = _texts(home, new, given)
+    written = []
+    try:
+        for proposal in new:
+            name, text = texts[proposal.position]
+            file = home / "sources" / f"{name}.yaml"
+            write_atomically(file, text)
+            written.append(file)
+        for proposal in chosen:
+            if proposal.shown["more_of"]:
+                add_files(
+                    home, proposal.shown["more_of"], proposal.shown["paths"], instead=given[proposal.position].instead
+                )
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+    drop.accepted_at = timezone.now()
+    drop.save(update_fields=["accepted_at"])
+    return [p.shown["more_of"] or texts[p.position][0] for p in chosen]
+
+
+def _texts(home: Path, new: list[ProposedSource], given: Mapping[int, Correction]) -> dict[int, tuple[str, str]]:
+    """The checked name and YAML of each new source."""
+    renamed = {p.name: given[p.position].name or p.name for p in new}
+    texts: dict[int, tuple[str, str]] = {}
+    for proposal in new:
+        try:
+            texts[proposal.position] = _checked(home, proposal, given[proposal.position], renamed)
+            name = texts[proposal.position][0]
+            if name in [other for place, (other, _) in texts.items() if place != proposal.position]:
+                raise _twice(name)
+        except Mistake as mistake:
+            raise Disagreement(proposal.position, mistake) from None
+    return texts
+
+
+def _checked(
+    home: Path, proposal: ProposedSource, correction: Correction, renamed: Mapping[str, str]
+) -> tuple[str, str]:
+    name = correction.name or proposal.name
+    _must_be_a_name(name)
+    if proposal.shown["questions"] and correction.day_first is None and correction.text is None:
+        raise Mistake(
+            Words(
+                fr="il manque votre réponse: le jour ou le mois d’abord ?",
+                en="your answer is missing: day or month first?",
+            ),
+            remedy=Words(fr="choisissez l’une des deux lectures", en="choose one of the two readings"),
+        )
+    text = typed(corrected(proposal, correction, renamed))
+    declared = check_text(home / "sources" / f"{name}.yaml", text, SourceDeclaration)
+    _must_read_the_drop(proposal, [each.value for each in declared])
+    must_be_new(home, [declared[0].value.name])
+    return declared[0].value.name, text
+
+
+def _must_be_a_name(name: str) -> None:
+    if not re.fullmatch(SLUG, name) or len(name) > 60:
+        raise Mistake(
+            Words(fr=f"« {name} » ne peut pas nommer une source", en=f"“{name}” can’t name a source"),
+            remedy=Words(
+                fr="des minuscules sans accent, des chiffres et des tirets: commandes-2024",
+                en="lower-case letters without accents, digits and hyphens: orders-2024",
+            ),
+        )
+
+
+def _must_read_the_drop(proposal: ProposedSource, declared: list[SourceDeclaration]) -> None:
+    """Text from the browser names the files that were dropped: no other file of the server."""
+    from ruamel.yaml import YAML
+
+    files = YAML(typ="safe", pure=True).load(proposal.yaml)["files"]
+    if len(declared) != 1 or declared[0].patterns != ([files] if isinstance(files, str) else list(files)):
+        raise Mistake(
+            Words(
+                fr="une source, et les fichiers que vous avez déposés", en="one source, and the files that you dropped"
+            ),
+            remedy=Words(fr="laissez la ligne files comme elle était", en="leave the line files as it was"),
+        )
+
+
+def _twice(name: str) -> Mistake:
+    return Mistake(
+        Words(fr=f"deux sources se nommeraient « {name} »", en=f"two sources would be named “{name}”"),
+        remedy=Words(fr="donnez un autre nom à l’une des deux", en="give one of them another name"),
+    )

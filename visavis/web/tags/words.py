@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from visavis.mirror.wording import counted as in_words
 from visavis.mistakes import Words
@@ -25,7 +25,8 @@ register = template.Library()
 @register.simple_tag
 def say(fr: str, en: str, **values: Any) -> SafeString:
     """The sentence in the page's language, its `{places}` filled with escaped values."""
-    return format_html(typeset(fr if spoken() == "fr" else en).replace("\ue000", "\u202f"), **values)
+    words = typeset(fr if spoken() == "fr" else en)
+    return format_html(words, **values) if values else mark_safe(words)  # noqa: S308  # written in a template
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ def available() -> bool:
 
 @contextmanager
 def cluster(folder: Path, *settings: str) -> Iterator["Cluster"]:
-    """A cluster in `folder`, reached over a socket in it, gone when the block ends."""
+    """A cluster in `folder`, reached over a socket, stopped when the block ends; one that is there already is started."""
     where = programs()
     assert where is not None
     owner = "postgres" if os.geteuid() == 0 else None
@@ -46,9 +46,11 @@ def cluster(folder: Path, *settings: str) -> Iterator["Cluster"]:
             if parent.stat().st_uid == 0 and parent != Path("/") and not parent.stat().st_mode & 0o001:
                 parent.chmod(parent.stat().st_mode | 0o011)
     here = {"user": owner, "cwd": sockets, "check": True, "stdout": subprocess.DEVNULL}
-    subprocess.run(
-        [where / "initdb", "-D", data, "-U", "visavis", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"], **here
-    )  # type: ignore[call-overload]
+    if not data.exists():
+        subprocess.run(
+            [where / "initdb", "-D", data, "-U", "visavis", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            **here,
+        )  # type: ignore[call-overload]
     options = " ".join(
         f"-c {each}" for each in ("listen_addresses=", f"unix_socket_directories={sockets}", *FAST, *settings)
     )
@@ -70,9 +72,9 @@ class Cluster:
         """The address of a database, as VISAVIS_DATABASE_URL wants it."""
         return f"postgresql://visavis@/{name}?host={self.sockets}"
 
-    def create(self, template: str = "template1") -> str:
+    def create(self, template: str = "template1", *, name: str = "") -> str:
         """A new database, as a copy of `template`; its name."""
-        name = f"v_{uuid.uuid4().hex[:12]}"
+        name = name or f"v_{uuid.uuid4().hex[:12]}"
         self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 

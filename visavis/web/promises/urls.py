@@ -1,5 +1,9 @@
-"""URLs of this part of the workspace."""
+"""Addresses of this part."""
 
-from django.urls import URLPattern
+from visavis.web.access import EVERYBODY, page
+from visavis.web.promises.pages import promise, promises
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    page("promises", promises, name="promises", to=EVERYBODY),
+    page("promises/<slug:name>", promise, name="promise", to=EVERYBODY),
+]

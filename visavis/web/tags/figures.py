@@ -59,6 +59,18 @@ def weekday(when: datetime.date | str | None) -> str:
     return format_date(found, "full", locale=spoken()) if found else ""
 
 
+@register.filter
+def month_name(when: datetime.date | None) -> str:
+    """The month of a day: `mars 2025`; nothing for None."""
+    return wording.month(when, spoken()) if when else ""
+
+
+@register.filter
+def instant(when: datetime.datetime | None) -> str:
+    """A moment in UTC, to the minute: `3 mars 2025, 14:05 UTC`; nothing for None."""
+    return f"{wording.day(when.date(), spoken())}, {when:%H:%M}\u202fUTC" if when else ""
+
+
 @register.simple_tag
 def moment(when: datetime.date | str | None, beside: datetime.date | None = None) -> SafeString | str:
     """A `<time>`: the day in words, exact on hover. With `beside` (the day that the page tells of), how long before it."""
@@ -101,4 +113,4 @@ def _date(when: Any) -> datetime.date | None:
     return None
 
 
-__all__ = ["ago", "day", "decimal", "moment", "number", "percent", "points", "register", "weekday"]
+__all__ = ["ago", "day", "decimal", "instant", "moment", "month_name", "number", "percent", "points", "register", "weekday"]

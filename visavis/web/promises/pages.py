@@ -1,0 +1,100 @@
+"""Promises: all of them face to face with what clients live, and one with its cases."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from visavis.declarations import versions
+from visavis.mirror.reasons import reason
+from visavis.mirror.sentences import AUDIENCES
+from visavis.mistakes import Mistake
+from visavis.promises.cases import list_cases
+from visavis.promises.ledger import FOLDER
+from visavis.promises.plainly import told
+from visavis.questions.forecasting import reveal
+from visavis.vocabulary import MISSED, Outcome
+from visavis.web.access import user_of
+from visavis.web.mistaken import shown
+from visavis.web.promises.kept import Row, mirror, rows
+from visavis.web.promises.words import OUTCOMES, reason_words
+
+FILTERS: dict[str, tuple[Outcome, ...]] = {"missed": MISSED, **{str(outcome): (outcome,) for outcome in Outcome}}
+
+
+def promises(request: HttpRequest) -> HttpResponse:
+    """Every promise, what was said beside what is lived."""
+    seen = mirror()
+    every, wrong = rows(seen)
+    reveal(user_of(request), [row.name for row in every if row.measurable])
+    groups = [
+        (words, [row for row in every if row.audience == audience and row.measurable])
+        for audience, words in AUDIENCES.items()
+    ]
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "unmeasured": [row for row in every if not row.measurable],
+        "as_of": seen.as_of if seen else None,
+        "every": every,
+        "mistakes": wrong,
+        "withdrawn": versions.gone(settings.HOME / FOLDER),
+    }
+    return render(request, "promises/promises.html", context)
+
+
+def promise(request: HttpRequest, name: str) -> HttpResponse:
+    """One promise: its words, its test, its figures, its cases."""
+    seen = mirror()
+    row = next(iter(rows(seen, only=name)[0]), None)
+    if row is None:
+        raise Http404(name)
+    if row.measurable:
+        reveal(user_of(request), [name])
+    cases = _cases(request, row)
+    if request.headers.get("HX-Request"):
+        return render(request, "promises/cases.html", {"row": row, **cases})
+    context = {
+        "row": row,
+        "as_of": seen.as_of if seen else None,
+        "audience": AUDIENCES[row.audience],
+        "test": told(row.declared) if row.declared else [],
+        "filters": list(OUTCOMES.items()),
+        "months": [each.period for each in reversed(row.lived.trend)] if row.lived else [],
+        **cases,
+    }
+    return render(request, "promises/promise.html", context)
+
+
+def _cases(request: HttpRequest, row: Row) -> dict[str, Any]:
+    chosen, month = request.GET.get("outcome", ""), _month(request.GET.get("month", ""))
+    outcomes = FILTERS.get(chosen, tuple(Outcome))
+    after, wrong = request.GET.get("after", ""), []
+    try:
+        page = list_cases(row.name, outcomes=outcomes, month=month, after=after)
+    except Mistake as found:
+        page, after, wrong = list_cases(row.name, outcomes=outcomes, month=month), "", shown(found)
+    return {
+        "cases": [
+            {
+                "shown": each,
+                "outcome": OUTCOMES[each.case.outcome],
+                "reason": reason_words(reason(each.case.reason or None)),
+            }
+            for each in page.cases
+        ],
+        "next": page.next,
+        "paged": bool(after),
+        "mistakes": wrong,
+        "chosen": chosen if chosen in FILTERS else "",
+        "month": month,
+        "by_day": row.declared.test.by_day if row.declared else True,
+    }
+
+
+def _month(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(f"{text[:7]}-01") if text else None
+    except ValueError:
+        return None

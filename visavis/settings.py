@@ -63,7 +63,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "web" / "templates"],
+        "DIRS": [HERE / "web" / "templates", HERE / "mirror" / "templates"],
         "OPTIONS": {
             "builtins": ["visavis.web.tags.words", "visavis.web.tags.figures", "django.templatetags.static"],
             "context_processors": [

@@ -10,6 +10,8 @@ import typer
 from visavis.cli import client, demo, export, home, init, mirror, promise, reader, source
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
+from visavis.cli import serve as serve_command
+from visavis.cli import worker as worker_command
 from visavis.cli.language import ask_for, lang
 from visavis.mistakes import Mistake, Words
 
@@ -93,6 +95,14 @@ app.command(
         "créer l’entreprise de démonstration et tout calculer", "make the demonstration company and compute everything"
     ),
 )(demo.demo)
+
+app.command("serve", help=_help("ouvrir l’espace de travail dans le navigateur", "open the workspace in the browser"))(
+    serve_command.serve
+)
+app.command(
+    "worker",
+    help=_help("faire les travaux demandés dans l’espace de travail", "do the work asked for in the workspace"),
+)(worker_command.worker)
 
 
 def run() -> None:

@@ -65,12 +65,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProposedPromise",
             fields=[
-                ("name", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
                 ("position", models.IntegerField()),
                 ("written", models.JSONField(help_text="the promise as it would be written")),
                 ("why", models.JSONField(help_text="{fr, en}")),
                 ("cases", models.BigIntegerField()),
                 ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "adopted_as",
+                    models.CharField(
+                        default="", help_text="the promise that it became; empty: not yet", max_length=100
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

@@ -13,9 +13,13 @@ from pathlib import Path
 from visavis.mistakes import Mistake, Words
 
 
+class AnotherRun(Mistake):
+    """A run is at work in this home; a person waits for it to end, a job tries again later."""
+
+
 @contextlib.contextmanager
 def running_alone(home: Path) -> Iterator[None]:
-    """Hold the home's lock; raises Mistake naming process, person, machine and start of the run that holds it.
+    """Hold the home's lock; raises AnotherRun naming process, person, machine and start of the run that holds it.
 
     The lock belongs to the process: the kernel frees it when the process ends, however it ends.
     """
@@ -42,12 +46,12 @@ def _who() -> dict[str, str | int]:
     return {"process": os.getpid(), "person": getpass.getuser(), "machine": socket.gethostname(), "since": started}
 
 
-def _held(path: Path) -> Mistake:
+def _held(path: Path) -> AnotherRun:
     try:
         who = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         who = {"process": "?", "person": "?", "machine": "?", "since": "?"}
-    return Mistake(
+    return AnotherRun(
         Words(
             fr="une autre exécution est en cours dans ce dossier: processus {process} de {person} sur {machine}, depuis {since}".format(
                 **who

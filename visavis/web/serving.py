@@ -2,12 +2,17 @@
 
 import os
 import secrets
+import signal
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 from visavis import database
 
 KEY = "secret_key"
+SERVER = "VISAVIS_SERVER"
+"""Process of `visavis serve`, in the environment of those that it starts."""
 
 
 def application_of_home() -> Any:
@@ -15,10 +20,22 @@ def application_of_home() -> Any:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.settings")
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
+    from django.db import connections
 
     database.use(settings.HOME)
-    settings.SECRET_KEY = settings.SECRET_KEY or secret_key(settings.HOME)
+    if not os.environ.get("VISAVIS_SECRET_KEY"):
+        settings.SECRET_KEY = secret_key(settings.HOME)
+    connections.close_all()
+    if SERVER in os.environ:
+        threading.Thread(target=_end_with, args=(int(os.environ[SERVER]),), daemon=True).start()
     return get_wsgi_application()
+
+
+def _end_with(server: int) -> None:
+    """A process that answers pages ends with the one that started it, so that none holds the port for nobody."""
+    while os.getppid() == server:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def secret_key(home: Path) -> str:

@@ -1,0 +1,51 @@
+"""What a worker can be asked for, by name (`visavis.work.asking.ask`): each calls the verb that pages and commands call.
+
+A job may be done twice (its worker may be killed after the work and before the note of it), so verbs here are idempotent.
+"""
+
+import datetime
+from typing import Any
+
+from visavis.mistakes import Words
+from visavis.work.backend import Working, task
+from visavis.work.finishing import Later
+
+
+@task(once=True)
+def run(context: Working, only: list[str] | None = None) -> dict[str, Any]:
+    """Compute everything in the home, or the steps `only`; returns `{run, lines: [{fr, en}], lost: [source]}`."""
+    from visavis.running.lock import AnotherRun
+    from visavis.running.run import run as run_all
+
+    try:
+        report = run_all(context.home, only=only or (), progress=context.progress)
+    except AnotherRun:
+        raise Later(WAITS, after=datetime.timedelta(seconds=10)) from None
+    lines = [{"fr": line.fr, "en": line.en} for line in report.lines()]
+    return {"run": report.run, "lines": lines, "lost": list(report.lost)}
+
+
+@task(once=True)
+def prepare(context: Working) -> dict[str, Any]:
+    """Read the sources and propose promises that the facts can test; returns what `run` returns."""
+    from visavis.promises.adopting import remember_proposals
+
+    told: dict[str, Any] = run.func(context, only=["fetch", "link", "read"])
+    context.progress(Words(fr="Recherche de promesses vérifiables", en="Looking for promises that can be tested"))
+    remember_proposals(context.home)
+    return told
+
+
+@task(once=True, priority=10)
+def look(context: Working, drop: int) -> None:
+    """Look at the files of a drop and propose sources for them; before runs, as somebody waits in front of the page."""
+    from visavis.running.home import settings_of
+    from visavis.sources.proposing import look_at_drop
+
+    look_at_drop(context.home, drop, context.progress, lang=settings_of(context.home).language)
+
+
+WAITS = Words(
+    fr="Une autre exécution est en cours: celle-ci commencera quand elle aura fini",
+    en="Another run is at work: this one starts when it has ended",
+)

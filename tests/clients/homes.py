@@ -12,7 +12,7 @@ from visavis.clients.link import link
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import EVENTS, EXCHANGES, RATINGS, RECORDS, Table
-from visavis.running.publish import publish
+from visavis.running.publishing.publish import publish
 
 DAY = datetime.date(2024, 3, 1)
 RECORD_ROWS = [

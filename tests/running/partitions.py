@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.engine.lake import Lake, Manifest
-from visavis.running.publish import publish
+from visavis.running.publishing.publish import publish
 
 Partition = Sequence[str]
 """Each member one cluster: keys parted by blanks, all of source `s`."""

@@ -1,18 +1,16 @@
 """Client ids: minted in order, stable, the oldest survives, the largest part keeps, nothing forgotten."""
 
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.db import connections
 
+from tests.running.conftest import Enter
 from tests.running.partitions import links_of, publish_partitions, with_clusters
-from visavis import database
 from visavis.engine.lake import Lake, Manifest
-from visavis.running.publish import publish
+from visavis.running.publishing.publish import publish
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -98,14 +96,14 @@ def test_nothing_at_all_is_published_as_nothing(tmp_path: Path) -> None:
     assert publish_partitions(tmp_path, [], []) == [{}, {}]
 
 
-def test_several_homes_in_one_process_do_not_mix(tmp_path: Path) -> None:
+def test_several_homes_in_one_process_do_not_mix(enter: Enter) -> None:
     from visavis.clients.models import Client
 
-    publish_partitions(tmp_path / "one", ["a", "b"])
-    publish_partitions(tmp_path / "two", ["a b"])
+    publish_partitions(enter("one"), ["a", "b"])
+    publish_partitions(enter("two"), ["a b"])
     counts = []
     for name in ("one", "two", "one"):
-        database.use(tmp_path / name)
+        enter(name)
         counts.append(Client.objects.count())
     assert counts == [2, 1, 2]
 
@@ -120,9 +118,10 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from visavis.engine.lake import Lake
-from visavis.running import publish
+from visavis.running.publishing import ids
+from visavis.running.publishing.publish import publish
 
-calls, fatal, statements = 0, int(sys.argv[2]), publish._statements
+calls, fatal, statements = 0, int(sys.argv[2]), ids._statements
 
 def dying(*args):
     global calls
@@ -131,30 +130,28 @@ def dying(*args):
         os.kill(os.getpid(), signal.SIGKILL)
     return statements(*args)
 
-publish.CHUNK, publish._statements = 100, dying
+ids.CHUNK, ids._statements = 100, dying
 lake = Lake(Path(sys.argv[1]) / "lake")
-publish.publish(Path(sys.argv[1]), lake, lake.draft(), "r2")
+publish(Path(sys.argv[1]), lake, lake.draft(), "r2")
 """
 
 
 @pytest.mark.slow
-def test_killed_anywhere_and_run_again_gives_the_same_result(tmp_path: Path) -> None:
+def test_killed_anywhere_and_run_again_gives_the_same_result(enter: Enter) -> None:
     """Kill −9 inside a transaction of every stage, with merges, splits, arrivals and departures; then publish in full."""
-    publish_partitions(tmp_path / "first", FIRST)
-    manifest = with_clusters(Lake(tmp_path / "first" / "lake"), Manifest("r1"), SECOND, "r2")
-    Lake(tmp_path / "first" / "lake").save_draft(manifest)
-    connections.close_all()
+    first = Lake(enter("first") / "lake")
+    publish_partitions(first.folder.parent, FIRST)
+    manifest = with_clusters(first, Manifest("r1"), SECOND, "r2")
+    first.save_draft(manifest)
     results = []
     for fatal in (None, 1, 4, 7, 9, 12):
-        home = tmp_path / f"killed{fatal}"
-        shutil.copytree(tmp_path / "first", home)
+        home = enter(f"killed{fatal}", copy_of="first")
         if fatal:
             dead = subprocess.run([sys.executable, "-c", KILLED, str(home), str(fatal)], check=False)
             assert dead.returncode == -signal.SIGKILL
         lake = Lake(home / "lake")
         done = publish(home, lake, manifest, "r3" if fatal and fatal % 4 == 1 else "r2")
         results.append((links_of(lake, done), aliases(), vanished()))
-        connections.close_all()
     assert len(results[0][1]) == 200
     assert set(results[0][2].values()) == {"r2"}
     assert all(result == results[0] for result in results)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake
+from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import Step, literal, step
 from visavis.engine.tables import RECORDS, Type
 
@@ -107,13 +107,18 @@ def quality(home: Path) -> Quality:
         return Quality((), (), ())
     session = DuckDB()
     try:
-        lake.show(session, manifest, ("records", "links"))
-        session.run(quality_steps())
-        fill = session.rows("FROM quality_fill ORDER BY source, column_name")
-        fresh = session.rows("FROM quality_freshness ORDER BY source")
-        differ = session.rows("FROM quality_contradictions ORDER BY column_name")
+        return quality_of(session, lake, manifest)
     finally:
         session.close()
+
+
+def quality_of(session: DuckDB, lake: Lake, manifest: Manifest) -> Quality:
+    """What the records of `manifest` lack, how old they are and where they contradict."""
+    lake.show(session, manifest, ("records", "links"))
+    session.run(quality_steps())
+    fill = session.rows("FROM quality_fill ORDER BY source, column_name")
+    fresh = session.rows("FROM quality_freshness ORDER BY source")
+    differ = session.rows("FROM quality_contradictions ORDER BY column_name")
     return Quality(
         tuple(Fill(r["source"], r["column_name"], r["filled"], r["records"]) for r in fill),
         tuple(

@@ -7,8 +7,13 @@ class Run(models.Model):
     """One publication: begun when its plan was written, finished when all of it stands in the database."""
 
     id = models.CharField(primary_key=True, max_length=40)
-    plan = models.CharField(max_length=200, help_text="file of the plan, relative to the lake")
+    plan = models.CharField(max_length=200, help_text="folder of the plan, relative to the lake")
     first_number = models.BigIntegerField(help_text="number of the first client that this run mints")
+    published = models.CharField(
+        max_length=200,
+        null=True,
+        help_text="folder of what the computed tables hold after it, relative to the lake; null: not planned; empty: not known",
+    )
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 

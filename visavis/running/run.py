@@ -154,10 +154,9 @@ def _measure(at: At, manifest: Manifest) -> Manifest:
 
 
 def _publish(at: At, manifest: Manifest) -> Manifest:
-    from visavis.running.publish import publish
+    from visavis.running.publishing.publish import publish
 
-    at.progress(Words(fr="Publication", en="Publishing"))
-    return publish(at.home, at.lake, manifest, at.run)
+    return publish(at.home, at.lake, manifest, at.run, at.progress)
 
 
 Inputs = tuple[str, ...]

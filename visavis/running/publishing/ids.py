@@ -1,4 +1,4 @@
-"""The step *publish*: the proposed partition becomes client ids in the database, and the LINKS table in the lake.
+"""Client ids: the proposed partition becomes clients and links in the database, and the LINKS table in the lake.
 
 The plan is computed once and written down before anything changes; applying it is idempotent and goes in short transactions, so
 a run that is killed anywhere is finished by the next one, with the same result.
@@ -6,22 +6,25 @@ a run that is killed anywhere is finished by the next one, with the same result.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from visavis import database
 from visavis.clients.assigning import assigning_steps
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
 
+if TYPE_CHECKING:
+    from visavis.running.models import Run
+
 CHUNK = 2_000
 """Rows per transaction: others who write wait for a fraction of a second at most."""
 
 COUNTER = "client"
+FILE = "ids.parquet"
 
 _PLAN = tuple(
     (name, Type.TEXT if name in ("source", "key") else Type.INTEGER)
@@ -29,26 +32,7 @@ _PLAN = tuple(
 )
 
 
-def publish(home: Path, lake: Lake, manifest: Manifest, run: str) -> Manifest:
-    """The manifest with `links` (source, key, client_id) for the `clusters` in it, after the database holds the same.
-
-    Changed rows only. Finishes first what a killed run had begun. Raises Mistake where the database can't be used.
-    """
-    database.use(home)
-    from visavis.running.models import Run
-
-    session = DuckDB(lake.folder / "scratch" / f"publish-{run}")
-    try:
-        for begun in Run.objects.filter(finished_at=None).order_by("started_at", "id"):
-            _apply(session, lake, begun)
-        _apply(session, lake, _plan(session, lake, manifest, run))
-        return _with_links(session, lake, manifest, run)
-    finally:
-        session.close()
-        _remove_folder(session.scratch)
-
-
-def _plan(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Any:
+def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run":
     """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun."""
     from django.db import transaction
 
@@ -57,7 +41,7 @@ def _plan(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Any:
 
     _show(session, lake, manifest)
     session.run(assigning_steps())
-    file = lake.folder / "publishing" / f"{run}.parquet"
+    file = lake.folder / "publishing" / run / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     session.connection.execute(
         f"COPY (SELECT {', '.join(f'CAST({n} AS {"BIGINT" if t == Type.INTEGER else "VARCHAR"}) AS {n}' for n, t in _PLAN)} "
@@ -70,7 +54,12 @@ def _plan(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Any:
         first = counter.next
         counter.next = first + mints
         counter.save()
-        plan = {"plan": file.relative_to(lake.folder).as_posix(), "first_number": first, "finished_at": None}
+        plan = {
+            "plan": file.parent.relative_to(lake.folder).as_posix(),
+            "first_number": first,
+            "published": None,
+            "finished_at": None,
+        }
         return Run.objects.update_or_create(id=run, defaults=plan)[0]
 
 
@@ -108,19 +97,16 @@ def _write_links(target: Path) -> None:
             writer.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, _LINKED, strict=True)], _LINKED))
 
 
-def _apply(session: DuckDB, lake: Lake, run: Any) -> None:
+def apply_ids(lake: Lake, run: "Run") -> None:
     """Do what the plan of `run` says, stage by stage; what was done before is done again to no effect."""
     from django.db import connection, transaction
     from django.utils import timezone
 
-    file = lake.folder / run.plan
+    file = lake.folder / run.plan / FILE
     for stage, rows in _chunks(file, run.first_number) if file.exists() else ():
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, parameters in _statements(stage, rows, run.id, timezone.now()):
                 cursor.executemany(sql, parameters)
-    run.finished_at = timezone.now()
-    run.save()
-    file.unlink(missing_ok=True)
 
 
 Row = tuple[str | None, str | None, int, int | None]
@@ -175,8 +161,8 @@ _PUBLIC_ID = "'c-' || CASE WHEN l.standing < 1000000 THEN lpad(CAST(l.standing A
 """What visavis.clients.models.public_id does, for many rows."""
 
 
-def _with_links(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Manifest:
-    """Write LINKS from what the database says now; keep the former file where nothing changed."""
+def with_links(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Manifest:
+    """The manifest with LINKS as the database says now; the former file where nothing changed."""
     _show(session, lake, manifest)
     select = (
         f"SELECT p.source, p.key, {_PUBLIC_ID} AS client_id FROM proposed AS p "
@@ -194,9 +180,3 @@ def _with_links(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Ma
         f"COPY ({select} ORDER BY p.source, p.key) TO {literal(str(target))} (FORMAT parquet)"
     ).fetchall()
     return manifest.replaced("links", [lake.entry("links", target, int(done[0][0]))])
-
-
-def _remove_folder(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,102 @@
+"""What changed since the tables were last published: new rows against what is known of the old ones, joined by key in DuckDB."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.steps import literal, quoted
+from visavis.running.publishing.tables import Computed, Field, Kind
+
+Formatted = Callable[[Field], str]
+"""SQL of a fitted column in the form that the database at hand reads."""
+
+CHANGED, GONE = ".changed.parquet", ".gone.parquet"
+
+
+def keep_new_rows(session: DuckDB, table: Computed, folder: Path) -> None:
+    """Compute the new rows once, into a file that the view then shows, with the digest by which a change is seen."""
+    file = folder / f"{table.name}.parquet"
+    names = {field.name for field in table.fields}
+    columns = session.connection.execute(f"DESCRIBE {quoted(table.view)}").fetchall()
+    others = [quoted(name) for name, *_ in columns if name not in names]
+    fitted = ", ".join([*(field.fitted() for field in table.fields), *others])
+    told = ", ".join(f"coalesce(CAST({quoted(field.name)} AS VARCHAR), chr(30))" for field in table.fields)
+    session.connection.execute(
+        f"COPY (SELECT *, CAST(md5(concat_ws(chr(31), {told})) AS UUID) AS digest FROM (SELECT {fitted} FROM {quoted(table.view)})) "
+        f"TO {literal(str(file))} (FORMAT parquet)"
+    )
+    session.connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {quoted(table.view)} AS FROM read_parquet({literal(str(file))})"
+    )
+
+
+def write_changes(
+    session: DuckDB, table: Computed, *, known: Path | None, unsure: Path | None, formatted: Formatted, into: Path
+) -> None:
+    """Write rows that are new or differ, and keys that are gone, as files of `into`.
+
+    `known` holds the keys and digests of the rows last published. `unsure` holds keys of rows that may have changed since
+    (with `gone`, whether they are marked as vanished): whatever they hold now, they are written.
+    """
+    session.connection.execute(f"CREATE OR REPLACE TEMP VIEW known_rows AS {_known(table, known, unsure)}")
+    same = _same(table, "n", "k")
+    columns = ", ".join(f"{formatted(field)} AS {quoted(field.name)}" for field in table.fields)
+    order = ", ".join(f"n.{quoted(name)}" for name in table.order)
+    first = known is None and unsure is None
+    joined = (
+        ""
+        if first
+        else f"LEFT JOIN known_rows AS k ON {same} WHERE k.{table.keys[0].name} IS NULL OR k.digest IS DISTINCT FROM n.digest"
+    )
+    _copy(
+        session,
+        f"SELECT {columns} FROM {quoted(table.view)} AS n {joined} ORDER BY {order}",
+        into / f"{table.name}{CHANGED}",
+    )
+    keys = ", ".join(f"{formatted(field)} AS {quoted(field.name)}" for field in table.keys)
+    _copy(
+        session,
+        f"SELECT {keys} FROM known_rows AS n ANTI JOIN {quoted(table.view)} AS k ON {same} WHERE NOT n.gone ORDER BY ALL",
+        into / f"{table.name}{GONE}",
+    )
+
+
+def write_known(session: DuckDB, table: Computed, target: Path) -> None:
+    """Write keys and digests of the new rows: what is known of them once they are published."""
+    keys = ", ".join(_packed(field) for field in table.keys)
+    _copy(session, f"SELECT {keys}, digest FROM {quoted(table.view)}", target)
+
+
+def _known(table: Computed, known: Path | None, unsure: Path | None) -> str:
+    names = [field.name for field in table.keys]
+    unpacked = ", ".join(_unpacked(field) for field in table.keys)
+    listed = ", ".join(map(quoted, names))
+    empty = ", ".join(f"CAST(NULL AS {field.kind.value.strip()}) AS {quoted(field.name)}" for field in table.keys)
+    sure = (
+        f"SELECT {unpacked}, digest, FALSE AS gone FROM read_parquet({literal(str(known))})"
+        if known
+        else f"SELECT {empty}, CAST(NULL AS UUID) AS digest, FALSE AS gone WHERE 1 = 0"
+    )
+    if unsure is None:
+        return sure
+    doubtful = f"SELECT {listed}, CAST(NULL AS UUID) AS digest, gone FROM read_parquet({literal(str(unsure))})"
+    return f"SELECT * FROM ({sure}) AS s ANTI JOIN read_parquet({literal(str(unsure))}) AS u ON {_same(table, 's', 'u')} UNION ALL {doubtful}"
+
+
+def _same(table: Computed, one: str, other: str) -> str:
+    return " AND ".join(f"{one}.{quoted(field.name)} = {other}.{quoted(field.name)}" for field in table.keys)
+
+
+def _packed(field: Field) -> str:
+    return (
+        f"CAST({quoted(field.name)} AS UUID) AS {quoted(field.name)}" if field.kind is Kind.ID else quoted(field.name)
+    )
+
+
+def _unpacked(field: Field) -> str:
+    name = quoted(field.name)
+    return f"replace(CAST({name} AS VARCHAR), '-', '') AS {name}" if field.kind is Kind.ID else name
+
+
+def _copy(session: DuckDB, query: str, target: Path) -> None:
+    session.connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet)")

@@ -1,0 +1,64 @@
+"""What pages show as a whole, computed once per run: the mirror, counts, quality, rejects."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from visavis.clients.quality import quality_of
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.tables import FACTS
+from visavis.mirror.keeping import as_document
+from visavis.mirror.reflect import reflect_manifest
+
+FILE = "documents.json"
+
+
+def plan_documents(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: str, into: Path) -> None:
+    """Write the documents of `run` into the folder of its plan; the views of new rows must stand in `session`."""
+    mirror = reflect_manifest(home, lake, manifest)
+    documents = {
+        "mirror": as_document(mirror),
+        "counts": _counts(session, manifest, run, mirror.as_of.isoformat() if mirror.as_of else None),
+        "quality": asdict(quality_of(session, lake, manifest)),
+        "rejects": _rejects(session, lake, manifest),
+    }
+    (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
+
+
+def write_documents(folder: Path, run: str) -> None:
+    """Put the documents of the plan in `folder` into the database."""
+    from django.db import transaction
+
+    from visavis.running.models import Document
+
+    with transaction.atomic():
+        for name, body in json.loads((folder / FILE).read_text(encoding="utf-8")).items():
+            Document.objects.update_or_create(name=name, defaults={"run": run, "body": body})
+
+
+def _counts(session: DuckDB, manifest: Manifest, run: str, as_of: str | None) -> dict[str, Any]:
+    sources: dict[str, dict[str, int]] = {}
+    for entry in manifest.entries:
+        if entry.table in FACTS:
+            told = sources.setdefault(entry.source, {})
+            told[entry.table] = told.get(entry.table, 0) + entry.rows
+    rows = {name: sum(entry.rows for entry in manifest.of(name)) for name in (*FACTS, "links", "rejects")}
+    counted = {
+        name: session.rows(f"SELECT count(*) AS n FROM {view}")[0]["n"]
+        for name, view in (
+            ("clients", "new_cards"),
+            ("voices", "new_voices"),
+            ("cases", "new_cases"),
+            ("waiting", "new_waiting"),
+        )
+    }
+    return {"run": run, "as_of": as_of, **rows, **counted, "sources": dict(sorted(sources.items()))}
+
+
+def _rejects(session: DuckDB, lake: Lake, manifest: Manifest) -> list[dict[str, Any]]:
+    lake.show(session, manifest, ["rejects"])
+    return session.rows(
+        "SELECT source, reason, count(*) AS n FROM rejects GROUP BY source, reason ORDER BY n DESC, source, reason"
+    )

@@ -1,0 +1,24 @@
+"""What clients said, as rows that pages show. Named steps, DuckDB."""
+
+from visavis.engine.steps import Step, literal, step
+from visavis.vocabulary import Channel, Direction, Sentiment
+from visavis.voices.thanks import thanking_sql
+
+
+def voice_steps() -> list[Step]:
+    """`new_voices` (the columns of Voice) out of `dated_facts` and `readings`: exchanges that came in and ratings, with words."""
+    into, survey, review = (literal(str(each)) for each in (Direction.IN, Channel.SURVEY, Channel.REVIEW))
+    positive = literal(str(Sentiment.POSITIVE))
+    return [
+        step(
+            "new_voices",
+            f"""SELECT f.id, f.client, f.moment, coalesce(f.occurred_on, CAST(f.occurred_at AS DATE)) AS occurred_on, f.source,
+            CASE WHEN f.fact <> 'ratings' THEN coalesce(f.channel, '') WHEN f.type = {review} THEN {review}
+            ELSE {survey} END AS channel, f.text, r.language,
+            r.sentiment, r.theme, coalesce(r.sentiment = {positive} AND {thanking_sql("f.text")}, FALSE) AS thanks
+            FROM dated_facts AS f
+            LEFT JOIN readings AS r ON f.source = r.source AND f.fact = r."table" AND f.key = r.key
+            WHERE trim(f.text) <> '' AND (f.fact = 'ratings' OR (f.fact = 'exchanges' AND f.direction = {into}))""",
+            "what clients said, and how it was read",
+        )
+    ]

@@ -1,5 +1,5 @@
 # make setup  install Visavis into .venv            make test   install what the tests need, then run them all
-# make demo   generate a company, show its mirror   make check  format, lint, types, import rules
+# make demo   a company, its mirror, its workspace  make check  format, lint, types, import rules
 # make bench  speed and size, as ratios             make docs   write the generated reference pages
 # make bench-web  pages under load, as ratios       make screenshots  the README's pictures
 .DEFAULT_GOAL := setup
@@ -30,7 +30,7 @@ $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 	@touch $@ $(VENV)/.base
 
 demo: setup
-	$(BIN)/visavis --home build/demo demo --no-serve
+	$(BIN)/visavis --home build/demo demo $(if $(filter no,$(SERVE)),--no-serve)
 
 test: setup-dev
 	tools/install-test-tools

@@ -119,8 +119,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
-FILE_UPLOAD_MAX_MEMORY_SIZE = 0
-"""Files that people drop are streamed to disk, never held in memory."""
+FILE_UPLOAD_HANDLERS = ["visavis.web.refusing.NoFiles"]
+"""The page that takes files streams them to disk by a handler of its own; every other refuses them unread."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 LOGGING = {

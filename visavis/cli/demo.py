@@ -27,19 +27,22 @@ def demo(
         bool,
         typer.Option(
             "--serve/--no-serve",
-            help=_help(
-                "ouvrir ensuite l’espace de travail (à venir)", "open the workspace afterwards (not available yet)"
-            ),
+            help=_help("ouvrir ensuite l’espace de travail", "open the workspace afterwards"),
         ),
     ] = True,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_help("le port", "the port"))] = 8000,
 ) -> None:
-    """Generate the demonstration company, run everything, and show its mirror."""
+    """Generate the demonstration company, run everything, show its mirror, and serve it."""
     from visavis.cli.mirror import mirror
     from visavis.cli.progress import bar
+    from visavis.cli.serve import LOCAL, become_the_server
+    from visavis.cli.server import refuse_busy
     from visavis.demo.generate import generate
     from visavis.running.home import make_home
     from visavis.running.run import run
 
+    if serve:
+        refuse_busy(LOCAL, port)
     home = demonstration_home()
     generate(home, clients=clients, seed=seed)
     if not (home / "visavis.yaml").exists():
@@ -57,9 +60,4 @@ def demo(
     choose(home)
     mirror(shape="text", from_day=None, to_day=None, speak=None, out=None)
     if serve:
-        typer.echo(
-            Words(
-                fr="L’espace de travail dans le navigateur viendra dans une prochaine version.",
-                en="The workspace in the browser will come with a later version.",
-            ).say(lang())
-        )
+        become_the_server(home, port)

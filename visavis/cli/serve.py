@@ -1,13 +1,17 @@
 """`visavis serve`: the workspace in the browser, with a worker beside it."""
 
 import os
-from typing import Annotated
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
 from visavis.cli.home import home
 from visavis.cli.language import lang
 from visavis.mistakes import Words
+
+LOCAL = "127.0.0.1"
 
 
 def _help(fr: str, en: str) -> str:
@@ -23,7 +27,7 @@ def serve(
                 "l’adresse où écouter; par défaut cette machine seule", "where to listen; by default this machine alone"
             ),
         ),
-    ] = "127.0.0.1",
+    ] = LOCAL,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_help("le port", "the port"))] = 8000,
     workers: Annotated[
         int,
@@ -65,3 +69,10 @@ def serve(
         typer.launch(link or address)
     with beside.worker(place) if worker else beside.nobody():
         server.serve(host, port, workers)
+
+
+def become_the_server(home: Path, port: int) -> NoReturn:
+    """Turn this process into `visavis serve`; what it computed before leaves its memory."""
+    sys.stdout.flush()
+    program = [sys.executable, sys.argv[0], "--lang", lang(), "--home", str(home), "serve", "--port", str(port)]
+    os.execv(sys.executable, program)

@@ -140,7 +140,7 @@ def _sequential(node: Any) -> list[str]:
 def _rows(cursor: Any, table: str) -> int:
     if not table.startswith("visavis_"):
         return 0
-    cursor.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT {BIG}) AS some')
+    cursor.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT {BIG}) AS t')
     return int(cursor.fetchone()[0])
 
 

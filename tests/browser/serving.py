@@ -27,7 +27,8 @@ def free_port() -> int:
 def serve(home: Path, *, worker: bool = True, log: Path) -> Iterator[str]:
     """Serve `home`; the address. Stopped as a person would, by an interrupt; its output stands in `log`."""
     port = free_port()
-    command = [sys.executable, "-m", "visavis.cli.main", "--home", str(home), "serve", "--port", str(port)]
+    program = Path(sys.executable).parent / "visavis"
+    command = [str(program), "--home", str(home), "serve", "--port", str(port)]
     if not worker:
         command.append("--no-worker")
     with log.open("wb") as out:

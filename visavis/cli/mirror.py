@@ -1,4 +1,4 @@
-"""`visavis mirror`: what we say against what clients live, in the terminal or as JSON."""
+"""`visavis mirror`: what we say against what clients live, in the terminal, as JSON, as an HTML file or as a PDF page."""
 
 import calendar
 import io
@@ -6,13 +6,16 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from visavis.cli.home import home
 from visavis.cli.language import ask_for, lang
 from visavis.mistakes import Mistake, Words
+
+if TYPE_CHECKING:
+    from visavis.mirror.reflection import Mirror
 
 FORMATS = ("text", "json", "html", "pdf")
 WIDEST = 132
@@ -29,7 +32,10 @@ def mirror(
         typer.Option(
             "--format",
             metavar="text|json|html|pdf",
-            help=_help("texte, ou json pour d’autres programmes", "text, or json for other programs"),
+            help=_help(
+                "texte ; json pour d’autres programmes ; html, un fichier qui s’ouvre partout ; pdf, une page A4",
+                "text; json for other programs; html, a file that opens anywhere; pdf, one A4 page",
+            ),
         ),
     ] = "text",
     from_day: Annotated[
@@ -78,14 +84,6 @@ def mirror(
         raise typer.BadParameter(f"{speak}: fr | en", param_hint="--lang")
     if speak is not None:
         ask_for("fr" if speak == "fr" else "en")
-    if shape in ("html", "pdf"):
-        raise Mistake(
-            Words(
-                fr=f"le miroir en {shape.upper()} viendra avec les pages du navigateur",
-                en=f"the mirror as {shape.upper()} will come with the browser pages",
-            ),
-            remedy=Words(fr="choisissez --format text ou --format json", en="choose --format text or --format json"),
-        )
     from visavis.mirror.reflect import reflect
 
     reflected = reflect(home(), from_day=_day(from_day, "--from"), to_day=_day(to_day, "--to"))
@@ -96,6 +94,9 @@ def mirror(
 
         _write(json.dumps(as_json(reflected, lang()), ensure_ascii=False, indent=2) + "\n", out)
         return
+    if shape in ("html", "pdf"):
+        _page(reflected, shape, out)
+        return
     from rich.console import Console
 
     from visavis.mirror.terminal import as_text
@@ -104,6 +105,26 @@ def mirror(
     colours = None if out or terminal.no_color or not terminal.is_terminal else terminal.color_system
     width = 80 if out else min(terminal.width, WIDEST)
     _write(as_text(reflected, lang(), width=width, colours=colours), out)  # type: ignore[arg-type]
+
+
+def _page(reflected: "Mirror", shape: str, out: Path | None) -> None:
+    """The mirror as a file; a PDF is bytes, which a terminal can't show."""
+    from visavis.mirror.telling import tell
+
+    told = tell(reflected, lang())
+    if shape == "html":
+        from visavis.mirror.standalone import as_html
+
+        _write(as_html(told), out)
+        return
+    from visavis.mirror.board import as_pdf
+
+    if out is None and sys.stdout.isatty():
+        raise Mistake(
+            Words(fr="un PDF ne se montre pas dans un terminal", en="a PDF can’t be shown in a terminal"),
+            remedy=Words(fr="nommez un fichier: --out miroir.pdf", en="name a file: --out mirror.pdf"),
+        )
+    _write(as_pdf(told), out)
 
 
 def _day(text: str | None, option: str) -> date | None:
@@ -124,12 +145,15 @@ def _day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(f"{text}: 2024-03-31 | 2024-03 | 2024", param_hint=option) from None
 
 
-def _write(text: str, out: Path | None) -> None:
+def _write(content: str | bytes, out: Path | None) -> None:
     if out is not None:
-        from visavis.engine.lake import write_atomically
+        from visavis.declarations.writing import write_atomically
 
-        write_atomically(out, text)
+        write_atomically(out, content)
+        return
+    if isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
         return
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign shows ?, and goes on
-    typer.echo(text, nl=False)
+    typer.echo(content, nl=False)

@@ -63,6 +63,11 @@ def day(when: date, lang: Lang) -> str:
     return format_date(when, "d MMMM y", locale=lang) if lang == "fr" else format_date(when, "MMMM d, y", locale=lang)
 
 
+def month(when: date, lang: Lang) -> str:
+    """A month: `mars 2018`."""
+    return format_date(when, "MMMM y", locale=lang)
+
+
 def months(first: date, last: date, lang: Lang) -> str:
     """From one month to another: `janv. – mars 2024`."""
     end = format_date(last, "MMM y", locale=lang)

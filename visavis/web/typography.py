@@ -1,13 +1,5 @@
-"""French typography for pages: no-break spaces where a line must not break."""
+"""French typography for pages; the mirror's figures and exports use the same."""
 
-import re
+from visavis.mirror.typesetting import typeset
 
-from visavis.mirror.wording import GLUE, JOIN, NARROW, NO_BREAK
-
-
-def typeset(text: str) -> str:
-    """The text with narrow no-break spaces inside guillemets and before ; ? ! and %, and a no-break one before a colon."""
-    text = text.replace(GLUE, NARROW).replace(JOIN, NO_BREAK)
-    text = text.replace("« ", f"«{NARROW}").replace(" »", f"{NARROW}»")
-    text = re.sub(r"(?<=[\w»)%…]) (?=[;?!%])", NARROW, text)
-    return re.sub(r"(?<=[\w»)%]) :(?=\s|$)", f"{NO_BREAK}:", text)
+__all__ = ["typeset"]

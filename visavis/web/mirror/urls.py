@@ -1,5 +1,10 @@
-"""URLs of this part of the workspace."""
+"""Addresses of the mirror."""
 
-from django.urls import URLPattern
+from visavis.web.access import EVERYBODY, page
+from visavis.web.mirror.pages import html, mirror, pdf
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    page("mirror", mirror, name="mirror", to=EVERYBODY),
+    page("mirror.pdf", pdf, name="mirror-pdf", to=EVERYBODY),
+    page("mirror.html", html, name="mirror-html", to=EVERYBODY),
+]

@@ -1,0 +1,102 @@
+"""The mirror as one A4 page for a board, set by Typst from the fonts in its wheel: nothing is fetched, nothing is evaluated.
+
+What people and clients wrote reaches Typst as JSON strings, never as markup; the page's own source is `board.typ`.
+"""
+
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from visavis.mirror.appearance import colours
+from visavis.mirror.rendering import render
+from visavis.mirror.told import PromiseTold, RatesTold, Told, TrendTold
+from visavis.mistakes import Words
+
+SOURCE = Path(__file__).with_name("board.typ")
+DRAWN = ("said", "lived", "lived-soft", "ink", "muted", "edge", "line", "paper")
+LONGEST_SAID = 160
+"""Characters of a promise that a board reads at a glance; a longer one is cut at a word, and its page has the whole."""
+
+LEFT_OUT: dict[str, Words] = {
+    "left_out": Words(fr="Non montré ici, faute de place :", en="Not shown here, for want of room:"),
+    "where": Words(fr="à lire dans Visavis, page Miroir.", en="to be read in Visavis, on the page Mirror."),
+    "promise": Words(fr="promesse", en="promise"),
+    "promises": Words(fr="promesses", en="promises"),
+    "measure": Words(fr="mesure", en="measure"),
+    "measures": Words(fr="mesures", en="measures"),
+    "note": Words(fr="remarque", en="note"),
+    "notes": Words(fr="remarques", en="notes"),
+}
+
+
+def as_pdf(told: Told) -> bytes:
+    """The PDF: always one page, the same bytes for the same mirror. Where room ends, the page says what it leaves out."""
+    import typst
+
+    words = {key: each.say(told.lang) for key, each in LEFT_OUT.items()}
+    asked = {
+        "lang": told.lang,
+        "words": told.words | {f"out_{key}": word for key, word in words.items()},
+        "known": told.known,
+        "as_of": told.as_of,
+        "period": told.period,
+        "run": told.run,
+        "colours": colours(),
+        "promises": [_promise(one, n) for n, one in enumerate(told.promises)],
+        "measures": [{"title": one.title, "sentences": [one.finding, *one.sentences]} for one in told.measures],
+        "notes": [*told.refused, *(f"{one.name} : {one.why}" for one in told.unmeasured)],
+    }
+    made: bytes = typst.compile(
+        SOURCE.read_bytes(),
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={"told": json.dumps(asked, ensure_ascii=False)},
+        timestamp=_moment(told.as_of),
+        pdf_standards=["ua-1"],
+    )
+    return made
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts of the wheel; those of the machine only for signs that they lack."""
+    import typst
+
+    return typst.Fonts()
+
+
+def _moment(as_of: str) -> datetime:
+    day = date.fromisoformat(as_of) if as_of else date(1970, 1, 1)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _promise(one: PromiseTold, n: int) -> dict[str, Any]:
+    kept = asdict(replace(one, steps=(), figure=None, trend=None))
+    return kept | {
+        "quoted": _short(one.quoted),
+        "figure": _drawn("rates", one.figure, n) if one.figure else None,
+        "trend": _drawn("trend", one.trend, n) if one.trend else None,
+    }
+
+
+def _drawn(kind: str, told: RatesTold | TrendTold, n: int) -> dict[str, str]:
+    svg = render(f"mirror/figures/{kind}.svg.html", told=told, n=n)
+    start = svg.index("<svg")
+    inside = svg.index(">", start) + 1
+    named = svg[start:inside].replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return {"svg": named + _style() + svg[inside:], "title": told.title}
+
+
+def _style() -> str:
+    rules = "".join(f".{name}{{color:{colour}}}" for name, colour in colours().items() if name in DRAWN)
+    return f"<style>{rules}.hollow{{fill:{colours()['paper']}}}text{{fill:currentColor;font-family:'Libertinus Serif'}}</style>"
+
+
+def _short(text: str) -> str:
+    if len(text) <= LONGEST_SAID:
+        return text
+    closing = text[-2:] if text.endswith("»") else text[-1:]
+    return text[:LONGEST_SAID].rsplit(None, 1)[0] + " …" + closing

@@ -1,0 +1,92 @@
+"""The mirror of the last run or of a period, told in a language: kept by this process, so that a page only puts it together."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from visavis.mirror.keeping import from_document
+from visavis.mirror.reflect import reflect
+from visavis.mirror.reflection import Mirror
+from visavis.mirror.telling import tell
+from visavis.mirror.told import Told
+from visavis.mistakes import Lang, Mistake, Words
+from visavis.running.models import Document
+
+KEPT = 24
+"""Mirrors and files that a process keeps at once: runs, periods and languages that people look at."""
+
+PATIENCE = 20
+"""Seconds that somebody waits for a period which others compute: one at a time, whatever people ask for."""
+
+_made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_making, _reflecting = threading.Lock(), threading.Semaphore(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see; `version` tells one publication from another."""
+
+    home: Path
+    version: str
+    from_day: date | None
+    to_day: date | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the mirror as publish left it."""
+        return self.from_day is None and self.to_day is None
+
+
+def ask(home: Path, from_day: date | None = None, to_day: date | None = None) -> Asked | None:
+    """What the last publication can show; None before the first. One query."""
+    found = Document.objects.filter(name="mirror").values_list("run", "written_at").first()
+    return Asked(home, f"{found[0]} {found[1].isoformat()}", from_day, to_day) if found else None
+
+
+def mirror_of(asked: Asked) -> Mirror:
+    """The mirror as publish left it, or of a period, computed from the lake. Raises Mistake where the period can't be."""
+    return _once(("mirror", asked), lambda: _whole() if asked.whole else _reflected(asked))
+
+
+def told_of(asked: Asked, lang: Lang) -> Told:
+    """The same, told in `lang`."""
+    return _once(("told", asked, lang), lambda: tell(mirror_of(asked), lang))
+
+
+def made_of[T](kind: str, asked: Asked, lang: Lang, make: Callable[[Told], T]) -> T:
+    """What `make` makes of the told mirror, once per publication and language."""
+    return _once((kind, asked, lang), lambda: make(told_of(asked, lang)))
+
+
+def _whole() -> Mirror:
+    return from_document(Document.objects.get(name="mirror").body)
+
+
+def _reflected(asked: Asked) -> Mirror:
+    if not _reflecting.acquire(timeout=PATIENCE):
+        raise Mistake(
+            Words(fr="d’autres périodes sont en cours de calcul", en="other periods are being computed"),
+            remedy=Words(fr="réessayez dans une minute", en="try again in a minute"),
+        )
+    try:
+        return reflect(asked.home, from_day=asked.from_day, to_day=asked.to_day)
+    finally:
+        _reflecting.release()
+
+
+def _once[T](key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    with _making:
+        if key in _made:
+            _made.move_to_end(key)
+            found: T = _made[key]
+            return found
+    made = make()
+    with _making:
+        _made[key] = made
+        while len(_made) > KEPT:
+            _made.popitem(last=False)
+    return made

@@ -1,10 +1,13 @@
 """Text that somebody typed in the browser, checked before it becomes a declaration."""
 
+import io
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel
+from ruamel.yaml import YAML
 
 from visavis.declarations.reading import Declared, read_declarations
 from visavis.declarations.versions import text_of
@@ -19,11 +22,13 @@ def typed(text: str) -> str:
     return plain if not plain or plain.endswith("\n") else plain + "\n"
 
 
-def check_text[M: BaseModel](file: Path, text: str, model: type[M]) -> list[Declared[M]]:
+def check_text[M: BaseModel](
+    file: Path, text: str, model: type[M], further: Callable[[Declared[M]], object] | None = None
+) -> list[Declared[M]]:
     """The declarations in `text`, that would stand in `file`; raises Mistakes (lines of `text`, name of `file`).
 
-    Names that other files of the folder hold are taken. Variables of the environment are refused unless they stand in the
-    file already: they may hold secrets, and what is typed here is shown again.
+    `further` looks closer at each. Names that other files of the folder hold are taken. Variables of the environment are
+    refused unless they stand in the file already: they may hold secrets, and what is typed here is shown again.
     """
     new = set(VARIABLE.findall(text)) - set(VARIABLE.findall(text_of(file)))
     if new:
@@ -34,14 +39,55 @@ def check_text[M: BaseModel](file: Path, text: str, model: type[M]) -> list[Decl
         draft.write_text(text, encoding="utf-8")
         try:
             declared = read_declarations([draft], model)
+            for each in declared:
+                if further is not None:
+                    further(each)
         except Mistakes as found:
-            for mistake in (found, *found.mistakes):
-                mistake.file = file.name
-            raise
+            raise Mistakes([_renamed(mistake, draft, file) for mistake in found.mistakes]) from None
+        except Mistake as found:
+            raise Mistakes([_renamed(found, draft, file)]) from None
     if not declared:
         raise Mistakes([_nothing(file)])
     _names_must_be_free(file, declared, model)
     return declared
+
+
+def without(text: str, name: str) -> str | None:
+    """The text without the declaration `name`, comments kept; None where nothing would be left."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes, yaml.width = True, 4096
+    left = []
+    for document in yaml.load_all(text):
+        if isinstance(document, list):
+            for place in reversed([n for n, each in enumerate(document) if _name(each) == name]):
+                del document[place]
+        if document and _name(document) != name:
+            left.append(document)
+    if not left:
+        return None
+    out = io.StringIO()
+    yaml.indent(**_indents(text))
+    yaml.dump_all(left, out)
+    return out.getvalue()
+
+
+def _name(node: object) -> object:
+    return node.get("name") if isinstance(node, dict) else None
+
+
+def _indents(text: str) -> dict[str, int]:
+    """How far the lists of `text` are indented, so that a rewritten file looks like the former one."""
+    return (
+        {"mapping": 2, "sequence": 4, "offset": 2}
+        if re.search(r"^ +- ", text, re.MULTILINE) and not re.search(r"^- ", text, re.MULTILINE)
+        else {"mapping": 2, "sequence": 2, "offset": 0}
+    )
+
+
+def _renamed(mistake: Mistake, draft: Path, file: Path) -> Mistake:
+    if mistake.file is not None and Path(mistake.file).name == draft.name:
+        mistake.file = file.name
+    return mistake
 
 
 def readable[M: BaseModel](folder: Path, model: type[M]) -> tuple[list[Declared[M]], list[Mistake]]:

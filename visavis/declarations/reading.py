@@ -4,6 +4,7 @@ One file may hold one object, several documents (`---`) or a list of objects. Ev
 file, line and remedy; `${VAR}` expands from the environment.
 """
 
+import functools
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,10 +56,21 @@ def read_folder[M: BaseModel](folder: Path, model: type[M]) -> list[Declared[M]]
     return read_declarations(files, model)
 
 
-def _read_file[M: BaseModel](file: Path, model: type[M]) -> list[Declared[M]]:
+def _read_file[M: BaseModel](file: Path, model: type[M]) -> Sequence[Declared[M]]:
+    text = _text(file)
+    # Pages read the same declarations again and again, and YAML is slow; what `${VAR}` means may change, though.
+    return _declared(file, text, model) if "${" in text else _kept(file, text, model)
+
+
+@functools.lru_cache(maxsize=256)
+def _kept(file: Path, text: str, model: type[Any]) -> Sequence[Declared[Any]]:
+    return _declared(file, text, model)
+
+
+def _declared[M: BaseModel](file: Path, text: str, model: type[M]) -> Sequence[Declared[M]]:
     mistakes: list[Mistake] = []
     declared: list[Declared[M]] = []
-    for node in _objects(file):
+    for node in _objects(file, text):
         lines: dict[Location, int] = {}
         plain = _plain(node, (), lines, file)
         try:
@@ -67,16 +79,12 @@ def _read_file[M: BaseModel](file: Path, model: type[M]) -> list[Declared[M]]:
             mistakes += mistakes_of(errors.errors(), model, file, lines)
     if mistakes:
         raise Mistakes(mistakes)
-    return declared
+    return tuple(declared)
 
 
-def _objects(file: Path) -> Iterator[Any]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
+def _text(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        documents = list(YAML(typ="rt", pure=True).load_all(text))
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise Mistake(
             Words(
@@ -92,6 +100,14 @@ def _objects(file: Path) -> Iterator[Any]:
             file=file,
             line=error.object[: error.start].count(b"\n") + 1,
         ) from None
+
+
+def _objects(file: Path, text: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        documents = list(YAML(typ="rt", pure=True).load_all(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Mistake(

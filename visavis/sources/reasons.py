@@ -44,3 +44,54 @@ REASONS: dict[str, Words] = {
     "not-in-map": Words(fr="valeur absente de map", en="the value is not in map"),
     "score-outside-scale": Words(fr="note hors de son échelle", en="the score is outside its scale"),
 }
+
+_FIX = Words(fr="corrigez ces lignes là où elles sont produites", en="correct these rows where they are made")
+_SEPARATOR = Words(
+    fr="vérifiez le séparateur et les guillemets de l’export, puis redéposez le fichier",
+    en="check the separator and quotes of the export, then drop the file again",
+)
+_DATES = Words(
+    fr="corrigez la date, ou dites dans la source comment elle s’écrit (read.day_first)",
+    en="correct the date, or say in the source how it is written (read.day_first)",
+)
+_NUMBERS = Words(
+    fr="corrigez le nombre, ou dites dans la source comment il s’écrit (read.decimal)",
+    en="correct the number, or say in the source how it is written (read.decimal)",
+)
+
+REMEDIES: dict[str, Words] = {
+    "too-few-columns": _SEPARATOR,
+    "too-many-columns": _SEPARATOR,
+    "broken-quotes": _SEPARATOR,
+    "malformed": _SEPARATOR,
+    "line-too-long": _SEPARATOR,
+    "undecodable": Words(fr="exportez de nouveau le fichier en UTF-8", en="export the file again as UTF-8"),
+    "not-json": Words(fr="exportez un objet JSON par ligne", en="export one JSON object per line"),
+    "different-content-under-one-key": Words(
+        fr="choisissez une clé plus complète, ou la colonne qui dit quelle version est la dernière (version_by)",
+        en="choose a fuller key, or the column that tells which version is the latest (version_by)",
+    ),
+    "not-a-date": _DATES,
+    "impossible-date": _DATES,
+    "date-out-of-range": _DATES,
+    "day-first-unknown": Words(
+        fr="dites dans la source si le jour vient d’abord (read.day_first: true)",
+        en="say in the source whether the day comes first (read.day_first: true)",
+    ),
+    "not-a-number": _NUMBERS,
+    "ambiguous-number": _NUMBERS,
+    "not-an-integer": _NUMBERS,
+    "not-in-map": Words(
+        fr="ajoutez cette valeur à map dans la source, ou écrivez otherwise: keep",
+        en="add this value to map in the source, or write otherwise: keep",
+    ),
+    "score-outside-scale": Words(
+        fr="corrigez low et high dans la source, ou la note", en="correct low and high in the source, or the score"
+    ),
+}
+"""What to do about it, by code; `remedy_of` knows for the others."""
+
+
+def remedy_of(code: str) -> Words:
+    """What to do about rows rejected for `code`."""
+    return REMEDIES.get(code, _FIX)

@@ -1,12 +1,12 @@
 """What the last run kept of the promises, beside what is declared now."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from visavis.declarations.editing import readable
 from visavis.engine.holding.promise import Promise
-from visavis.mirror.keeping import from_document
 from visavis.mirror.reasons import Reason
 from visavis.mirror.reflection import Mirror, Reflected
 from visavis.mirror.remedies import remedy
@@ -16,7 +16,8 @@ from visavis.mirror.typesetting import spoken as in_words
 from visavis.mirror.typesetting import typeset
 from visavis.mistakes import Words
 from visavis.promises.ledger import FOLDER
-from visavis.running.models import Document
+from visavis.web.mirror.shown import ask, made_of, mirror_of
+from visavis.web.mirror.shown import ask, mirror_of
 from visavis.web.mistaken import Shown, shown
 from visavis.web.speaking import spoken
 
@@ -45,25 +46,46 @@ class Row:
         return self.told is not None and self.told.measurable
 
 
-def mirror() -> Mirror | None:
-    """The mirror of the last run that published; None before."""
-    kept = Document.objects.filter(name="mirror").first()
-    return from_document(kept.body) if kept else None
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The mirror of the last run that published, and its promises told in the language of the page, by name."""
+
+    mirror: Mirror
+    told: dict[str, PromiseTold]
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The last day that facts tell of."""
+        return self.mirror.as_of
 
 
-def rows(seen: Mirror | None, only: str | None = None) -> tuple[list[Row], list[Shown]]:
+def mirror() -> Seen | None:
+    """What the last run that published saw; None before."""
+    asked, lang = ask(settings.HOME), spoken()
+    if asked is None:
+        return None
+    kept = mirror_of(asked)
+    return Seen(
+        kept, made_of("each promise", asked, lang, lambda _: {p.name: tell_promise(p, lang) for p in kept.promises})
+    )
+
+
+def rows(seen: Seen | None, only: str | None = None) -> tuple[list[Row], list[Shown]]:
     """Promises declared now or shown by the last run (all, or `only` that one), in order; and what can't be read."""
     declared, wrong = readable(settings.HOME / FOLDER, Promise)
-    lived = {each.name: each for each in seen.promises} if seen else {}
+    told = seen.told if seen else {}
+    lived = {each.name: each for each in seen.mirror.promises} if seen else {}
     found = []
     for each in declared:
         own = each.value
         says = Words(fr=own.says.say("fr"), en=own.says.say("en"))
         reflected = lived.pop(own.name, None)
         if only in (None, own.name):
-            found.append(_row(own.name, says, str(own.audience), own.carrier, own, reflected, each.file.name))
+            found.append(
+                _row(own.name, says, str(own.audience), own.carrier, own, reflected, told.get(own.name), each.file.name)
+            )
     found += [
-        _row(each.name, each.says, each.audience, each.carrier, None, each, "")
+        _row(each.name, each.says, each.audience, each.carrier, None, each, told.get(each.name), "")
         for each in lived.values()
         if only in (None, each.name)
     ]
@@ -77,6 +99,7 @@ def _row(
     carrier: str | None,
     declared: Promise | None,
     lived: Reflected | None,
+    told: PromiseTold | None,
     file: str,
 ) -> Row:
     lang = spoken()
@@ -88,7 +111,7 @@ def _row(
         carrier=carrier,
         declared=declared,
         lived=lived,
-        told=tell_promise(lived, lang) if lived else None,
+        told=told,
         why=in_words(Words(fr=why.say("fr"), en=why.say("en")), lang) if why else "",
         what_to_do=typeset(remedy(why, lang)) if why else "",
         file=file,

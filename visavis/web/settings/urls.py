@@ -1,5 +1,14 @@
-"""URLs of this part of the workspace."""
+"""Addresses of this part."""
 
-from django.urls import URLPattern
+from visavis.web.access import STEWARDS, page
+from visavis.web.settings import data, pages, rejects, runs
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    page("settings", pages.overview, name="settings", to=STEWARDS),
+    page("settings/quality", pages.quality, name="settings-quality", to=STEWARDS),
+    page("settings/runs", runs.runs, name="settings-runs", to=STEWARDS),
+    page("settings/rejects", rejects.rejects, name="settings-rejects", to=STEWARDS),
+    page("settings/rejects/<slug:source>.csv", rejects.rejects_file, name="settings-rejects-file", to=STEWARDS),
+    page("settings/data", data.data, name="settings-data", to=STEWARDS),
+    page("settings/data/<slug:name>/<slug:shape>", data.table, name="settings-table", to=STEWARDS),
+]

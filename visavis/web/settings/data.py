@@ -1,0 +1,48 @@
+"""Tables of the lake for other tools: nothing in them tells one employee from another (X6)."""
+
+import tempfile
+from pathlib import Path
+from typing import get_args
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from visavis.engine.lake import Lake
+from visavis.engine.tables import ALL, FACTS
+from visavis.running.export import Shape, export_table
+from visavis.web.settings.words import TABLES
+
+TYPES: dict[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/x-ndjson",
+}
+ENDINGS = {"csv": "csv", "parquet": "parquet", "json": "jsonl"}
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """Every table with its rows, and the formats it can be saved in."""
+    manifest = Lake(settings.HOME / "lake").current()
+    rows = {name: sum(entry.rows for entry in manifest.of(name)) for name in ALL} if manifest else {}
+    context = {
+        "facts": [(name, TABLES[name], rows[name]) for name in FACTS if rows.get(name)],
+        "results": [(name, TABLES[name], rows[name]) for name in ALL if name not in FACTS and rows.get(name)],
+        "shapes": get_args(Shape),
+        "here": "data",
+    }
+    return render(request, "settings/data.html", context)
+
+
+def table(request: HttpRequest, name: str, shape: str) -> HttpResponseBase:
+    """One table as a file to save; it is written first, so that half a table is never sent as a whole one."""
+    found: Shape | None = next((each for each in get_args(Shape) if each == shape), None)
+    if found is None or name not in ALL or Lake(settings.HOME / "lake").current() is None:
+        raise Http404(f"{name}.{shape}")
+    with tempfile.TemporaryDirectory(prefix="visavis-export-") as folder:
+        file = Path(folder) / "table"
+        export_table(settings.HOME, name, shape=found, out=file)
+        # Open before the folder goes: the file lives until the response is closed.
+        stream = file.open("rb")
+    return FileResponse(stream, as_attachment=True, filename=f"{name}.{ENDINGS[found]}", content_type=TYPES[found])

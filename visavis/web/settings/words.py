@@ -1,0 +1,17 @@
+"""Words that the pages of settings share."""
+
+from visavis.mistakes import Words
+from visavis.sources.wording import TABLES as FACT_TABLES
+
+TABLES: dict[str, Words] = {
+    **FACT_TABLES,
+    "rejects": Words(fr="lignes écartées", en="rejects"),
+    "edges": Words(fr="paires de fiches comparées", en="pairs of records compared"),
+    "clusters": Words(fr="fiches réunies par le rapprochement", en="records brought together by linking"),
+    "links": Words(fr="à quel client appartient chaque fiche", en="which client each record belongs to"),
+    "readings": Words(fr="lectures des messages clients", en="readings of voices"),
+    "cases": Words(fr="cas des promesses", en="cases of promises"),
+    "felt": Words(fr="ce que les clients disent des cas", en="what clients say of cases"),
+    "measures": Words(fr="mesures", en="measures"),
+}
+"""What each table of the lake holds."""

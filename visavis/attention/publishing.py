@@ -46,7 +46,7 @@ def waiting_steps() -> list[Step]:
         step(
             "new_waiting",
             f"""SELECT id, client, {literal(str(Waiting.UNANSWERED))} AS why, on_day AS since, id AS item, '' AS promise FROM (
-                SELECT *, row_number() OVER (PARTITION BY client, CASE WHEN thread IS NOT NULL THEN source END, thread
+                SELECT *, row_number() OVER (PARTITION BY client, CASE WHEN thread <> '' THEN source END, coalesce(thread, '')
                 ORDER BY moment, id) AS place FROM unanswered_words) AS w WHERE place = 1
             UNION ALL SELECT id, client, {literal(str(Waiting.UNDONE))}, coalesce(due_on, CAST(due_at AS DATE)), item, promise
             FROM new_cases WHERE outcome = {literal(str(Outcome.BROKEN))} AND client IS NOT NULL AND item IS NOT NULL

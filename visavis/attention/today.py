@@ -64,11 +64,11 @@ def waiting_longest(after: str = "", size: int = SIZE) -> tuple[list[Wait], str]
     return waits, leafing.written(found[-1].since, found[-1].id) if more else ""
 
 
-def due_soon(as_of: date, after: str = "", size: int = SIZE) -> tuple[list[Due], str]:
-    """Promises to clients that fall due from `as_of` to a week later and are not kept yet, the nearest first."""
+def due_soon(as_of: date, promises: Iterable[str], after: str = "", size: int = SIZE) -> tuple[list[Due], str]:
+    """Cases of `promises` that fall due from `as_of` to a week later and are not kept yet, the nearest first."""
     rows = Case.objects.filter(
         outcome=Outcome.OPEN, vanished_run=None, due_on__gte=as_of, due_on__lte=as_of + SOON, client__isnull=False
-    )
+    ).filter(promise__in=list(promises))
     parts = leafing.beyond(rows, ("due_on", "id"), leafing.read(after, date, uuid.UUID))
     found, more = leafing.take(parts, size)
     cards = cards_of(case.client for case in found)

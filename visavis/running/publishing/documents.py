@@ -5,12 +5,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from visavis.attention.counting import count_today
 from visavis.clients.quality import quality_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import FACTS
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
+from visavis.promises.saying import sayings
 
 FILE = "documents.json"
 
@@ -20,7 +22,8 @@ def plan_documents(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, 
     mirror = reflect_manifest(home, lake, manifest)
     documents = {
         "mirror": as_document(mirror),
-        "counts": _counts(session, manifest, run, mirror.as_of.isoformat() if mirror.as_of else None),
+        "counts": _counts(session, manifest, run, mirror.as_of.isoformat() if mirror.as_of else None)
+        | count_today(session, mirror.as_of, sayings(home)),
         "quality": asdict(quality_of(session, lake, manifest)),
         "rejects": _rejects(session, lake, manifest),
     }

@@ -2,4 +2,14 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from visavis.web.access import EVERYBODY, page
+from visavis.web.clients import details, pages
+
+urlpatterns: list[URLPattern] = [
+    page("clients", pages.clients, name="clients", to=EVERYBODY),
+    page("clients/<str:public>", pages.client, name="client", to=EVERYBODY),
+    page("clients/<str:public>/taking", pages.taking, name="client-taking", to=EVERYBODY),
+    page("clients/<str:public>/release", pages.releasing, name="client-release", to=EVERYBODY),
+    page("clients/<str:public>/details", details.details, name="client-details", to=EVERYBODY),
+    page("clients/<str:public>/contradictions", details.contradictions, name="client-contradictions", to=EVERYBODY),
+]

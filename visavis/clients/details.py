@@ -1,0 +1,27 @@
+"""Personal details of a client, for somebody who said why: every look is a row."""
+
+from pathlib import Path
+from typing import Any
+
+from visavis.clients.models import ClientCard, DetailsSeen
+from visavis.clients.said import records_said
+from visavis.house.models import User
+from visavis.mistakes import Mistake, Words
+from visavis.vocabulary import Purpose
+
+
+def see_details(home: Path, card: ClientCard, *, user: User, purpose: str) -> list[dict[str, Any]]:
+    """What each source says of who the client is, contact included; that `user` saw it, and why, is written down first.
+
+    Raises Mistake where no purpose is given.
+    """
+    if purpose not in set(Purpose):
+        raise Mistake(
+            Words(fr="il manque la raison de votre demande", en="the reason for your request is missing"),
+            remedy=Words(
+                fr="choisissez pourquoi vous avez besoin de ces coordonnées",
+                en="choose why you need these details",
+            ),
+        )
+    DetailsSeen.objects.create(user=user, client=card.client, purpose=purpose)
+    return records_said(home, card.id)

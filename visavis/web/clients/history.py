@@ -1,0 +1,172 @@
+"""The timeline of a client as its page shows it: days, items with sentences, words, outcomes, and what each is about."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from visavis.attention.today import voices_of
+from visavis.clients.models import TimelineItem
+from visavis.clients.timeline import KINDS, Leaf, timeline
+from visavis.mistakes import Words
+from visavis.promises.models import Case
+from visavis.vocabulary import Outcome
+from visavis.voices.models import Voice
+from visavis.web.clients.facing import ENDED
+from visavis.web.clients.quoting import Said, quoted, said
+from visavis.web.clients.wording import channel_of, noun_of, sentence, status_of
+
+FILTERS = {
+    "": Words("Tout", "All"),
+    "exchanges": Words("Échanges", "Exchanges"),
+    "events": Words("Évènements", "Events"),
+    "ratings": Words("Notes", "Ratings"),
+    "voices": Words("Ses mots", "Their words"),
+    "promises": Words("Promesses", "Promises"),
+}
+UNDATED = 1900
+"""Facts without any date stand in this year, behind all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of the timeline, or several alike of one day folded into the first."""
+
+    item: TimelineItem
+    what: Words
+    side: str
+    said: Said | None
+    channel: Words | None
+    status: Words | None
+    outcomes: tuple[tuple[str, Words, Words], ...]
+    about: "Related | None"
+    folded: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The event that an item is about; `here` tells that it stands on the same page."""
+
+    id: uuid.UUID
+    here: bool
+    what: Words
+    day: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day and what happened on it; None: no day is known."""
+
+    day: datetime.date | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One page of a client's timeline."""
+
+    days: tuple[Day, ...]
+    next: str
+    kind: str = ""
+    source: str = ""
+    filters: dict[str, Words] = field(default_factory=lambda: FILTERS)
+
+
+def history(client: int, *, kind: str, source: str, before: str, sayings: Mapping[str, Words]) -> History:
+    """A page of the timeline; `kind` is a key of FILTERS (anything else: all), `sayings` names the promises to clients."""
+    kind = kind if kind in FILTERS else ""
+    among: Iterable[uuid.UUID] | None = None
+    if kind == "voices":
+        among = Voice.objects.filter(client=client, vanished_run=None).values_list("id", flat=True)
+    elif kind == "promises":
+        cases = Case.objects.filter(client=client, vanished_run=None, item__isnull=False, promise__in=list(sayings))
+        among = cases.values_list("item", flat=True)  # type: ignore[assignment]  # null ones were left out
+    leaf = timeline(client, kind=kind if kind in KINDS else "", source=source, among=among, before=before)
+    return History(tuple(_days(_entries(client, leaf, sayings))), leaf.next, kind, source)
+
+
+def _entries(client: int, leaf: Leaf, sayings: Mapping[str, Words]) -> list[Entry]:
+    ids = [item.id for item in leaf.items]
+    voices = voices_of(ids)
+    outcomes: dict[uuid.UUID | None, list[tuple[str, Words, Words]]] = {}
+    for case in Case.objects.filter(client=client, item__in=ids, vanished_run=None).order_by("promise", "id"):
+        if case.promise in sayings:
+            told = (case.outcome, ENDED[Outcome(case.outcome)][0], sayings[case.promise])
+            outcomes.setdefault(case.item, []).append(told)
+    related = _related(client, leaf.items)
+    return [
+        Entry(
+            item,
+            sentence(item),
+            _side(item),
+            _words(item, voices.get(item.id)),
+            channel_of(item.channel),
+            status_of(item),
+            tuple(outcomes.get(item.id, ())),
+            related.get(item.about) if item.about else None,
+        )
+        for item in leaf.items
+    ]
+
+
+def _words(item: TimelineItem, voice: Voice | None) -> Said | None:
+    """The client's words, else ours."""
+    if voice is not None:
+        return quoted(voice)
+    return said(item.text) if item.text else None
+
+
+def _side(item: TimelineItem) -> str:
+    """Whose side the item stands on: ours (said), the client's (lived), nobody's."""
+    if item.fact == "ratings" or item.direction == "in":
+        return "lived"
+    return "said" if item.direction == "out" else ""
+
+
+def _related(client: int, items: Sequence[TimelineItem]) -> dict[str, Related]:
+    """Events of the client that `items` are about, by `source/key`."""
+    here = {item.id for item in items}
+    wanted = {item.about.partition("/")[::2] for item in items if item.about}
+    if not wanted:
+        return {}
+    rows = TimelineItem.objects.filter(
+        client=client, fact="events", vanished_run=None, key__in={key for _, key in wanted}
+    ).order_by("-moment", "-type")
+    found: dict[str, Related] = {}
+    for row in rows:
+        if (row.source, row.key) in wanted and row.about != f"{row.source}/{row.key}":
+            noun = noun_of(row.type)
+            found[f"{row.source}/{row.key}"] = Related(row.id, row.id in here, Words(noun.fr, noun.en), _day(row))
+    return found
+
+
+def _days(entries: Iterable[Entry]) -> Iterator[Day]:
+    for day, its in groupby(entries, lambda entry: _day(entry.item)):
+        yield Day(day, tuple(_folded(its)))
+
+
+def _day(item: TimelineItem) -> datetime.date | None:
+    day = item.occurred_on or item.moment.date()
+    return None if day.year == UNDATED else day
+
+
+def _folded(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Steps of one kind about one thing become one entry: seven changes of a ticket are one line."""
+    for (kind, about), run in groupby(entries, lambda entry: (entry.item.type, entry.item.about)):
+        alike = list(run)
+        if kind and about and len(alike) > 2 and alike[0].item.fact == "events":
+            first = alike[0]
+            yield Entry(
+                first.item,
+                first.what,
+                first.side,
+                first.said,
+                first.channel,
+                first.status,
+                first.outcomes,
+                first.about,
+                tuple(alike),
+            )
+        else:
+            yield from alike

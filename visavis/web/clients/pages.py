@@ -1,0 +1,119 @@
+"""Clients: searched and listed; one client's page with one timeline of all sources."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from visavis.attention.models import WaitingClient
+from visavis.attention.taking import release, take, taken_by
+from visavis.attention.today import voices_of
+from visavis.clients import listing
+from visavis.clients.models import ClientCard, TimelineItem
+from visavis.clients.search import search
+from visavis.clients.timeline import sources_of
+from visavis.promises.saying import sayings
+from visavis.running.home import settings_of
+from visavis.voices.models import Voice
+from visavis.web.access import user_of
+from visavis.web.asking import part_of
+from visavis.web.clients.care import Care, care, rows
+from visavis.web.clients.details import PURPOSES
+from visavis.web.clients.facing import promised_to
+from visavis.web.clients.finding import with_client
+from visavis.web.clients.history import history
+from visavis.web.clients.quoting import quoted
+from visavis.web.clients.waiting import waited
+from visavis.web.clients.wording import sentence
+from visavis.web.counted import counts, day_told
+
+PARTS = {"found": "clients/found.html", "more": "clients/rows.html"}
+"""Parts of the list that HTMX asks for, by the id of what they replace."""
+
+VOICES = 3
+RATINGS = 5
+
+
+@require_safe
+def clients(request: HttpRequest) -> HttpResponse:
+    """Everybody's clients: found by what is typed, or listed by last contact, or those who wait."""
+    typed = request.GET.get("q", "").strip()
+    waiting = request.GET.get("waiting") == "yes"
+    after = request.GET.get("after", "")
+    counted = counts()
+    context: dict[str, Any] = {"q": typed, "waiting": waiting, "counts": counted, "as_of": day_told(counted)}
+    if typed:
+        found = search(typed, country=settings_of(settings.HOME).country)
+        context |= {"cards": found.cards, "more": found.more}
+    else:
+        listed = listing.waiting(after) if waiting else listing.latest(after)
+        context |= {"cards": listed.cards, "next": listed.next, "after": after}
+    context["rows"] = rows(context.pop("cards"), user_of(request).pk)
+    template = PARTS.get(part_of(request), "clients/clients.html")
+    return render(request, template, context)
+
+
+@require_safe
+@with_client
+def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """One client: who they are, what was promised and received, what they say, one timeline of all sources."""
+    says = sayings(settings.HOME)
+    told = history(
+        card.client,
+        kind=request.GET.get("kind", ""),
+        source=request.GET.get("source", ""),
+        before=request.GET.get("before", ""),
+        sayings=says,
+    )
+    context: dict[str, Any] = {"card": card, "history": told, "says": says}
+    if part_of(request) == "older":
+        return render(request, "clients/timeline.html", context)
+    waits = list(WaitingClient.objects.filter(client=card.client, vanished_run=None).order_by("since", "id")[:3])
+    voices, as_of = voices_of(wait.item for wait in waits), day_told(counts())
+    ratings = TimelineItem.objects.filter(client=card.client, fact="ratings", vanished_run=None, score__isnull=False)
+    latest = Voice.objects.filter(client=card.client, vanished_run=None).order_by("-moment", "-id")[:VOICES]
+    context |= {
+        "as_of": as_of,
+        "promised": promised_to(card.client, says),
+        "waits": [
+            waited(wait, voices.get(wait.item) if wait.item else None, as_of=as_of, sayings=says) for wait in waits
+        ],
+        "care": _care(request, card),
+        "ratings": [(item, sentence(item)) for item in ratings.order_by("-moment", "-id")[:RATINGS]],
+        "voices": [quoted(voice) for voice in latest],
+        "sources": sources_of(card.client),
+        "purposes": PURPOSES.items(),
+        "from": "client",
+    }
+    return render(request, "clients/client.html", context)
+
+
+@require_POST
+@with_client
+def taking(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """“I take care of it”: colleagues see who."""
+    take(card.client, user_of(request))
+    return _back(request, card)
+
+
+@require_POST
+@with_client
+def releasing(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """No longer taking care of it."""
+    release(card.client, user_of(request))
+    return _back(request, card)
+
+
+def _back(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """To the page where the button stood."""
+    place = "today" if request.POST.get("from") == "today" else "client"
+    if part_of(request):
+        context = {"card": card, "care": _care(request, card), "from": place}
+        return render(request, "clients/taking.html", context)
+    return redirect("/today" if place == "today" else f"/clients/{card.id}")
+
+
+def _care(request: HttpRequest, card: ClientCard) -> Care:
+    return care(taken_by([card.client]).get(card.client, ()), user_of(request).pk)

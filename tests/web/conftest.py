@@ -21,7 +21,8 @@ def home(tmp_path: Path, either_database: str, monkeypatch: pytest.MonkeyPatch) 
     place = tmp_path / "home"
     make_home(place, lang="fr")
     monkeypatch.setattr(settings, "HOME", place)
-    monkeypatch.setattr(settings, "SECRET_KEY", "only for tests, where nothing is worth stealing")
+    # Past the settings' own look at the former value, which refuses an empty one.
+    monkeypatch.setitem(settings.__dict__, "SECRET_KEY", "only for tests, where nothing is worth stealing")
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver", "localhost", "127.0.0.1"])
     monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
     database.use(place)

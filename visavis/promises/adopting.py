@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from visavis.declarations.editing import check_text
-from visavis.engine.holding.promise import Promise
+from visavis.engine.holding.promise import After, Promise
 from visavis.engine.lake import write_atomically
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.promises.ledger import FOLDER, read_ledger
 from visavis.promises.models import ProposedPromise
-from visavis.promises.propose import propose
+from visavis.promises.propose import Proposal, propose
 
 
 def remember_proposals(home: Path) -> None:
@@ -28,7 +28,7 @@ def remember_proposals(home: Path) -> None:
             name=each.promise.name,
             position=position,
             written=each.written,
-            why={"fr": each.why.fr, "en": each.why.en},
+            why=_why(each),
             cases=each.trial.cases,
         )
         for position, each in enumerate(proposals)
@@ -36,6 +36,17 @@ def remember_proposals(home: Path) -> None:
     with transaction.atomic():
         ProposedPromise.objects.filter(adopted_as="").delete()
         ProposedPromise.objects.bulk_create(rows)
+
+
+def _why(proposal: Proposal) -> dict[str, str]:
+    """The reason without a result: that of a delay tells which share of the past cases kept it."""
+    due = proposal.promise.test.due
+    if not isinstance(due, After):
+        return {"fr": proposal.why.fr, "en": proposal.why.en}
+    return {
+        "fr": "Proposée parce que vos fichiers disent quand cela commence et quand c’est fait ; le délai est à vous de le dire.",
+        "en": "Proposed because your files tell when it starts and when it is done; how long it may take is yours to say.",
+    }
 
 
 def open_proposals() -> list[ProposedPromise]:

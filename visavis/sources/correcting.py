@@ -7,6 +7,7 @@ from typing import Any
 
 from visavis.mistakes import Mistake, Words
 from visavis.sources.models import ProposedSource
+from visavis.sources.showing import column_of
 
 NONE = ""
 """The column of a field that is left out."""
@@ -92,18 +93,6 @@ def _set(fact: Any, name: str, column: str) -> None:
             former.pop(mapped, None)
     else:
         holder[key] = {"record": column} if key == "client_ref" else column
-
-
-def column_of(form: Any) -> str:
-    """The one column that a form reads, NONE where it reads none or several."""
-    if isinstance(form, str):
-        return form
-    if isinstance(form, dict):
-        found = [
-            form[stem] for stem in ("column", "record", "email", "phone", "key") if isinstance(form.get(stem), str)
-        ]
-        return str(found[0]) if len(found) == 1 else NONE
-    return NONE
 
 
 def _rename(fields: Any, renamed: Mapping[str, str]) -> None:

@@ -111,7 +111,20 @@ def _declared_fact(fact: DeclaredFact) -> Plain:
 def _part(name: str, part: Part) -> Plain:
     columns = [column for column in sorted(names_in([part])) if column != "none"]
     why = None if part.why is None else _both(part.why)
-    return {"field": name, "columns": columns, "text": flow(part.value), "why": why, "sure": part.sure}
+    told = {"field": name, "columns": columns, "text": flow(part.value), "why": why, "sure": part.sure}
+    return told | {"column": column_of(part.value)}
+
+
+def column_of(form: Any) -> str:
+    """The one column that a form reads, empty where it reads none or several."""
+    if isinstance(form, str):
+        return form
+    if isinstance(form, dict):
+        found = [
+            form[stem] for stem in ("column", "record", "email", "phone", "key") if isinstance(form.get(stem), str)
+        ]
+        return str(found[0]) if len(found) == 1 else ""
+    return ""
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -103,3 +103,9 @@ def field_words(name: str) -> Words:
 def noun_words(noun: str) -> Words:
     """What a kind of event is called."""
     return NOUNS.get(noun) or Words(fr=noun, en=noun)
+
+
+def plural(noun: Words) -> Words:
+    """More than one of them."""
+    en = noun.en[:-1] + "ies" if noun.en.endswith("y") else noun.en if noun.en.endswith("s") else noun.en + "s"
+    return Words(fr=noun.fr if noun.fr.endswith(("s", "x")) else noun.fr + "s", en=en)

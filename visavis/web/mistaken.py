@@ -17,6 +17,11 @@ class Shown:
     place: str
     line: int | None
 
+    @property
+    def name(self) -> str:
+        """The name of the file alone."""
+        return self.place.rpartition("/")[2]
+
 
 def shown(found: Mistake | list[Mistake]) -> list[Shown]:
     """The mistakes behind one exception, or those of a list."""

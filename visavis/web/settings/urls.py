@@ -1,10 +1,15 @@
 """Addresses of this part."""
 
 from visavis.web.access import STEWARDS, page
-from visavis.web.settings import data, pages, rejects, runs
+from visavis.web.settings import data, pages, rejects, runs, sources
 
 urlpatterns = [
     page("settings", pages.overview, name="settings", to=STEWARDS),
+    page("settings/sources", sources.sources, name="sources", to=STEWARDS),
+    page("settings/sources/<slug:name>", sources.source, name="source", to=STEWARDS),
+    page("settings/sources/<slug:name>/withdrawal", sources.withdrawal, name="source-withdrawal", to=STEWARDS),
+    page("settings/sources/files/<str:file>", sources.source_file, name="source-file", to=STEWARDS),
+    page("settings/sources/files/<str:file>/restoration", sources.restoration, name="source-restoration", to=STEWARDS),
     page("settings/quality", pages.quality, name="settings-quality", to=STEWARDS),
     page("settings/runs", runs.runs, name="settings-runs", to=STEWARDS),
     page("settings/rejects", rejects.rejects, name="settings-rejects", to=STEWARDS),

@@ -45,6 +45,15 @@ def look(context: Working, drop: int) -> None:
     look_at_drop(context.home, drop, context.progress, lang=settings_of(context.home).language)
 
 
+@task(priority=10)
+def try_promises(context: Working, file: str, text: str) -> list[dict[str, Any]]:
+    """Try the promises in `text` on past data; each trial as plain data (`visavis.promises.trial.Trial.as_json`)."""
+    from visavis.promises.rewriting import try_text
+
+    context.progress(Words(fr="Essai à blanc sur les données passées", en="Dry-run on past data"))
+    return try_text(context.home, file, text)
+
+
 WAITS = Words(
     fr="Une autre exécution est en cours: celle-ci commencera quand elle aura fini",
     en="Another run is at work: this one starts when it has ended",

@@ -4,6 +4,7 @@ The memory that a job took leaves with its process, and a job that brings its pr
 down. The worker itself only waits and prolongs the lease, so that it is heard of however busy the work is.
 """
 
+import datetime
 import os
 import signal
 import time
@@ -17,8 +18,9 @@ from visavis.jobs.child import Child
 from visavis.jobs.tidying import tidy
 from visavis.work.claiming import claim
 from visavis.work.finishing import die
-from visavis.work.leasing import HEARTBEAT, Lease, LeaseLost, give_back, prolong, worker_name
+from visavis.work.leasing import BEATS, LEASE, Lease, LeaseLost, give_back, prolong, worker_name
 from visavis.work.models import Job
+from visavis.work.performing import perform
 
 PICK_UP = 0.2
 """Seconds between two looks for a job that is due."""
@@ -27,6 +29,10 @@ GRACE = 5.0
 """Seconds that a job gets to end by itself once the worker is asked to stop; then it goes back to the queue."""
 
 TIDY_EVERY = 3600.0
+
+
+LOADED = (perform,)
+"""What every job needs is imported here, so that a forked process finds it there."""
 
 
 @dataclass(slots=True)
@@ -41,7 +47,7 @@ class Asked:
         return self.signalled or (self.parent is not None and os.getppid() != self.parent)
 
 
-def work(home: Path, *, once: bool = False, parent: int | None = None) -> None:
+def work(home: Path, *, once: bool = False, parent: int | None = None, lease: datetime.timedelta = LEASE) -> None:
     """Do jobs of `home` until asked to stop; with `once`, until none is due. Ends with the process `parent`, if given."""
     asked = _listen(parent)
     name = worker_name(os.getpid())
@@ -50,16 +56,16 @@ def work(home: Path, *, once: bool = False, parent: int | None = None) -> None:
         if not once and time.monotonic() - tidied > TIDY_EVERY:
             _patiently(tidy)
             tidied = time.monotonic()
-        job = _patiently(lambda: claim(name))
+        job = _patiently(lambda: claim(name, lease=lease))
         if job is not None:
-            _see_through(home, job, asked)
+            _see_through(home, job, asked, lease)
         elif once:
             return
         else:
             time.sleep(PICK_UP)
 
 
-def _see_through(home: Path, job: Job, asked: Asked) -> None:
+def _see_through(home: Path, job: Job, asked: Asked, length: datetime.timedelta) -> None:
     """Have the job done, prolong the lease meanwhile, and note how it ended where its process could not."""
     lease = Lease(job.pk, job.fence)
     child = Child(home, lease)
@@ -67,9 +73,9 @@ def _see_through(home: Path, job: Job, asked: Asked) -> None:
     try:
         while not child.ended(within=0.1):
             now = time.monotonic()
-            if now - beaten > HEARTBEAT:
+            if now - beaten > length.total_seconds() / BEATS:
                 beaten = now
-                _patiently(lambda: prolong(lease))
+                _patiently(lambda: prolong(lease, length))
             if stop_by is None and asked.to_stop():
                 stop_by = now + GRACE
             if stop_by is not None and now > stop_by:

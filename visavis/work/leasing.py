@@ -14,8 +14,8 @@ from visavis.work.models import Job
 LEASE = datetime.timedelta(seconds=20)
 """How long a job stays with a worker that is no longer heard of."""
 
-HEARTBEAT = 4.0
-"""Seconds between two prolongations: four may fail before the lease lapses."""
+BEATS = 5
+"""How often a living worker prolongs a lease while it lasts: four prolongations may fail before it lapses."""
 
 
 @dataclass(frozen=True, slots=True)

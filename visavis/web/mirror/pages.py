@@ -15,8 +15,10 @@ from visavis.mirror.board import as_pdf
 from visavis.mirror.standalone import as_html
 from visavis.mirror.told import PromiseTold, Told
 from visavis.mistakes import Mistake, Words
+from visavis.web.access import user_of
+from visavis.web.mirror.forecasts import scored
 from visavis.web.mirror.periods import asked_days
-from visavis.web.mirror.shown import ask, made_of, told_of
+from visavis.web.mirror.shown import ask, made_of, mirror_of, told_of
 from visavis.web.speaking import spoken
 
 
@@ -46,7 +48,9 @@ def mirror(request: HttpRequest) -> HttpResponse:
         "period": urlencode({key: request.GET[key] for key in ("from", "to") if request.GET.get(key)}),
     }
     if asked and told:
-        context["promises"] = made_of("promises", asked, spoken(), _promises)
+        forecasts = scored(user_of(request), mirror_of(asked)) if asked.whole else {}
+        drawn = made_of("promises", asked, spoken(), _promises)
+        context["promises"] = [(one, forecasts.get(one.name)) for one in drawn]
         context["closing"] = made_of("closing", asked, spoken(), _closing)
     return render(request, "mirror/page.html", context, status=400 if mistake else 200)
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from visavis.web.access import EVERYBODY, page
-from visavis.web.clients import details, pages
+from visavis.web.clients import details, pages, why
 
 urlpatterns: list[URLPattern] = [
     page("clients", pages.clients, name="clients", to=EVERYBODY),
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     page("clients/<str:public>/release", pages.releasing, name="client-release", to=EVERYBODY),
     page("clients/<str:public>/details", details.details, name="client-details", to=EVERYBODY),
     page("clients/<str:public>/contradictions", details.contradictions, name="client-contradictions", to=EVERYBODY),
+    page("clients/<str:public>/why", why.why, name="client-why", to=EVERYBODY),
 ]

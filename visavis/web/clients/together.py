@@ -1,0 +1,119 @@
+"""Why records are together, in words: what speaks for it, what against, and how strongly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from visavis.clients.words import COMPARISONS, LEVELS, RULES
+from visavis.mistakes import Words
+
+CERTAIN = Words("certain", "certain")
+STRENGTHS = (
+    (0.999, Words("presque certain", "almost certain")),
+    (0.99, Words("très probable", "very likely")),
+    (0.9, Words("probable", "likely")),
+    (0.0, Words("fragile", "fragile")),
+)
+WIDEST = 16
+"""Bits that fill a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as the page names it: never by address, number or birth date."""
+
+    source: str
+    key: str
+    name: str = ""
+    place: str = ""
+    gone: bool = False
+
+    @property
+    def id(self) -> str:
+        """`source/key`, as forms send it."""
+        return f"{self.source}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one comparison weighs, in bits; where its bar begins, and how wide it is, of 100."""
+
+    what: Words
+    bits: float
+    left: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two records held together."""
+
+    left: Record
+    right: Record
+    strength: Words
+    why: tuple[Words, ...]
+    although: tuple[Words, ...]
+    weights: tuple[Weight, ...]
+    total: float | None
+    probability: float | None
+
+
+def records_of(said: list[dict[str, Any]]) -> dict[str, Record]:
+    """Records by `source/key`, out of what sources say."""
+    found = {}
+    for each in said:
+        full = " ".join(part for part in (each.get("given_name"), each.get("family_name")) if part)
+        name = full or each.get("name") or each.get("company") or ""
+        record = Record(each["source"], each["key"], name, each.get("city") or "", each["gone"])
+        found[record.id] = record
+    return found
+
+
+def ties(answer: dict[str, Any], records: Mapping[str, Record]) -> list[Tie]:
+    """The edges of `visavis.clients.why.why`, strongest first, in words."""
+    return [_tie(edge, records) for edge in answer["edges"]]
+
+
+def _tie(edge: dict[str, Any], records: Mapping[str, Record]) -> Tie:
+    left, right = (
+        records.get(f"{edge[f'source_{side}']}/{edge[f'key_{side}']}")
+        or Record(edge[f"source_{side}"], edge[f"key_{side}"])
+        for side in ("l", "r")
+    )
+    rule = RULES.get(edge["rule"], Words(edge["rule"], edge["rule"]))
+    if edge["weight"] is None:
+        return Tie(left, right, CERTAIN, (rule,), (), (), None, None)
+    compared = [part for part in edge["evidence"] if part["comparison"] != "prior"]
+    ordered = sorted(compared, key=_bits, reverse=True)
+    strength = next(words for least, words in STRENGTHS if edge["probability"] >= least)
+    return Tie(
+        left,
+        right,
+        strength,
+        tuple(_compared(part) for part in ordered if _bits(part) > 0) or (rule,),
+        tuple(_compared(part) for part in reversed(ordered) if _bits(part) < 0),
+        tuple(_weight(part) for part in edge["evidence"]),
+        edge["weight"],
+        edge["probability"],
+    )
+
+
+def _bits(part: dict[str, Any]) -> float:
+    return float(part["bits"]) + float(part["rarity"])
+
+
+def _weight(part: dict[str, Any]) -> Weight:
+    bits = _bits(part)
+    width = min(abs(bits), WIDEST) / WIDEST * 50
+    return Weight(_compared(part), bits, f"{50 if bits > 0 else 50 - width:.1f}", f"{width:.1f}")
+
+
+def _compared(part: dict[str, Any]) -> Words:
+    name = COMPARISONS.get(part["comparison"], Words(part["comparison"], part["comparison"]))
+    level = LEVELS.get(part["level"], Words(part["level"], part["level"]))
+    rare = part["rarity"] > 0.5
+    if not level.fr:
+        return name
+    return Words(
+        fr=f"{name.fr} : {level.fr}{' (rare)' if rare else ''}", en=f"{name.en}: {level.en}{' (rare)' if rare else ''}"
+    )

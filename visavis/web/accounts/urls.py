@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from visavis.web.access import ADMINISTRATORS, ANYBODY, EVERYBODY, page
-from visavis.web.accounts import own, pages, people
+from visavis.web.access import ADMINISTRATORS, ANYBODY, EVERYBODY, STEWARDS, page
+from visavis.web.accounts import components, own, pages, people
 
 urlpatterns: list[URLPattern] = [
     page("sign-in", pages.sign_in, name="sign-in", to=ANYBODY),
@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     page("settings/people/<int:number>/role", people.role, name="role", to=ADMINISTRATORS),
     page("settings/people/<int:number>/closing", people.closing, name="account-closing", to=ADMINISTRATORS),
     page("settings/people/<int:number>/reopening", people.reopening, name="account-reopening", to=ADMINISTRATORS),
+    page("settings/components", components.components, name="components", to=STEWARDS),
 ]

@@ -17,7 +17,6 @@ from visavis.mirror.typesetting import typeset
 from visavis.mistakes import Words
 from visavis.promises.ledger import FOLDER
 from visavis.web.mirror.shown import ask, made_of, mirror_of
-from visavis.web.mirror.shown import ask, mirror_of
 from visavis.web.mistaken import Shown, shown
 from visavis.web.speaking import spoken
 

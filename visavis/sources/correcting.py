@@ -17,7 +17,7 @@ NONE = ""
 class Correction:
     """One proposal as a person agrees to it. `columns`: per fact (by place), the column of each field shown, NONE to leave it out.
 
-    `text` is the YAML as an expert changed it: it then stands for itself, and the rest is not looked at.
+    `text` is the YAML as an expert changed it (None: left alone): it stands for itself, and the rest is not looked at.
     """
 
     taken: bool = True
@@ -34,7 +34,7 @@ def corrected(proposal: ProposedSource, correction: Correction, renamed: Mapping
 
     Comments stay. Raises Mistake where no fact is left.
     """
-    if correction.text is not None and correction.text.strip() != proposal.yaml.strip():
+    if correction.text is not None:
         return correction.text
     from ruamel.yaml import YAML
 

@@ -33,6 +33,8 @@ class Story:
         """Do all jobs that wait."""
         while (job := claim("test")) is not None:
             perform(self.home, Lease(job.pk, job.fence))
+            job.refresh_from_db()
+            assert job.succeeded, job.errors
 
     def look(self) -> HttpResponse:
         """Have the files looked at, and open the mapping."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from visavis.declarations.editing import typed
 from visavis.mistakes import Mistake
 from visavis.running.story import Step
 from visavis.sources.accepting import Disagreement, accept
@@ -77,9 +78,15 @@ def correction(proposal: ProposedSource, form: QueryDict) -> Correction:
         day_first={"day": True, "month": False}.get(answer or ""),
         facts=frozenset(place for place in facts if f"{own}f{place}" in form),
         columns=columns,
-        text=form.get(f"{own}yaml"),
+        text=_changed(proposal, form.get(f"{own}yaml")),
         instead=form.get(f"{own}instead") == "instead",
     )
+
+
+def _changed(proposal: ProposedSource, text: str | None) -> str | None:
+    """The expert's text, where it is another one than was proposed (browsers send other line ends)."""
+    plain = typed(text or "")
+    return None if not plain.strip() or plain.strip() == proposal.yaml.strip() else plain
 
 
 def _is_offered(proposal: ProposedSource, column: str) -> bool:

@@ -107,7 +107,7 @@ def shown(proposal: ProposedSource, correction: Correction) -> Shown:
         unsure=sum(not field.sure for fact in facts for field in fact.fields),
         columns=told["columns"],
         yaml=text,
-        expert=text.strip() != proposal.yaml.strip(),
+        expert=correction.text is not None,
     )
 
 

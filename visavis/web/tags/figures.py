@@ -46,6 +46,17 @@ def points(difference: float | None) -> str:
 
 
 @register.filter
+def size(count: int) -> str:
+    """So many bytes as people say them: `253 ko`, `1,4 Go`."""
+    unit = "o" if spoken() == "fr" else "B"
+    for prefix, factor in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if count >= factor:
+            digits = 0 if count >= 10 * factor else 1
+            return f"{wording.decimal(count / factor, spoken(), digits)}\u00a0{prefix}{unit}"
+    return f"{count}\u00a0{unit}"
+
+
+@register.filter
 def day(when: datetime.date | str | None) -> str:
     """A day in words, out of a date or an ISO text; nothing for None."""
     found = _date(when)
@@ -113,4 +124,17 @@ def _date(when: Any) -> datetime.date | None:
     return None
 
 
-__all__ = ["ago", "day", "decimal", "instant", "moment", "month_name", "number", "percent", "points", "register", "weekday"]
+__all__ = [
+    "ago",
+    "day",
+    "decimal",
+    "instant",
+    "moment",
+    "month_name",
+    "number",
+    "percent",
+    "points",
+    "register",
+    "size",
+    "weekday",
+]

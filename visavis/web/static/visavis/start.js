@@ -9,6 +9,7 @@ if (drop) {
   const bar = document.getElementById("sending-bar");
   const sent = document.getElementById("sent");
   const button = drop.querySelector("button");
+  button.hidden = true; // choosing is sending
 
   const tell = (html) => { sent.innerHTML = html; sent.scrollIntoView({ block: "nearest" }); };
   const stop = (html) => { sending.hidden = true; input.disabled = button.disabled = false; input.value = ""; tell(html); };

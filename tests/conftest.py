@@ -1,6 +1,7 @@
 """Fixtures that every folder of tests may use: engines, and the public data sets."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,11 +68,15 @@ def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgresql.Cluster]:
-    """One PostgreSQL cluster for all tests of this process."""
+def postgresql_cluster() -> Iterator[postgresql.Cluster]:
+    """One PostgreSQL cluster for all tests of this process.
+
+    Not in pytest's own folder: another pytest that starts meanwhile closes that to everybody but its owner, and the
+    cluster's owner may be somebody else.
+    """
     if not postgresql.available():
         pytest.skip(postgresql.WHY_NOT)
-    with postgresql.cluster(tmp_path_factory.mktemp("postgresql")) as started:
+    with tempfile.TemporaryDirectory(prefix="visavis-cluster-") as folder, postgresql.cluster(Path(folder)) as started:
         yield started
 
 

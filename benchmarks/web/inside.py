@@ -78,7 +78,7 @@ def look_at(paths: list[str]) -> Look:
 
     from visavis.house.models import User
 
-    visitor = Client(SERVER_NAME="localhost")
+    visitor = Client(SERVER_NAME="localhost", raise_request_exception=False)
     visitor.force_login(User.objects.get(email="bench-0@exemple.example"))
     look, seen = Look(), set[str]()
     for path in paths:

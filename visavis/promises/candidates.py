@@ -9,6 +9,7 @@ from visavis.engine.holding.hold import CANCELLED
 from visavis.engine.steps import literal, quoted
 from visavis.engine.tables import EXTRA, Type
 from visavis.mistakes import Words
+from visavis.promises.proposed_words import at_least, by_the_day, first_step, kept_flag, none_missed, within
 from visavis.promises.trial import PastData
 
 FLAG = re.compile(r"sla|respect|in_?time|on_?time|within|kept|met\b|tenu|dans_les_temps|a_l_heure|delai_ok|ponctu")
@@ -50,8 +51,7 @@ def _due_beside_done(past: PastData) -> Iterator[Candidate]:
         yield (
             _written(
                 f"{row['type']}-on-the-day",
-                f"Fait au plus tard le jour prévu ({row['type']})",
-                f"Done by the day it was due ({row['type']})",
+                by_the_day(_kind(row)),
                 test,
             ),
             _why(
@@ -84,8 +84,7 @@ def _flags(past: PastData) -> Iterator[Candidate]:
             yield (
                 _written(
                     f"{row['type']}-{field}",
-                    f"Engagement de service tenu ({row['type']}, {field})",
-                    f"Service level kept ({row['type']}, {field})",
+                    kept_flag(_kind(row), field),
                     test | _felt(past, row),
                     audience="service-level",
                 ),
@@ -118,8 +117,7 @@ def _delays(past: PastData) -> Iterator[Candidate]:
         yield (
             _written(
                 f"{row['type']}-within-{level[0].replace(' ', '-')}",
-                f"Fait sous {level[1]} ({row['type']})",
-                f"Done within {level[0]} ({row['type']})",
+                within(_kind(row), level),
                 test | _felt(past, row),
                 audience="service-level",
             ),
@@ -158,8 +156,7 @@ def _first_events(past: PastData) -> Iterator[Candidate]:
         yield (
             _written(
                 f"{row['type']}-{row['step']}-within-{level[0].replace(' ', '-')}",
-                f"Première étape {row['step']} sous {level[1]} ({row['type']})",
-                f"First {row['step']} within {level[0]} ({row['type']})",
+                first_step(_kind(row), row["step"], level),
                 test | _felt(past, row),
                 audience="service-level",
             ),
@@ -178,12 +175,11 @@ def _ratings(past: PastData) -> Iterator[Candidate]:
     )
     for row in rows:
         level = round(row["low"] + 0.75 * (row["high"] - row["low"]) + 0.01)
-        of = f"{level} / {row['high']:g}"
         name = row["instrument"] or row["source"]
         where = {"source": row["source"]} | ({"instrument": row["instrument"]} if row["instrument"] else {})
         test = {"over": "ratings", "where": where, "at_least": {"score": level}}
         yield (
-            _written(f"{name}-at-least-{level}", f"Au moins {of} ({name})", f"At least {of} ({name})", test),
+            _written(f"{name}-at-least-{level}", at_least(name, level, row["high"]), test),
             _why(
                 row | {"type": name},
                 f"{row['n']} notes de {row['low']:g} à {row['high']:g}",
@@ -207,7 +203,7 @@ def _tallies(past: PastData) -> Iterator[Candidate]:
             "tally": {"population": "population", "missed": "missed", "as": failure},
         }
         yield (
-            _written(f"{name}-tally", f"Aucun manquement ({name})", f"None missed ({name})", test),
+            _written(f"{name}-tally", none_missed(name), test),
             _why(row | {"type": name}, f"{row['n']} décomptes", f"{row['n']} tallies"),
         )
 
@@ -260,8 +256,12 @@ def _plural(n: int, unit: str) -> str:
     return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
 
 
-def _written(name: str, french: str, english: str, test: dict[str, Any], audience: str = "public") -> dict[str, Any]:
-    return {"name": name, "says": {"fr": french, "en": english}, "audience": audience, "test": test}
+def _kind(row: dict[str, Any]) -> str:
+    return str(row["type"] or row["source"])
+
+
+def _written(name: str, says: Words, test: dict[str, Any], audience: str = "public") -> dict[str, Any]:
+    return {"name": name, "says": {"fr": says.fr, "en": says.en}, "audience": audience, "test": test}
 
 
 def _why(row: dict[str, Any], french: str, english: str) -> Words:

@@ -29,6 +29,7 @@ def enter(
             monkeypatch.setenv(database.URL, cluster.url(names[name]))
         if copy_of and not (tmp_path / name).exists():
             shutil.copytree(tmp_path / copy_of, tmp_path / name)
+        (tmp_path / name).mkdir(exist_ok=True)
         database.use(tmp_path / name)
         return tmp_path / name
 

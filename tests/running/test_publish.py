@@ -118,7 +118,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from visavis.engine.lake import Lake
-from visavis.running.publishing import ids
+from visavis.running.publishing import ids, writing
 from visavis.running.publishing.publish import publish
 
 calls, fatal, statements = 0, int(sys.argv[2]), ids._statements
@@ -130,7 +130,7 @@ def dying(*args):
         os.kill(os.getpid(), signal.SIGKILL)
     return statements(*args)
 
-ids.CHUNK, ids._statements = 100, dying
+writing.CHUNK, ids._statements = 100, dying
 lake = Lake(Path(sys.argv[1]) / "lake")
 publish(Path(sys.argv[1]), lake, lake.draft(), "r2")
 """

@@ -9,7 +9,7 @@ UNASKED = (Channel.SURVEY, Channel.REVIEW)
 
 
 def waiting_steps() -> list[Step]:
-    """`new_waiting` (the columns of WaitingClient) out of `new_timeline`, `new_voices` and `new_cases`.
+    """`new_waiting` (the columns of WaitingClient) out of `exchanges`, `new_timeline`, `new_voices` and `new_cases`.
 
     *Unanswered*: the client spoke, and nothing went out to them later, in no conversation; since the first of those words.
     Thanks ask for no answer, nor does what a source tells that never tells of an answer, nor what is about something done
@@ -26,6 +26,11 @@ def waiting_steps() -> list[Step]:
             "who spoke when",
         ),
         step(
+            "answering_sources",
+            f"SELECT DISTINCT source FROM exchanges WHERE direction = {out}",
+            "sources that tell what we answer",
+        ),
+        step(
             "last_answers",
             f"SELECT client, max(moment) AS moment FROM exchanged WHERE direction = {out} GROUP BY client",
             "when we last said something to each client",
@@ -33,7 +38,7 @@ def waiting_steps() -> list[Step]:
         step(
             "unanswered_words",
             f"""SELECT e.* FROM exchanged AS e
-            JOIN (SELECT DISTINCT source FROM exchanged WHERE direction = {out}) AS s ON e.source = s.source
+            JOIN answering_sources AS s ON e.source = s.source
             LEFT JOIN last_answers AS a ON e.client = a.client
             LEFT JOIN (SELECT id FROM new_voices WHERE thanks) AS t ON e.id = t.id
             LEFT JOIN (SELECT source || '/' || key AS about, max(coalesce(done_at, CAST(done_on AS TIMESTAMP))) AS done

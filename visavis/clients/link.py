@@ -4,14 +4,24 @@ import shutil
 from pathlib import Path
 
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.decided import NOTHING, Decided
 from visavis.engine.linking.link import link as propose
 from visavis.engine.steps import Runner
 
 FACTS = ("records", "events", "exchanges", "ratings")
 
 
-def link(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str, *, country: str = "FR") -> Manifest:
-    """The manifest with new `edges` and `clusters`, computed from all its facts.
+def link(
+    home: Path,
+    runner: Runner,
+    lake: Lake,
+    manifest: Manifest,
+    run: str,
+    *,
+    country: str = "FR",
+    decided: Decided = NOTHING,
+) -> Manifest:
+    """The manifest with new `edges` and `clusters`, computed from all its facts and from what people `decided`.
 
     `country` (ISO 3166) is assumed of phone numbers without a prefix. Client ids are not touched: publishing assigns them.
     """
@@ -19,7 +29,7 @@ def link(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str, *
     edges, clusters = lake.new_file("edges", run), lake.new_file("clusters", run)
     try:
         lake.show(runner, manifest, FACTS)
-        linked = propose(runner, scratch, edges=edges, clusters=clusters, country=country)
+        linked = propose(runner, scratch, edges=edges, clusters=clusters, country=country, decided=decided)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return manifest.replaced("edges", [lake.entry("edges", edges, linked.edges)]).replaced(

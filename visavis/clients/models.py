@@ -199,6 +199,7 @@ class TimelineItem(models.Model):
     source = models.TextField()
     key = models.TextField()
     about = models.TextField(default="")
+    thread = models.TextField(default="", help_text="the conversation of an exchange")
     direction = models.CharField(max_length=10, default="")
     channel = models.CharField(max_length=20, default="")
     status = models.TextField(default="")

@@ -54,7 +54,7 @@ _TELLING = ("occurred_at", "occurred_on", "done_at", "done_on", "due_at", "due_o
 
 
 def timeline_steps() -> list[Step]:
-    """`new_timeline` (the columns of TimelineItem, and thread), and `dated_facts`, from which other stations take more.
+    """`new_timeline` (the columns of TimelineItem), and `dated_facts`, from which other stations take more.
 
     A fact that names no client, but an event that it is about, is told of that event's client. Words stand there only where
     we said them to a client: what clients say is a voice, what employees say among themselves is not shown.
@@ -84,9 +84,9 @@ def timeline_steps() -> list[Step]:
         ),
         step(
             "new_timeline",
-            f"""SELECT id, client, ref, moment, occurred_at, occurred_on, fact, type, source, key, about, direction, channel,
+            f"""SELECT id, client, ref, moment, occurred_at, occurred_on, fact, type, source, key, about, thread, direction, channel,
             status, due_at, due_on, done_at, done_on, score, low, high, subject,
-            CASE WHEN direction = {_OUT} THEN text END AS text, thread FROM dated_facts WHERE client IS NOT NULL""",
+            CASE WHEN direction = {_OUT} THEN text END AS text FROM dated_facts WHERE client IS NOT NULL""",
             "what each client lived with us",
         ),
     ]
@@ -132,8 +132,9 @@ def description_steps() -> list[Step]:
         ),
         step(
             "counted_records",
-            "SELECT client, CAST(count(*) AS BIGINT) AS records FROM members GROUP BY client",
-            "records of each client",
+            f"""SELECT client, CAST(sum(CASE WHEN source IN ({_ADDRESSES}) THEN 0 ELSE 1 END) AS BIGINT) AS records
+            FROM members GROUP BY client""",
+            "records of each client; an address alone is none",
         ),
     ]
 

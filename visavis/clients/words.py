@@ -38,6 +38,7 @@ LEVELS: dict[str, Words] = {
 }
 RULES: dict[str, Words] = {
     "also known as": Words("une source donne la clé de l’autre fiche", "a source names the other record’s key"),
+    "decided": Words("décidé par un collègue", "decided by a colleague"),
     "address": Words("adresse d’un seul client", "address that one client alone holds"),
     "email": Words("même e-mail", "same e-mail"),
     "phone": Words("même téléphone", "same phone"),

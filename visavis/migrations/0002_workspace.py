@@ -95,6 +95,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="run",
+            name="decided",
+            field=models.BigIntegerField(
+                default=0, help_text="the last decision about identities that its plan knows of"
+            ),
+        ),
+        migrations.AddField(
+            model_name="run",
             name="published",
             field=models.CharField(
                 help_text="folder of what the computed tables hold after it, relative to the lake; null: not planned; empty: not known",
@@ -316,6 +323,7 @@ class Migration(migrations.Migration):
                 ("source", models.TextField()),
                 ("key", models.TextField()),
                 ("about", models.TextField(default="")),
+                ("thread", models.TextField(default="", help_text="the conversation of an exchange")),
                 ("direction", models.CharField(default="", max_length=10)),
                 ("channel", models.CharField(default="", max_length=20)),
                 ("status", models.TextField(default="")),

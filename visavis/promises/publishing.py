@@ -8,7 +8,7 @@ from visavis.engine.steps import Step, literal, step
 
 
 def case_steps(promises: Iterable[Promise]) -> list[Step]:
-    """`new_cases` (the columns of Case) out of `cases` and `dated_facts`.
+    """`new_cases` (the columns of Case) out of `cases` and `new_timeline`.
 
     A case stands for the fact of its source and key, in the table and of the types that the promise is held over. Where
     several are left, it is the first in order of their id; several cases of one key are told apart by their order.
@@ -18,7 +18,7 @@ def case_steps(promises: Iterable[Promise]) -> list[Step]:
         step(
             "case_facts",
             """SELECT h.promise, f.source, f.key, min(f.id) AS item, arg_min(f.client, f.id) AS client FROM held_over AS h
-            JOIN dated_facts AS f ON h.fact = f.fact AND (h.type IS NULL OR h.type = f.type) GROUP BY h.promise, f.source, f.key""",
+            JOIN new_timeline AS f ON h.fact = f.fact AND (h.type IS NULL OR h.type = f.type) GROUP BY h.promise, f.source, f.key""",
             "the fact that each case stands for",
         ),
         step(

@@ -14,6 +14,7 @@ class Run(models.Model):
         null=True,
         help_text="folder of what the computed tables hold after it, relative to the lake; null: not planned; empty: not known",
     )
+    decided = models.BigIntegerField(default=0, help_text="the last decision about identities that its plan knows of")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -6,12 +6,15 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from visavis import database
+from visavis.clients.decided import DECISIONS
 from visavis.declarations import read_folder
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.decided import Decided
 from visavis.engine.progress import Progress, silent
 from visavis.engine.steps import Runner
 from visavis.engine.tables import FACTS
@@ -130,7 +133,16 @@ def _link(at: At, manifest: Manifest) -> Manifest:
     from visavis.clients.link import link
 
     at.progress(Words(fr="Rapprochement des fiches", en="Linking records"))
-    return link(at.home, at.duckdb, at.lake, manifest, at.run, country=at.settings.country)
+    decided, last = _decided(at.home)
+    manifest = link(at.home, at.duckdb, at.lake, manifest, at.run, country=at.settings.country, decided=decided)
+    return replace(manifest, ledger=manifest.ledger | {DECISIONS: last})
+
+
+def _decided(home: Path) -> tuple[Decided, int]:
+    from visavis.clients.decided import decided_now
+
+    database.use(home)
+    return decided_now()
 
 
 def _read(at: At, manifest: Manifest) -> Manifest:
@@ -160,11 +172,11 @@ def _publish(at: At, manifest: Manifest) -> Manifest:
 
 
 Inputs = tuple[str, ...]
-"""What a step's result depends on: tables of the lake, and folders of the home; nothing: the step runs every time."""
+"""What a step's result depends on: tables of the lake, folders of the home, decisions; nothing: the step runs every time."""
 
 STEPS: dict[str, tuple[Callable[[At, Manifest], Manifest], Inputs]] = {
     "fetch": (_fetch, ()),
-    "link": (_link, (*FACTS, "visavis.yaml")),
+    "link": (_link, (*FACTS, "visavis.yaml", DECISIONS)),
     "read": (_read, ()),
     "hold": (_hold, (*FACTS, "promises", "visavis.yaml")),
     "measure": (_measure, (*FACTS, "measures")),
@@ -179,6 +191,8 @@ def _fingerprint(at: At, manifest: Manifest, inputs: Inputs) -> str:
     for name in inputs:
         if name in FACTS:
             parts.append([entry.path for entry in manifest.of(name)])
+        elif name == DECISIONS:
+            parts.append(asdict(_decided(at.home)[0]))
         else:
             place = at.home / name
             files = sorted(place.glob("*.y*ml")) if place.is_dir() else [place] if place.exists() else []

@@ -25,25 +25,41 @@ def components(left: Ids, right: Ids) -> tuple[Ids, Ids]:
     return nodes, smallest[labels]
 
 
-def constrained(left: Ids, right: Ids, bits: Bits, foes_left: Ids, foes_right: Ids) -> tuple[Ids, Ids]:
+CERTAIN = float(np.finfo(np.float64).max)
+"""Weight of a pair that a source vouches for: foes do not part it. What people decided weighs more: infinity."""
+
+_NOBODY = np.empty(0, dtype=np.int64)
+
+
+def constrained(
+    left: Ids,
+    right: Ids,
+    bits: Bits,
+    foes_left: Ids,
+    foes_right: Ids,
+    *,
+    apart: tuple[Ids, Ids] = (_NOBODY, _NOBODY),
+) -> tuple[Ids, Ids]:
     """As `components`, but pairs of foes do not get into one cluster by way of others: the weakest links between them give way.
 
     Pairs are joined strongest first (ties: smallest ends first), leaving out those that would bring foes together; a pair of
-    infinite weight is joined whatever it brings. Only components that hold foes are looked at one by one.
+    weight CERTAIN or more is joined whatever foes it brings together, but nothing ever brings those of `apart` together. Only
+    components that hold such pairs are looked at one by one.
     """
     nodes, labels = components(left, right)
-    if not len(nodes) or not len(foes_left):
+    if not len(nodes) or not len(foes_left) + len(apart[0]):
         return nodes, labels
-    label_l, label_r = _label_of(foes_left, nodes, labels), _label_of(foes_right, nodes, labels)
-    inside = (label_l == label_r) & (label_l >= 0)
-    contested = np.unique(label_l[inside])
+    inside = _inside(foes_left, foes_right, nodes, labels)
+    parted = _inside(*apart, nodes, labels)
+    contested = np.unique(_label_of(np.concatenate([foes_left[inside], apart[0][parted]]), nodes, labels))
     if not len(contested):
         return nodes, labels
     chosen = np.flatnonzero(np.isin(_label_of(left, nodes, labels), contested))
     chosen = chosen[np.lexsort((right[chosen], left[chosen], -bits[chosen]))]
     joined = _join(
-        zip(left[chosen].tolist(), right[chosen].tolist(), np.isinf(bits[chosen]).tolist(), strict=True),
+        zip(left[chosen].tolist(), right[chosen].tolist(), (bits[chosen] >= CERTAIN).tolist(), strict=True),
         zip(foes_left[inside].tolist(), foes_right[inside].tolist(), strict=True),
+        zip(apart[0][parted].tolist(), apart[1][parted].tolist(), strict=True),
     )
     labels = labels.copy()
     for place in np.flatnonzero(np.isin(labels, contested)).tolist():
@@ -51,26 +67,42 @@ def constrained(left: Ids, right: Ids, bits: Bits, foes_left: Ids, foes_right: I
     return nodes, labels
 
 
-def _join(pairs: Iterable[tuple[int, int, bool]], foes: Iterable[tuple[int, int]]) -> dict[int, int]:
+def _inside(left: Ids, right: Ids, nodes: Ids, labels: Ids) -> NDArray[np.bool_]:
+    """Which pairs have both ends in one cluster."""
+    label_l, label_r = _label_of(left, nodes, labels), _label_of(right, nodes, labels)
+    return np.asarray((label_l == label_r) & (label_l >= 0))
+
+
+def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return found
+
+
+def _join(
+    pairs: Iterable[tuple[int, int, bool]], foes: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]
+) -> dict[int, int]:
     """Node → smallest node of its cluster, for every node of `pairs`."""
     members: dict[int, set[int]] = {}
-    against: dict[int, set[int]] = {}
-    for one, other in foes:
-        against.setdefault(one, set()).add(other)
-        against.setdefault(other, set()).add(one)
+    against, never = _both_ways(foes), _both_ways(apart)
     home: dict[int, int] = {}
     for one, other, certain in pairs:
         for node in (one, other):
             if node not in home:
                 home[node], members[node] = node, {node}
         large, small = sorted((home[one], home[other]), key=lambda root: len(members[root]), reverse=True)
-        if large == small or (not certain and against.get(large, set()) & members[small]):
+        if large == small or never.get(large, set()) & members[small]:
+            continue
+        if not certain and against.get(large, set()) & members[small]:
             continue
         for node in members[small]:
             home[node] = large
         members[large] |= members.pop(small)
-        if small in against:
-            against.setdefault(large, set()).update(against.pop(small))
+        for kept_off in (against, never):
+            if small in kept_off:
+                kept_off.setdefault(large, set()).update(kept_off.pop(small))
     smallest = {root: min(nodes) for root, nodes in members.items()}
     return {node: smallest[root] for node, root in home.items()}
 
@@ -81,10 +113,12 @@ def _label_of(wanted: Ids, nodes: Ids, labels: Ids) -> Ids:
     return np.where(nodes[place] == wanted, labels[place], -1)
 
 
-def only_holder(address: Ids, holder: Ids, nodes: Ids, label: Ids) -> tuple[Ids, Ids]:
+def only_holder(
+    address: Ids, holder: Ids, nodes: Ids, label: Ids, *, apart: tuple[Ids, Ids] = (_NOBODY, _NOBODY)
+) -> tuple[Ids, Ids]:
     """Of (address, holder) pairs, one pair per address whose holders are all in one cluster: address, smallest holder.
 
-    An address that two clients hold identifies neither.
+    An address that two clients hold identifies neither, nor one whose cluster is `apart` from the holder's.
     """
     if not len(address):
         return address, holder
@@ -97,4 +131,15 @@ def only_holder(address: Ids, holder: Ids, nodes: Ids, label: Ids) -> tuple[Ids,
     first = np.flatnonzero(np.r_[True, address[1:] != address[:-1]])
     low, high = np.minimum.reduceat(cluster, first), np.maximum.reduceat(cluster, first)
     alone = first[low == high]
-    return address[alone], holder[alone]
+    address, holder = address[alone], holder[alone]
+    if not len(apart[0]):
+        return address, holder
+
+    def clusters(of: Ids) -> Ids:
+        known = _label_of(of, nodes, label) if len(nodes) else np.full(len(of), -1)
+        return np.asarray(np.where(known >= 0, known, of))
+
+    parted = set(zip(clusters(apart[0]).tolist(), clusters(apart[1]).tolist(), strict=True))
+    parted |= {(right, left) for left, right in parted}
+    free = [pair not in parted for pair in zip(clusters(address).tolist(), clusters(holder).tolist(), strict=True)]
+    return address[free], holder[free]

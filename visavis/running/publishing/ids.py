@@ -12,18 +12,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.clients.assigning import assigning_steps
+from visavis.clients.decided import DECISIONS, groups_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
+from visavis.running.publishing import writing
+from visavis.running.publishing.writing import take_turns
 
 if TYPE_CHECKING:
     from visavis.running.models import Run
 
-CHUNK = 2_000
-"""Rows per transaction: others who write wait for a fraction of a second at most."""
-
-COUNTER = "client"
 FILE = "ids.parquet"
 
 _PLAN = tuple(
@@ -36,10 +35,10 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun."""
     from django.db import transaction
 
-    from visavis.clients.models import Counter
     from visavis.running.models import Run
 
     _show(session, lake, manifest)
+    _heed(session, manifest)
     session.run(assigning_steps())
     file = lake.folder / "publishing" / run / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +49,7 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     )
     mints = session.rows(f"SELECT count(*) AS n FROM read_parquet({literal(str(file))}) WHERE stage = 1")[0]["n"]
     with transaction.atomic():
-        counter, _ = Counter.objects.select_for_update().get_or_create(name=COUNTER, defaults={"next": 1})
+        counter = take_turns()
         first = counter.next
         counter.next = first + mints
         counter.save()
@@ -61,6 +60,49 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
             "finished_at": None,
         }
         return Run.objects.update_or_create(id=run, defaults=plan)[0]
+
+
+def last_decision() -> int:
+    """The number of the last decision about identities; 0 where there is none."""
+    from visavis.clients.models import Decision
+
+    last = Decision.objects.order_by("-id").values_list("id", flat=True).first()
+    return last or 0
+
+
+def _heed(session: DuckDB, manifest: Manifest) -> None:
+    """Change the view `proposed` by what people decided while the partition was computed, which it can't know of."""
+    from visavis.clients.models import Decision
+
+    later = list(Decision.objects.filter(id__gt=manifest.ledger.get(DECISIONS, 0)).order_by("id"))
+    if not later:
+        return
+    every = sorted({record for decision in later for group in groups_of(decision) for record in group})
+    columns = {"source": [source for source, _ in every], "key": [key for _, key in every]}
+    session.connection.register("named_records", pa.table(columns))
+    rows = session.rows(
+        "SELECT p.* FROM proposed AS p SEMI JOIN named_records AS n ON p.source = n.source AND p.key = n.key"
+    )
+    clusters = {(row["source"], row["key"]): row["cluster"] for row in rows}
+    for decision in later:
+        moved = [record for record in map(tuple, decision.payload["moved"]) if record in clusters]
+        named = [record for group in groups_of(decision) for record in group]
+        others = [clusters[record] for record in named if record in clusters and record not in moved]
+        split = decision.kind == Decision.Kind.SPLIT
+        clusters |= dict.fromkeys(moved, f"decided/{decision.id}" if split or not others else others[0])
+    decided = {
+        "source": [source for source, _ in clusters],
+        "key": [key for _, key in clusters],
+        "cluster": list(clusters.values()),
+    }
+    session.connection.register(
+        "decided_records", pa.table(decided, schema=pa.schema([(n, pa.string()) for n in decided]))
+    )
+    session.connection.execute("CREATE OR REPLACE TEMP TABLE proposed_before AS FROM proposed")
+    session.connection.execute(
+        "CREATE OR REPLACE TEMP VIEW proposed AS SELECT p.source, p.key, coalesce(d.cluster, p.cluster) AS cluster "
+        "FROM proposed_before AS p LEFT JOIN decided_records AS d ON p.source = d.source AND p.key = d.key"
+    )
 
 
 def _show(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
@@ -105,6 +147,7 @@ def apply_ids(lake: Lake, run: "Run") -> None:
     file = lake.folder / run.plan / FILE
     for stage, rows in _chunks(file, run.first_number) if file.exists() else ():
         with transaction.atomic(), connection.cursor() as cursor:
+            take_turns()
             for sql, parameters in _statements(stage, rows, run.id, timezone.now()):
                 cursor.executemany(sql, parameters)
 
@@ -116,7 +159,7 @@ Statements = list[tuple[str, list[tuple[Any, ...]]]]
 def _chunks(file: Path, first: int) -> Iterator[tuple[int, list[Row]]]:
     """Rows (source, key, client, former) of one stage at a time, new clients under their reserved numbers."""
     with pq.ParquetFile(file) as plan:
-        for batch in plan.iter_batches(batch_size=CHUNK):
+        for batch in plan.iter_batches(batch_size=writing.CHUNK):
             stages = batch.column("stage").to_pylist()
             numbers = [n if n > 0 else first - n - 1 for n in batch.column("client").to_pylist()]
             rows = list(

@@ -7,7 +7,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from visavis.engine.steps import quoted
-from visavis.running.publishing.tables import MARK, Computed, Field, Kind
+from visavis.running.publishing.tables import MANY, MARK, Computed, Field, Kind
 
 _CSV = csv.WriteOptions(include_header=False)
 
@@ -65,7 +65,7 @@ class PostgreSQL:
 
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE {_arriving(table)}, {_leaving(table)}")
-            if written:
+            if written > MANY:
                 cursor.execute(f"ANALYZE {table.name}")
 
 

@@ -17,9 +17,10 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.progress import Progress, silent
 from visavis.mistakes import Words
 from visavis.promises.ledger import read_ledger
+from visavis.running.deciding import carry_out_again
 from visavis.running.publishing.changes import keep_new_rows, write_changes, write_known
 from visavis.running.publishing.documents import plan_documents, write_documents
-from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
+from visavis.running.publishing.ids import apply_ids, last_decision, plan_ids, with_links
 from visavis.running.publishing.standing import FOLDER, Standing, standing, write_unsure
 from visavis.running.publishing.tables import computed_tables, publishing_steps
 from visavis.running.publishing.writing import write_tables, writer
@@ -42,15 +43,17 @@ def publish(home: Path, lake: Lake, manifest: Manifest, run: str, progress: Prog
     try:
         for begun in Run.objects.filter(finished_at=None).order_by("started_at", "id"):
             apply_ids(lake, begun)
-            _finish(lake, begun, progress)
+            _finish(lake, begun, progress, manifest)
         progress(Words(fr="Publication: attribution des clients", en="Publishing: assigning clients"))
         before = standing(lake)
         begun = plan_ids(session, lake, manifest, run)
         apply_ids(lake, begun)
+        begun.decided = last_decision()
         manifest = with_links(session, lake, manifest, run)
+        _show(session, lake, manifest)
         progress(Words(fr="Publication: recherche des changements", en="Publishing: finding what changed"))
         _plan(session, home, lake, manifest, begun, before)
-        _finish(lake, begun, progress)
+        _finish(lake, begun, progress, manifest)
         return manifest
     finally:
         session.close()
@@ -63,13 +66,13 @@ def _plan(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: "Run
     plan = lake.folder / run.plan
     published = lake.folder / FOLDER / f"{run.id}-{uuid.uuid4().hex[:8]}"
     published.mkdir(parents=True)
-    _show(session, lake, manifest)
+    touched = _clients_decided_since(before)
     session.run(publishing_steps(declared.value for declared in read_ledger(home)))
     formatted = writer().formatted
     for table in computed_tables():
         keep_new_rows(session, table, session.scratch)
         known = before.known(table)
-        unsure = None if known else write_unsure(table, session.scratch / f"unsure-{table.name}.parquet", None)
+        unsure = write_unsure(table, session.scratch / f"unsure-{table.name}.parquet", touched if known else None)
         write_changes(session, table, known=known, unsure=unsure, formatted=formatted, into=plan)
         write_known(session, table, published / f"{table.name}.parquet")
     plan_documents(session, home, lake, manifest, run.id, plan)
@@ -91,7 +94,7 @@ def _show(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
     session.connection.register("former_clients", pa.table(columns, schema))
 
 
-def _finish(lake: Lake, run: "Run", progress: Progress) -> None:
+def _finish(lake: Lake, run: "Run", progress: Progress, manifest: Manifest) -> None:
     """Write what the plan of `run` says, if it was planned to the end, and forget the plan."""
     from django.utils import timezone
 
@@ -99,12 +102,23 @@ def _finish(lake: Lake, run: "Run", progress: Progress) -> None:
     if run.published and plan.is_dir():
         write_tables(plan, computed_tables(), run.id, progress)
         write_documents(plan, run.id)
+        carry_out_again(lake, manifest, after=run.decided)
     elif run.published:
         run.published = ""  # its plan is lost with the lake: what the tables hold is not known
     run.finished_at = timezone.now()
     run.save()
     shutil.rmtree(plan, ignore_errors=True)
     _forget(lake, standing(lake))
+
+
+def _clients_decided_since(before: Standing) -> tuple[int, ...]:
+    """Clients whose rows people's decisions moved since they were last published."""
+    from visavis.clients.models import ClientAlias, Decision
+
+    names = ("client", "new", "former")
+    payloads = Decision.objects.filter(id__gt=before.decided).values_list("payload", flat=True)
+    told = {payload[name] for payload in payloads for name in names if name in payload}
+    return tuple(sorted(told | set(ClientAlias.objects.filter(former__in=told).values_list("client_id", flat=True))))
 
 
 def _forget(lake: Lake, now: Standing) -> None:

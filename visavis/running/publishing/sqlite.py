@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from visavis.engine.steps import quoted
-from visavis.running.publishing.tables import MARK, Computed, Field, Kind
+from visavis.running.publishing.tables import MANY, MARK, Computed, Field, Kind
 
 
 class SQLite:
@@ -52,7 +52,7 @@ class SQLite:
         """Let the planner look at tables that changed much."""
         from django.db import connection
 
-        if written:
+        if written > MANY:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA optimize")
 

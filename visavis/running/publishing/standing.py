@@ -14,9 +14,11 @@ FOLDER = "published"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The folder of the rows last published; None where it is missing or not that of this database."""
+    """The folder of the rows last published (None where it is missing or not that of this database), and the last decision
+    that they tell of."""
 
     folder: Path | None
+    decided: int = 0
 
     def known(self, table: Computed) -> Path | None:
         """The file of keys and digests of `table`; None where every row may differ."""
@@ -29,7 +31,7 @@ def standing(lake: Lake) -> Standing:
 
     last = Run.objects.exclude(published=None).exclude(finished_at=None).order_by("-finished_at", "-id").first()
     folder = lake.folder / last.published if last and last.published else None
-    return Standing(folder if folder and folder.is_dir() else None)
+    return Standing(folder, last.decided) if last and folder and folder.is_dir() else Standing(None)
 
 
 def write_unsure(table: Computed, target: Path, clients: tuple[int, ...] | None) -> Path | None:
@@ -39,6 +41,8 @@ def write_unsure(table: Computed, target: Path, clients: tuple[int, ...] | None)
     """
     from django.db import connection
 
+    if clients == ():
+        return None
     types = {Kind.ID: pa.string(), Kind.INTEGER: pa.int64()}
     schema = pa.schema([*((f.name, types.get(f.kind, pa.string())) for f in table.keys), ("gone", pa.bool_())])
     keys = ", ".join(f"CAST({f.name} AS VARCHAR(36))" if f.kind is Kind.ID else f.name for f in table.keys)

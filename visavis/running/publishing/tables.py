@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from visavis.attention.publishing import waiting_steps
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MARK = "vanished_run"
 """The column that publishing alone knows of: the run that no longer found the row."""
+
+MANY = 10_000
+"""Rows after which a database's planner should look at a table again."""
 
 
 class Kind(Enum):
@@ -64,9 +68,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A computed table: its name, the view of its new rows, its key, its other columns, the order in which rows are written."""
+    """A computed table: its name, its model, the view of its new rows, its key, its other columns, the order in which rows are written."""
 
     name: str
+    model: str
     view: str
     keys: tuple[Field, ...]
     values: tuple[Field, ...]
@@ -102,6 +107,7 @@ def _computed(model: Any, view: str, *order: str) -> Computed:
     ]
     return Computed(
         meta.db_table,
+        meta.object_name,
         view,
         tuple(field for field in found if field.name in keys),
         tuple(field for field in found if field.name not in keys),
@@ -120,8 +126,11 @@ def publishing_steps(promises: "Iterable[Promise]") -> list[Step]:
         *timeline_steps(),
         *voice_steps(),
         *case_steps(promises),
-        *waiting_steps(),
-        *description_steps(),
-        *card_steps(),
-        *term_steps(),
+        *summary_steps(),
     ]
+
+
+@cache
+def summary_steps() -> tuple[Step, ...]:
+    """The steps that sum up what is known of each client: who waits, cards, terms."""
+    return (*waiting_steps(), *description_steps(), *card_steps(), *term_steps())

@@ -12,6 +12,7 @@ from visavis.mistakes import Words
 from visavis.running.publishing.changes import CHANGED, GONE
 from visavis.running.publishing.tables import Computed, Field
 
+COUNTER = "client"
 CHUNK = 2_000
 """Rows per transaction: others who write wait for a fraction of a second at most."""
 
@@ -73,10 +74,19 @@ def write_tables(folder: Path, tables: Iterable[Computed], run: str, progress: P
     return changed
 
 
+def take_turns() -> Any:
+    """Wait for, and hold until the transaction ends, the row of the clients' counter: chunks of a publication and people's
+    decisions take turns, so that neither sees half of the other, nor waits for rows that the other holds."""
+    from visavis.clients.models import Counter
+
+    return Counter.objects.select_for_update().get_or_create(name=COUNTER, defaults={"next": 1})[0]
+
+
 def _write(to: Writer, table: Computed, rows: pa.RecordBatch, vanished_run: str | None) -> int:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
+        take_turns()
         if vanished_run is None:
             return to.upsert(cursor, table, rows)
         return to.vanish(cursor, table, rows, vanished_run)

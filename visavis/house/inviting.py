@@ -45,17 +45,41 @@ def open_invitation(token: str) -> Invitation | None:
     return Invitation.objects.filter(digest=digest(token), used_at=None, expires_at__gt=timezone.now()).first()
 
 
+def renew(user: User, *, made_by: User, hours: int = HOURS) -> str:
+    """Make a link by which `user` chooses another password; returns its token. Raises Mistake for a closed account."""
+    if user.left_at is not None:
+        raise Mistake(
+            Words(fr="ce compte est fermé", en="this account is closed"),
+            remedy=Words(fr="rouvrez-le d’abord", en="open it again first"),
+        )
+    token = new_token()
+    Invitation.objects.create(
+        digest=digest(token),
+        role=user.role,
+        email=user.email,
+        made_by=made_by,
+        expires_at=timezone.now() + datetime.timedelta(hours=hours),
+    )
+    return token
+
+
+def holder_of(invitation: Invitation) -> User | None:
+    """The person who has an account at the invitation's address already: the link then renews their password."""
+    return User.objects.filter(email=invitation.email).first() if invitation.email else None
+
+
 def accept(token: str, *, email: str, name: str, password: str, language: str = "") -> User:
-    """Turn an open invitation into a user; of two people who race, one wins. Raises Mistake, and then nothing changed."""
+    """Turn an open invitation into a user, or renew its holder's password; of two people who race, one wins.
+
+    Raises Mistake, and then nothing changed.
+    """
     invitation = open_invitation(token)
     if invitation is None:
         raise _lapsed()
-    user = User(email=_address(email), name=_name(name), role=invitation.role, language=language)
-    if invitation.email and invitation.email != user.email:
-        raise Mistake(
-            Words(fr="ce lien est pour une autre adresse", en="this link is for another address"),
-            remedy=Words(fr=f"prenez {invitation.email}", en=f"use {invitation.email}"),
-        )
+    holder = holder_of(invitation)
+    user = holder or _newcomer(invitation, email, name, language)
+    if user.left_at is not None:
+        raise _lapsed()
     check_choice(user, password)
     user.set_password(password)  # slow, so before the transaction that holds SQLite's only writer
     try:
@@ -64,10 +88,23 @@ def accept(token: str, *, email: str, name: str, password: str, language: str = 
             open_still = Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=now)
             if not open_still.update(used_at=now):
                 raise _lapsed()
-            user.save(force_insert=True)
+            if holder:
+                user.save(update_fields=["password"])
+            else:
+                user.save(force_insert=True)
             Invitation.objects.filter(pk=invitation.pk).update(used_by=user)
     except IntegrityError:
         raise _taken(user.email) from None
+    return user
+
+
+def _newcomer(invitation: Invitation, email: str, name: str, language: str) -> User:
+    user = User(email=_address(email), name=_name(name), role=invitation.role, language=language)
+    if invitation.email and invitation.email != user.email:
+        raise Mistake(
+            Words(fr="ce lien est pour une autre adresse", en="this link is for another address"),
+            remedy=Words(fr=f"prenez {invitation.email}", en=f"use {invitation.email}"),
+        )
     return user
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from visavis.house.inviting import accept, open_invitation
+from visavis.house.inviting import accept, holder_of, open_invitation
 from visavis.house.models import User
 from visavis.house.signing_in import sign_in as check_password
 from visavis.house.slowing import TooManyTries, check_pace, note_failure
@@ -63,7 +63,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         note_failure(subject)
         return render(request, "accounts/lapsed.html", status=404)
-    typed = {"email": found.email, "name": ""}
+    holder = holder_of(found)
+    typed = {"email": found.email, "name": holder.name if holder else ""}
     mistake = None
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in typed}
@@ -74,7 +75,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             _begin_session(request, user)
             return redirect(_first_page(user))
-    context = {"invitation": found, "first": found.made_by_id is None, "typed": typed, "mistake": mistake}
+    context = {
+        "invitation": found,
+        "holder": holder,
+        "first": found.made_by_id is None,
+        "typed": typed,
+        "mistake": mistake,
+    }
     return render(request, "accounts/invitation.html", context, status=422 if mistake else 200)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from visavis.house.inviting import HOURS, invite
+from visavis.house.inviting import HOURS, invite, renew
 from visavis.house.leaving import change_role, close_account, reopen_account
 from visavis.house.models import Invitation, User
 from visavis.house.roles import DUTIES, NAMES
@@ -70,6 +70,18 @@ def closing(request: HttpRequest, number: int) -> HttpResponse:
     done = Words(fr=f"Le compte de {user.name} est fermé.", en=f"The account of {user.name} is closed.")
     messages.success(request, told(done))
     return redirect("/settings/people")
+
+
+@require_POST
+def renewal(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a link by which a person chooses another password, and show it once."""
+    user = _somebody(number)
+    try:
+        token = renew(user, made_by=user_of(request))
+    except Mistake as mistake:
+        return _page(request, mistake=mistake, status=422)
+    link = request.build_absolute_uri(f"/invitations/{token}")
+    return _page(request, link=link, hours=HOURS, invited=NAMES[Role(user.role)], invited_email=user.email)
 
 
 @require_POST

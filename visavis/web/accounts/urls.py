@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
     page("settings/people/<int:number>/role", people.role, name="role", to=ADMINISTRATORS),
     page("settings/people/<int:number>/closing", people.closing, name="account-closing", to=ADMINISTRATORS),
     page("settings/people/<int:number>/reopening", people.reopening, name="account-reopening", to=ADMINISTRATORS),
+    page("settings/people/<int:number>/renewal", people.renewal, name="account-renewal", to=ADMINISTRATORS),
     page("settings/components", components.components, name="components", to=STEWARDS),
 ]

@@ -12,7 +12,7 @@ THEME_COOKIE = "visavis_theme"
 
 
 ENTRIES = {
-    "today": ("/today",),
+    "today": ("/", "/today"),
     "clients": ("/clients",),
     "promises": ("/promises", "/mirror"),
     "settings": ("/settings", "/start"),
@@ -23,7 +23,7 @@ ENTRIES = {
 def entry_of(path: str) -> str:
     """The entry of the header that a path belongs to; nothing for a page behind none."""
     for entry, places in ENTRIES.items():
-        if any(path == place or path.startswith(f"{place}/") for place in places):
+        if any(path == place or (place != "/" and path.startswith(f"{place}/")) for place in places):
             return entry
     return ""
 

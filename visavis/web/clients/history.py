@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from visavis.attention.today import voices_of
@@ -15,7 +15,7 @@ from visavis.vocabulary import Outcome
 from visavis.voices.models import Voice
 from visavis.web.clients.facing import ENDED
 from visavis.web.clients.quoting import Said, quoted, said
-from visavis.web.clients.wording import channel_of, noun_of, sentence, status_of
+from visavis.web.clients.wording import CHANGE, channel_of, noun_of, sentence, status_of
 
 FILTERS = {
     "": Words("Tout", "All"),
@@ -102,7 +102,7 @@ def _entries(client: int, leaf: Leaf, sayings: Mapping[str, Words]) -> list[Entr
             _side(item),
             _words(item, voices.get(item.id)),
             channel_of(item.channel),
-            status_of(item),
+            None if item.type.endswith(CHANGE) and item.fact == "events" else status_of(item),
             tuple(outcomes.get(item.id, ())),
             related.get(item.about) if item.about else None,
         )
@@ -137,7 +137,9 @@ def _related(client: int, items: Sequence[TimelineItem]) -> dict[str, Related]:
     for row in rows:
         if (row.source, row.key) in wanted and row.about != f"{row.source}/{row.key}":
             noun = noun_of(row.type)
-            found[f"{row.source}/{row.key}"] = Related(row.id, row.id in here, Words(noun.fr, noun.en), _day(row))
+            found.setdefault(
+                f"{row.source}/{row.key}", Related(row.id, row.id in here, Words(noun.fr, noun.en), _day(row))
+            )
     return found
 
 
@@ -152,21 +154,28 @@ def _day(item: TimelineItem) -> datetime.date | None:
 
 
 def _folded(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Steps of one kind about one thing become one entry: seven changes of a ticket are one line."""
-    for (kind, about), run in groupby(entries, lambda entry: (entry.item.type, entry.item.about)):
+    """Steps about one thing, one after the other, become one entry: seven changes of a ticket are one line."""
+    for about, run in groupby(entries, lambda entry: entry.item.about if _is_step(entry.item) else ""):
         alike = list(run)
-        if kind and about and len(alike) > 2 and alike[0].item.fact == "events":
-            first = alike[0]
-            yield Entry(
-                first.item,
-                first.what,
-                first.side,
-                first.said,
-                first.channel,
-                first.status,
-                first.outcomes,
-                first.about,
-                tuple(alike),
-            )
+        if about and len(alike) > 1:
+            yield replace(alike[0], what=_steps(alike), status=None, folded=tuple(reversed(alike)))
         else:
             yield from alike
+
+
+def _is_step(item: TimelineItem) -> bool:
+    """Whether the item is but a step of something: about an event, without anything due or done."""
+    moments = (item.due_at, item.due_on, item.done_at, item.done_on)
+    return item.fact == "events" and bool(item.about) and not any(moments)
+
+
+def _steps(entries: Sequence[Entry]) -> Words:
+    """`Demande : pris en charge, résolu`, the first step first."""
+    noun = entries[0].about.what if entries[0].about else entries[0].what
+    statuses = [status_of(entry.item) for entry in reversed(entries)]
+    told = list(dict.fromkeys(status for status in statuses if status))
+    if not told:
+        return noun
+    return Words(
+        fr=f"{noun.fr} : {', '.join(each.fr for each in told)}", en=f"{noun.en}: {', '.join(each.en for each in told)}"
+    )

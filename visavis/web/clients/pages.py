@@ -11,7 +11,7 @@ from visavis.attention.models import WaitingClient
 from visavis.attention.taking import release, take, taken_by
 from visavis.attention.today import voices_of
 from visavis.clients import listing
-from visavis.clients.models import ClientCard, TimelineItem
+from visavis.clients.models import ClientCard, TimelineItem, public_id
 from visavis.clients.search import search
 from visavis.clients.timeline import sources_of
 from visavis.promises.saying import sayings
@@ -20,6 +20,7 @@ from visavis.voices.models import Voice
 from visavis.web.access import user_of
 from visavis.web.asking import part_of
 from visavis.web.clients.care import Care, care, rows
+from visavis.web.clients.decided import is_undone, parting_into
 from visavis.web.clients.details import PURPOSES
 from visavis.web.clients.facing import promised_to
 from visavis.web.clients.finding import with_client
@@ -87,7 +88,16 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
         "purposes": PURPOSES.items(),
         "from": "client",
     }
-    return render(request, "clients/client.html", context)
+    return render(request, "clients/client.html", context | _parted(request, card))
+
+
+def _parted(request: HttpRequest, card: ClientCard) -> dict[str, Any]:
+    """The parting that just made this client, as long as it can be undone."""
+    asked = request.GET.get("parted", "")
+    decision = parting_into(card.client) if asked.isdecimal() else None
+    if decision is None or str(decision.pk) != asked or is_undone(decision):
+        return {}
+    return {"parted": decision.pk, "parted_from": public_id(decision.payload["client"])}
 
 
 @require_POST

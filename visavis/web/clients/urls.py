@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern] = [
     page("clients/<str:public>/details", details.details, name="client-details", to=EVERYBODY),
     page("clients/<str:public>/contradictions", details.contradictions, name="client-contradictions", to=EVERYBODY),
     page("clients/<str:public>/why", why.why, name="client-why", to=EVERYBODY),
+    page("clients/<str:public>/parting", why.parting, name="client-parting", to=EVERYBODY),
+    page("clients/<str:public>/rejoining", why.rejoining, name="client-rejoining", to=EVERYBODY),
 ]

@@ -1,34 +1,91 @@
 """Why records are together, and what to do when they are not the same person."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from visavis.clients.models import ClientCard
+from visavis.clients.models import ClientCard, public_id
 from visavis.clients.said import records_said
+from visavis.clients.who import find
 from visavis.clients.why import why as why_together
+from visavis.mistakes import Mistake, Words
+from visavis.running.deciding import part, rejoin
+from visavis.web.access import user_of
+from visavis.web.clients.decided import decisions_about, parting_into
 from visavis.web.clients.finding import with_client
-from visavis.web.clients.together import records_of, ties
+from visavis.web.clients.together import Record, records_of, ties
 
 
 @require_safe
 @with_client
 def why(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """What brought each record here."""
-    return render(request, "clients/why.html", reasons(card))
+    return render(request, "clients/why.html", _reasons(card))
 
 
-def reasons(card: ClientCard) -> dict[str, Any]:
-    """What the page of reasons shows."""
-    records = records_of(records_said(settings.HOME, card.id))
+@require_POST
+@with_client
+def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """“This is not the same person”: the chosen records become a client of their own, which can be undone."""
+    chosen, reason = set(request.POST.getlist("record")), request.POST.get("reason", "").strip()
+    context = _reasons(card)
+    try:
+        records = _chosen(context["records"], chosen)
+        if not reason:
+            raise Mistake(
+                Words(fr="il manque la raison", en="the reason is missing"),
+                remedy=Words(
+                    fr="dites en quelques mots à quoi vous le voyez: vos collègues le liront",
+                    en="say in a few words how you can tell: colleagues will read it",
+                ),
+            )
+        number = part(settings.HOME, card.client, records, user=user_of(request), reason=reason)
+    except Mistake as mistake:
+        context |= {"mistake": mistake, "chosen": chosen, "reason": reason}
+        return render(request, "clients/why.html", context, status=422)
+    decision = parting_into(number)
+    return redirect(f"/clients/{public_id(number)}?parted={decision.pk if decision else ''}")
+
+
+@require_POST
+@with_client
+def rejoining(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """Undo a parting."""
+    number = request.POST.get("decision", "")
+    try:
+        client = rejoin(settings.HOME, int(number) if number.isdecimal() else 0, user=user_of(request))
+    except Mistake as mistake:
+        return render(request, "clients/why.html", _reasons(card) | {"mistake": mistake}, status=422)
+    return redirect(f"/clients/{public_id(client)}/why")
+
+
+def _chosen(records: Iterable[Record], tokens: set[str]) -> list[tuple[str, str]]:
+    """Records that the form names; Mistake where one of them is no longer this client's."""
+    found = [(record.source, record.key) for record in records if record.token in tokens]
+    if len(found) < len(tokens):
+        raise Mistake(
+            Words(
+                fr="une des fiches choisies n’est plus à ce client", en="one of the records is no longer this client’s"
+            ),
+            remedy=Words(fr="regardez de nouveau ses fiches, ci-dessous", en="look at their records again, below"),
+        )
+    return found
+
+
+def _reasons(card: ClientCard) -> dict[str, Any]:
+    """What the page shows."""
+    client = find(settings.HOME, card.id)
+    records = records_of(client.records, records_said(settings.HOME, card.id))
     answer = why_together(settings.HOME, card.id)
     return {
         "card": card,
         "name": card.name or f"Client {card.id}",
         "records": list(records.values()),
         "ties": ties(answer, records),
-        "apart": answer["apart"],
+        "apart": [records[each] for each in answer["apart"] if each in records],
+        "decisions": decisions_about(card.client, records),
     }

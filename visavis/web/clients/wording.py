@@ -91,8 +91,6 @@ def noun_of(kind: str) -> Noun:
     """What events of that kind are called: a known word, else the source's own."""
     base = kind.removesuffix(CHANGE)
     known = NOUNS.get(base)
-    if known and base != kind:
-        return Noun(f"{known.fr}, suite", f"{known.en}, next step", known.e)
     return known or Noun(f"« {kind} »", f"“{kind}”") if kind else Noun("Évènement", "Event")
 
 
@@ -112,6 +110,9 @@ def sentence(item: TimelineItem) -> Words:
         return _rating(item)
     if item.fact == "exchanges":
         return _exchange(item)
+    if item.type.endswith(CHANGE) and (status := status_of(item)):
+        noun = noun_of(item.type)
+        return Words(f"{noun.fr} : {status.fr}", f"{noun.en}: {status.en}")
     return Words(fr=_event(item, "fr"), en=_event(item, "en"))
 
 

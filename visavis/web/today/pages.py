@@ -29,10 +29,10 @@ DUE = 30
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A client who waits, as the page shows them."""
+    """A client who waits, for one thing or several, as the page shows them."""
 
     card: ClientCard
-    wait: Waited
+    waits: tuple[Waited, ...]
     care: Care
 
 
@@ -110,10 +110,18 @@ def _listed(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRes
 
 
 def _waits(waits: Iterable[Wait], user: int, as_of: date | None, says: Mapping[str, Words]) -> list[Waits]:
+    """Each client once, where the first of their waits stands."""
+    by_client: dict[int, list[Wait]] = {}
+    for each in waits:
+        if each.card is not None:
+            by_client.setdefault(each.card.client, []).append(each)
     return [
-        Waits(each.card, waited(each.waiting, each.voice, as_of=as_of, sayings=says), care(each.takers, user))
-        for each in waits
-        if each.card is not None
+        Waits(
+            its[0].card,  # type: ignore[arg-type]  # none without a card came in
+            tuple(waited(each.waiting, each.voice, as_of=as_of, sayings=says) for each in its),
+            care(its[0].takers, user),
+        )
+        for its in by_client.values()
     ]
 
 

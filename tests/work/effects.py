@@ -1,5 +1,7 @@
 """Tasks that leave a trace in tables of their own: every call, and one effect for each key however often they are called."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -63,3 +65,21 @@ def refuse(context: Working) -> None:
         file=Path("sources/a.yaml"),
         line=3,
     )
+
+
+@task()
+def die(context: Working, key: int) -> int:
+    """Bring the process down at the first call, as a full memory does."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO calls (key) VALUES (%s)", [key])
+    if len(rows("SELECT key FROM calls")) == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return key
+
+
+@task()
+def process(context: Working, megabytes: int = 0) -> int:
+    """Which process does this, with that much memory in its hands."""
+    held = bytearray(megabytes << 20)
+    held[::4096] = b"x" * len(held[::4096])
+    return os.getpid()

@@ -4,15 +4,15 @@ The memory that a job took leaves with its process, and a job that brings its pr
 down. The worker itself only waits and prolongs the lease, so that it is heard of however busy the work is.
 """
 
+import contextlib
 import datetime
 import os
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from visavis.jobs.child import Child
 from visavis.jobs.tidying import tidy
@@ -28,7 +28,12 @@ PICK_UP = 0.2
 GRACE = 5.0
 """Seconds that a job gets to end by itself once the worker is asked to stop; then it goes back to the queue."""
 
+AWAY = 1.0
+"""Seconds until a database that is busy or away is tried again."""
+
 TIDY_EVERY = 3600.0
+
+UNREACHABLE = (OperationalError, InterfaceError)
 
 
 LOADED = (perform,)
@@ -47,25 +52,38 @@ class Asked:
         return self.signalled or (self.parent is not None and os.getppid() != self.parent)
 
 
-def work(home: Path, *, once: bool = False, parent: int | None = None, lease: datetime.timedelta = LEASE) -> None:
+def work(
+    home: Path,
+    *,
+    once: bool = False,
+    parent: int | None = None,
+    lease: datetime.timedelta = LEASE,
+    grace: float = GRACE,
+) -> None:
     """Do jobs of `home` until asked to stop; with `once`, until none is due. Ends with the process `parent`, if given."""
     asked = _listen(parent)
     name = worker_name(os.getpid())
-    tidied = 0.0
+    tidied = float("-inf")
     while not asked.to_stop():
-        if not once and time.monotonic() - tidied > TIDY_EVERY:
-            _patiently(tidy)
-            tidied = time.monotonic()
-        job = _patiently(lambda: claim(name, lease=lease))
-        if job is not None:
-            _see_through(home, job, asked, lease)
-        elif once:
-            return
-        else:
-            time.sleep(PICK_UP)
+        try:
+            if not once and time.monotonic() - tidied > TIDY_EVERY:
+                tidy()
+                tidied = time.monotonic()
+            job = claim(name, lease=lease)
+            if job is not None:
+                _see_through(home, job, lease, asked, grace)
+            elif once:
+                return
+            else:
+                time.sleep(PICK_UP)
+        except (
+            UNREACHABLE
+        ):  # busy or away: a worker outlives both, and what it could not write a lapsed lease will tell
+            connection.close()
+            time.sleep(AWAY)
 
 
-def _see_through(home: Path, job: Job, asked: Asked, length: datetime.timedelta) -> None:
+def _see_through(home: Path, job: Job, length: datetime.timedelta, asked: Asked, grace: float) -> None:
     """Have the job done, prolong the lease meanwhile, and note how it ended where its process could not."""
     lease = Lease(job.pk, job.fence)
     child = Child(home, lease)
@@ -75,9 +93,10 @@ def _see_through(home: Path, job: Job, asked: Asked, length: datetime.timedelta)
             now = time.monotonic()
             if now - beaten > length.total_seconds() / BEATS:
                 beaten = now
-                _patiently(lambda: prolong(lease, length))
+                with contextlib.suppress(*UNREACHABLE):
+                    prolong(lease, length)
             if stop_by is None and asked.to_stop():
-                stop_by = now + GRACE
+                stop_by = now + grace
             if stop_by is not None and now > stop_by:
                 child.kill()
                 give_back(lease)
@@ -86,18 +105,6 @@ def _see_through(home: Path, job: Job, asked: Asked, length: datetime.timedelta)
             die(job, lease, child.died)
     except LeaseLost:
         child.kill()
-
-
-def _patiently[T](what: Callable[[], T]) -> T | None:
-    """The result of `what`, or None while the database is busy or away: a worker outlives both."""
-    from django.db import connection
-
-    try:
-        return what()
-    except OperationalError:
-        connection.close()
-        time.sleep(PICK_UP)
-        return None
 
 
 def _listen(parent: int | None) -> Asked:

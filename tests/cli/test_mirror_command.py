@@ -7,6 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.mirror.company import company
+from tests.mirror.pdf import text_of
 from visavis.cli import home as homes
 from visavis.cli.language import ask_for
 from visavis.cli.mirror import mirror
@@ -68,11 +69,21 @@ def test_wrong_usage_ends_with_2(home: Path, asked: list[str]) -> None:
     assert CliRunner().invoke(app, asked).exit_code == 2
 
 
-@pytest.mark.parametrize("shape", ["html", "pdf"])
-def test_what_comes_later_says_so(home: Path, shape: str) -> None:
-    told = CliRunner().invoke(app, ["--format", shape])
-    assert isinstance(told.exception, Mistake)
-    assert "--format text" in told.exception.say("fr")
+def test_html_is_one_file_in_the_language_asked_for(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mirror.html"
+    told = CliRunner().invoke(app, ["--format", "html", "--lang", "en", "--out", str(out)])
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert out.read_text(encoding="utf-8").startswith('<!doctype html>\n<html lang="en">')
+    assert CliRunner().invoke(app, ["--format", "html", "--lang", "fr"]).stdout.startswith("<!doctype html>")
+
+
+def test_pdf_is_one_page_in_a_file_or_a_pipe(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mirror.pdf"
+    told = CliRunner().invoke(app, ["--format", "pdf", "--lang", "fr", "--out", str(out), "--from", "2024-02"])
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "cas à partir du 1 février 2024" in text_of(out.read_bytes())
+    piped = CliRunner().invoke(app, ["--format", "pdf", "--lang", "fr", "--from", "2024-02"])
+    assert piped.stdout_bytes == out.read_bytes()
 
 
 def test_before_the_first_run_it_is_a_mistake_with_a_remedy(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ DRAWN = ("said", "lived", "lived-soft", "ink", "muted", "edge", "line", "paper")
 LONGEST_SAID = 160
 """Characters of a promise that a board reads at a glance; a longer one is cut at a word, and its page has the whole."""
 
+MOST_PROMISES, MOST_MEASURES = 24, 8
+"""More than any page holds: those with most cases are set, the others counted as left out."""
+
 LEFT_OUT: dict[str, Words] = {
     "left_out": Words(fr="Non montré ici, faute de place :", en="Not shown here, for want of room:"),
     "where": Words(fr="à lire dans Visavis, page Miroir.", en="to be read in Visavis, on the page Mirror."),
@@ -34,8 +37,7 @@ LEFT_OUT: dict[str, Words] = {
 
 def as_pdf(told: Told) -> bytes:
     """The PDF: always one page, the same bytes for the same mirror. Where room ends, the page says what it leaves out."""
-    import typst
-
+    largest = sorted(range(len(told.promises)), key=lambda n: (-told.promises[n].cases, n))[:MOST_PROMISES]
     words = {key: each.say(told.lang) for key, each in LEFT_OUT.items()}
     asked = {
         "lang": told.lang,
@@ -45,19 +47,40 @@ def as_pdf(told: Told) -> bytes:
         "period": told.period,
         "run": told.run,
         "colours": colours(),
-        "promises": [_promise(one, n) for n, one in enumerate(told.promises)],
-        "measures": [{"title": one.title, "sentences": [one.finding, *one.sentences]} for one in told.measures],
+        "promises": [_promise(told.promises[n], n) for n in sorted(largest)],
+        "beyond": {
+            "promises": max(0, len(told.promises) - MOST_PROMISES),
+            "measures": max(0, len(told.measures) - MOST_MEASURES),
+        },
+        "measures": [
+            {"title": one.title, "sentences": [one.finding, *one.sentences]} for one in told.measures[:MOST_MEASURES]
+        ],
         "notes": [*told.refused, *(f"{one.name} : {one.why}" for one in told.unmeasured)],
     }
-    made: bytes = typst.compile(
-        SOURCE.read_bytes(),
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"told": json.dumps(asked, ensure_ascii=False)},
-        timestamp=_moment(told.as_of),
-        pdf_standards=["ua-1"],
-    )
-    return made
+    return _set(json.dumps(asked, ensure_ascii=False), _moment(told.as_of))
+
+
+def _set(asked: str, moment: datetime) -> bytes:
+    import typst
+
+    def made(**standards: Any) -> bytes:
+        pdf: bytes = typst.compile(
+            SOURCE.read_bytes(),
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs={"told": asked},
+            timestamp=moment,
+            **standards,
+        )
+        return pdf
+
+    try:
+        return made(pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        # PDF/UA refuses words in a script that no font of this machine has; the page is worth more than the label.
+        if "PDF/UA" not in error.message:
+            raise
+        return made()
 
 
 @cache

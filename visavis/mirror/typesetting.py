@@ -1,11 +1,13 @@
 """French typography: no-break spaces where a line must not break."""
 
 import re
+from functools import lru_cache
 
 from visavis.mirror.wording import GLUE, JOIN, NARROW, NO_BREAK
 from visavis.mistakes import Lang, Words
 
 
+@lru_cache(maxsize=10_000)
 def typeset(text: str) -> str:
     """The text with narrow no-break spaces inside guillemets and before ; ? ! and %, and a no-break one before a colon."""
     text = text.replace(GLUE, NARROW).replace(JOIN, NO_BREAK)

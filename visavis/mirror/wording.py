@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -58,6 +59,7 @@ def durations(low: float, high: float, unit: str, lang: Lang) -> str:
     return f"{_decimal(low, POINT_DIGITS, lang)}–{duration(high, unit, lang)}"
 
 
+@lru_cache(maxsize=10_000)
 def day(when: date, lang: Lang) -> str:
     """A day as people say it: `31 août 2018`."""
     return format_date(when, "d MMMM y", locale=lang) if lang == "fr" else format_date(when, "MMMM d, y", locale=lang)

@@ -62,6 +62,12 @@ def made_of[T](kind: str, asked: Asked, lang: Lang, make: Callable[[Told], T]) -
     return _once((kind, asked, lang), lambda: make(told_of(asked, lang)))
 
 
+def forget() -> None:
+    """Drop what this process keeps."""
+    with _making:
+        _made.clear()
+
+
 def _whole() -> Mirror:
     return from_document(Document.objects.get(name="mirror").body)
 

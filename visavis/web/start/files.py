@@ -17,7 +17,7 @@ from visavis.sources.landing import sweep
 from visavis.sources.models import Drop, DroppedFile
 from visavis.web.access import user_of
 from visavis.web.start.steps import steps
-from visavis.web.start.uploading import Landed, ToDisk
+from visavis.web.start.uploading import INTERRUPTED, Landed, ToDisk
 from visavis.work.asking import ask
 
 
@@ -36,7 +36,7 @@ def files(request: HttpRequest) -> HttpResponse:
             request.upload_handlers = [handler]
             return _take(request, handler)
         except Mistake as mistake:
-            return _answer(request, mistake, 507)
+            return _answer(request, mistake, 400 if mistake is INTERRUPTED else 507)
         except (UnreadablePostError, MultiPartParserError, BadRequest):
             return _answer(request, INTERRUPTED, 400)
         finally:
@@ -47,14 +47,12 @@ def files(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _take(request: HttpRequest, handler: ToDisk) -> HttpResponse:
     landed = [each for each in request.FILES.getlist("files") if isinstance(each, Landed)]
-    if handler.mistake is not None:
-        receive(settings.HOME, user_of(request).pk, [each.landing for each in landed])
-        raise handler.mistake
-    if not landed:
-        return _answer(request, NOTHING, 400)
     sweep(settings.HOME)
-    receive(settings.HOME, user_of(request).pk, [each.landing for each in landed])
-    return redirect("start-files")
+    if landed:
+        receive(settings.HOME, user_of(request).pk, [each.landing for each in landed])
+    if handler.mistake is not None:
+        raise handler.mistake
+    return redirect("start-files") if landed else _answer(request, NOTHING, 400)
 
 
 @require_safe
@@ -115,13 +113,6 @@ def looking(request: HttpRequest) -> HttpResponse:
     return redirect("start-mapping")
 
 
-INTERRUPTED = Mistake(
-    Words(
-        fr="l’envoi s’est interrompu: rien de ce fichier n’a été gardé, les autres y sont toujours",
-        en="sending broke off: nothing of this file was kept, the others are still there",
-    ),
-    remedy=Words(fr="déposez-le à nouveau", en="drop it again"),
-)
 NOTHING = Mistake(
     Words(fr="aucun fichier n’est arrivé", en="no file arrived"),
     remedy=Words(

@@ -1,5 +1,6 @@
 """The way in, and long work: `/start` leads to the first step that is not finished."""
 
+import re
 import uuid
 from typing import Any
 
@@ -32,10 +33,14 @@ def progress(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
     revealed = drop is not None and drop.revealing == found.pk
     if found.succeeded and not revealed:
         return _onwards(request)
+    lines = (
+        [_for_page(line) for line in (found.result or {}).get("lines", [])] if isinstance(found.result, dict) else []
+    )
     context: dict[str, Any] = {
         "job": found,
         "error": found.errors[-1] if found.errors else None,
-        "report": (found.result or {}).get("lines", []) if isinstance(found.result, dict) else [],
+        "report": lines,
+        "rejects": any(line["en"].startswith("Rejects from") for line in lines),
         "steps": steps(Step.MIRROR if revealed else Step.PROMISES if drop and drop.accepted_at else Step.MAPPING),
         "revealed": revealed,
     }
@@ -44,6 +49,11 @@ def progress(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
     if found.finished_at:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "start/doing.html", context)
+
+
+def _for_page(line: dict[str, str]) -> dict[str, str]:
+    """A line of a report without the file that a terminal names: the page has a link."""
+    return {lang: re.sub(r"; (voir|see) rejects/\S+$", "", text) for lang, text in line.items()}
 
 
 def _drop_waiting_for(request: HttpRequest, job: Job) -> Drop | None:

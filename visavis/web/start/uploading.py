@@ -60,6 +60,7 @@ class ToDisk(FileUploadHandler):
     def upload_interrupted(self) -> None:
         """The browser went away in the middle of a file."""
         self.forsake()
+        self.mistake = INTERRUPTED
 
     def forsake(self) -> None:
         """Leave nothing of a file that did not arrive whole."""
@@ -71,6 +72,15 @@ class ToDisk(FileUploadHandler):
         self.forsake()
         self.mistake = mistake
         raise StopUpload(connection_reset=False)
+
+
+INTERRUPTED = Mistake(
+    Words(
+        fr="l’envoi s’est interrompu: rien de ce fichier n’a été gardé, les autres y sont toujours",
+        en="sending broke off: nothing of this file was kept, the others are still there",
+    ),
+    remedy=Words(fr="déposez-le à nouveau", en="drop it again"),
+)
 
 
 def _too_large(name: str) -> Mistake:

@@ -14,6 +14,7 @@ from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from visavis.mirror.typesetting import spoken as in_page
 from visavis.mirror.wording import counted as in_words
 from visavis.mistakes import Words
 from visavis.web.speaking import spoken
@@ -46,6 +47,16 @@ def told(words: Words | Mapping[str, str] | None) -> str:
     return typeset(plain)
 
 
+@register.filter
+def sentence(words: Words | Mapping[str, str] | None) -> str:
+    """Words made for terminals (`file: what happened`) as a sentence of a page: a capital letter, French colons apart."""
+    if words is None:
+        return ""
+    both = words if isinstance(words, Words) else Words(fr=words["fr"], en=words["en"])
+    text = in_page(both, spoken())
+    return text[:1].upper() + text[1:]
+
+
 class WordsNode(template.Node):
     """French or English."""
 
@@ -67,4 +78,4 @@ def words(parser: Parser, token: Token) -> WordsNode:
     return WordsNode(fr, en)
 
 
-__all__ = ["counted", "register", "say", "told", "words"]
+__all__ = ["counted", "register", "say", "sentence", "told", "words"]

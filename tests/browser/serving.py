@@ -36,8 +36,8 @@ def serve(home: Path, *, worker: bool = True, log: Path) -> Iterator[str]:
             command, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"}
         )
         try:
-            _wait(server, f"http://127.0.0.1:{port}", log)
-            yield f"http://127.0.0.1:{port}"
+            _wait(server, f"http://localhost:{port}", log)
+            yield f"http://localhost:{port}"
         finally:
             server.send_signal(signal.SIGINT)
             try:

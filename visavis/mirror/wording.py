@@ -23,6 +23,7 @@ MINUS = "−"
 UNITS = {"minute": "duration-minute", "hour": "duration-hour", "day": "duration-day", "week": "duration-week"}
 
 
+@lru_cache(maxsize=10_000)
 def percent(share: float, lang: Lang) -> str:
     """A share as a percentage with one decimal: `92,0 %`; never 100 % or 0 % of what is not all or nothing."""
     text = format_percent(_shy(share), format="#,##0.0\u202f%" if lang == "fr" else "#,##0.0%", locale=lang)
@@ -65,6 +66,7 @@ def day(when: date, lang: Lang) -> str:
     return format_date(when, "d MMMM y", locale=lang) if lang == "fr" else format_date(when, "MMMM d, y", locale=lang)
 
 
+@lru_cache(maxsize=1_000)
 def month(when: date, lang: Lang) -> str:
     """A month: `mars 2018`."""
     return format_date(when, "MMMM y", locale=lang)
@@ -111,6 +113,7 @@ def _shy(share: float) -> float:
     return 0.999 if 0.9995 <= share < 1 else share
 
 
+@lru_cache(maxsize=20_000)
 def _decimal(value: float, pattern: str, lang: Lang) -> str:
     return _glued(format_decimal(value, format=pattern, locale=lang)).replace("-", MINUS)
 

@@ -29,12 +29,12 @@ class Story:
         given = [SimpleUploadedFile(name, c.encode() if isinstance(c, str) else c) for name, c in files]
         return self.client.post("/start/files", {"files": given})
 
-    def work(self) -> None:
-        """Do all jobs that wait."""
+    def work(self, *, failing: bool = False) -> None:
+        """Do all jobs that wait; unless `failing`, each must succeed."""
         while (job := claim("test")) is not None:
             perform(self.home, Lease(job.pk, job.fence))
             job.refresh_from_db()
-            assert job.succeeded, job.errors
+            assert failing or job.succeeded, job.errors
 
     def look(self) -> HttpResponse:
         """Have the files looked at, and open the mapping."""

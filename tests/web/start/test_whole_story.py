@@ -7,7 +7,9 @@ import pytest
 from tests.web.start.conftest import Story
 from visavis.mirror.keeping import from_document
 from visavis.mirror.reflection import Reflected
+from visavis.promises.models import ProposedPromise
 from visavis.running.models import Document
+from visavis.sources.models import Drop
 
 pytestmark = pytest.mark.real_data
 
@@ -23,15 +25,13 @@ def test_orders_of_a_shop(story: Story, data: Path) -> None:
     assert story.send([(file.name, file.read_bytes()) for file in files]).status_code == 302
     page = story.look().content.decode()
     assert "date promise" in page
-    assert "rien d’un client n’est reconnu ici" in page
+    assert "Rien d’un client n’est reconnu ici" in page
     response = story.agree()
     assert response.status_code == 302, response.content.decode()
     story.work()
     page = story.client.get("/start", follow=True)
     assert page.redirect_chain[-1][0] == "/start/promises"
     assert "191" not in page.content.decode()
-    from visavis.promises.models import ProposedPromise
-
     rows = list(ProposedPromise.objects.order_by("position"))
     form = {f"chosen-{row.pk}": "1" for row in rows} | {f"says-{row.pk}": row.written["says"]["fr"] for row in rows}
     assert story.client.post("/start/promises", form).headers["Location"] == "/start/forecast"
@@ -47,6 +47,22 @@ def test_orders_of_a_shop(story: Story, data: Path) -> None:
 
 
 def _revealing() -> object:
-    from visavis.sources.models import Drop
-
     return Drop.objects.get().revealing
+
+
+def test_log_of_a_help_desk(english_story: Story, data: Path) -> None:
+    story = english_story
+    files = sorted((data / "helpdesk_b2b").glob("*.csv*"))
+    story.send([(file.name, file.read_bytes()) for file in files])
+    page = story.look().content.decode()
+    assert "Value 1" not in page or "•••" in page
+    assert story.agree().status_code == 302
+    story.work()
+    assert story.client.get("/start", follow=True).redirect_chain[-1][0] == "/start/promises"
+    rows = list(ProposedPromise.objects.order_by("position"))
+    form = {f"chosen-{row.pk}": "1" for row in rows} | {f"says-{row.pk}": row.written["says"]["en"] for row in rows}
+    assert story.client.post("/start/promises", form).headers["Location"] == "/start/forecast"
+    assert story.client.post("/start/forecast", {"skip": "1"}).status_code == 302
+    story.work()
+    cases = {name: promise.cases for name, promise in in_mirror().items()}
+    assert 4_580 in cases.values(), cases

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-START = 60
+START = 120
 """Seconds a server may take until it answers."""
 
 

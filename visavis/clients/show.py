@@ -10,7 +10,6 @@ import pyarrow as pa
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
-from visavis.engine.linking.normalise import normalised
 from visavis.engine.tables import EXTRA
 
 WITHHELD = ("staff",)
@@ -131,6 +130,8 @@ def contradictions(records: Iterable[dict[str, Any]], *, country: str = "FR") ->
 
     Records that are gone say nothing, nor do initials. Of lists (e-mails, phones), records contradict where they have no member in common.
     """
+    from visavis.engine.linking.normalise import normalised  # imports what takes a second; pages do without
+
     present = [record for record in records if "given_name" in record]
     table = normalised(({**record, "rid": 0, "origin": "record"} for record in present), country=country).to_pylist()
     found = []

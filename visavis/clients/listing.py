@@ -6,7 +6,7 @@ from datetime import date
 from visavis.clients import leafing
 from visavis.clients.models import ClientCard
 
-SIZE = 50
+SIZE = 25
 _UNDATED = "-"
 
 

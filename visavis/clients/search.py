@@ -33,7 +33,7 @@ class Found:
     more: bool
 
 
-def search(text: str, *, country: str = "FR", limit: int = 50) -> Found:
+def search(text: str, *, country: str = "FR", limit: int = 25) -> Found:
     """Clients who match all that was typed: a client id (former ones too), a record (`source/key`), words, an e-mail, a phone.
 
     Exact words come before beginnings of words, then whoever was in touch last. `country` (ISO 3166) is assumed of phone

@@ -8,7 +8,7 @@ from datetime import datetime
 from visavis.clients import leafing
 from visavis.clients.models import TimelineItem
 
-SIZE = 40
+SIZE = 30
 
 KINDS = ("exchanges", "events", "ratings")
 

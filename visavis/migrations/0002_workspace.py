@@ -138,8 +138,8 @@ class Migration(migrations.Migration):
                     models.Index(fields=["promise", "outcome", "-on_day", "id"], name="cases_of_promise"),
                     models.Index(fields=["client", "-on_day"], name="cases_of_client"),
                     models.Index(
-                        condition=models.Q(("outcome", "open"), ("vanished_run", None)),
-                        fields=["due_on", "id"],
+                        condition=models.Q(("vanished_run", None)),
+                        fields=["outcome", "due_on", "id"],
                         name="cases_to_come",
                     ),
                 ],

@@ -28,7 +28,7 @@ class Case(models.Model):
             models.Index(fields=("promise", "outcome", "-on_day", "id"), name="cases_of_promise"),
             models.Index(fields=("client", "-on_day"), name="cases_of_client"),
             models.Index(
-                fields=("due_on", "id"), name="cases_to_come", condition=models.Q(outcome="open", vanished_run=None)
+                fields=("outcome", "due_on", "id"), name="cases_to_come", condition=models.Q(vanished_run=None)
             ),
         )
 

@@ -21,6 +21,7 @@ def application_of_home() -> Any:
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from django.db import connections
+    from django.urls import get_resolver
 
     database.use(settings.HOME)
     if not os.environ.get("VISAVIS_SECRET_KEY"):
@@ -28,7 +29,9 @@ def application_of_home() -> Any:
     connections.close_all()
     if SERVER in os.environ:
         threading.Thread(target=_end_with, args=(int(os.environ[SERVER]),), daemon=True).start()
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018  # every page loaded before the first reader comes
+    return application
 
 
 def _end_with(server: int) -> None:

@@ -17,7 +17,6 @@ HEADINGS: dict[str, Words] = {
     "what_to_do": Words(fr="Que faire :", en="What to do:"),
     "outcomes": Words(fr="Ce que sont devenus les cas", en="What became of the cases"),
     "no_voices": Words(fr="Pas de mots de clients.", en="No words from clients."),
-    "voices": Words(fr="Ce qu’en disent les clients", en="What clients say of it"),
     "table": Words(fr="Les chiffres en tableau", en="The figures as a table"),
     "trend_table": Words(fr="Les mois en tableau", en="The months as a table"),
     "who": Words(fr="D’après", en="According to"),

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
 from visavis.clients.models import ClientCard, TimelineItem, public_id
@@ -64,9 +65,7 @@ def list_cases(
     wanted = [str(outcome) for outcome in outcomes]
     found: list[Case] = []
     if place is None or place.day is not None:
-        for outcome in wanted:
-            found += _dated(promise, outcome, month, place)
-    found.sort(key=lambda case: (-(case.on_day or datetime.date.min).toordinal(), case.id))
+        found += _dated(promise, wanted, month, place)
     if month is None and len(found) <= PER_PAGE:
         found += _undated(promise, wanted, place)
     kept, rest = found[:PER_PAGE], found[PER_PAGE:]
@@ -75,15 +74,21 @@ def list_cases(
     return Page(_shown(kept), cursor)
 
 
-def _dated(promise: str, outcome: str, month: datetime.date | None, place: _After | None) -> list[Case]:
-    rows = Case.objects.filter(promise=promise, outcome=outcome, vanished_run=None, on_day__isnull=False)
+def _dated(promise: str, outcomes: Sequence[str], month: datetime.date | None, place: _After | None) -> list[Case]:
+    """The latest cases of any of the outcomes: of each its own latest, by a range of the index, in one query."""
+    one, given = "promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NOT NULL", list[object]()
     if month is not None:
+        one += " AND on_day >= %s AND on_day < %s"
         first = month.replace(day=1)
-        rows = rows.filter(on_day__gte=first, on_day__lt=(first + datetime.timedelta(days=32)).replace(day=1))
+        given += [first, (first + datetime.timedelta(days=32)).replace(day=1)]
     if place is not None:
-        behind = Q(on_day__lt=place.day) | Q(on_day=place.day, id__gt=place.id)
-        rows = rows.filter(behind, on_day__lte=place.day)
-    return list(rows.order_by("-on_day", "id")[: PER_PAGE + 1])
+        one += " AND on_day <= %s AND (on_day < %s OR id > %s)"
+        given += [place.day, place.day, Case._meta.pk.get_db_prep_value(place.id, connection)]
+    latest = f"ORDER BY on_day DESC, id LIMIT {PER_PAGE + 1}"
+    each = f"SELECT * FROM (SELECT * FROM {Case._meta.db_table} WHERE {one} {latest}) AS c"
+    every = " UNION ALL ".join([each] * len(outcomes))
+    parameters = [value for outcome in outcomes for value in (promise, outcome, *given)]
+    return list(Case.objects.raw(f"SELECT * FROM ({every}) AS cases {latest}", parameters))
 
 
 def _undated(promise: str, outcomes: Sequence[str], place: _After | None) -> list[Case]:

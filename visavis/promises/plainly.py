@@ -55,7 +55,7 @@ def told(promise: Promise) -> list[Words]:
         day = promise.observed_until
         sentences.append(
             Words(
-                fr=f"On observe jusqu’au {format_date(day, 'long', locale='fr')}: ce qui échoit plus tard reste en cours.",
+                fr=f"On observe jusqu’au {format_date(day, 'long', locale='fr')} : ce qui échoit plus tard reste en cours.",
                 en=f"Observed until {format_date(day, 'long', locale='en')}: what is due later stays open.",
             )
         )
@@ -82,13 +82,13 @@ def _kind(test: Test) -> Iterator[Words]:
     elif test.holds:
         field, failure = test.holds.field, FAILURES[test.holds.as_]
         yield Words(
-            fr=f"Tenue si {field} vaut {_value(test.holds.equals, 'fr')}; sinon {failure.fr}; vide: invérifiable.",
+            fr=f"Tenue si {field} vaut {_value(test.holds.equals, 'fr')} ; sinon {failure.fr} ; vide : invérifiable.",
             en=f"Kept where {field} is {_value(test.holds.equals, 'en')}; else {failure.en}; missing: untestable.",
         )
     elif test.at_least:
         failure = FAILURES[test.at_least.as_]
         yield Words(
-            fr=f"Tenue à partir de la note {_number(test.at_least.score, 'fr')}; en dessous: {failure.fr}.",
+            fr=f"Tenue à partir de la note {_number(test.at_least.score, 'fr')} ; en dessous : {failure.fr}.",
             en=f"Kept from score {_number(test.at_least.score, 'en')}; below: {failure.en}.",
         )
     elif test.tally:
@@ -116,18 +116,18 @@ def _due(test: Test) -> Iterator[Words]:
             )
     else:
         yield Words(
-            fr=f"Échéance: {moment(due or 'due_at', 'fr')}.",
+            fr=f"Échéance : {moment(due or 'due_at', 'fr')}.",
             en=f"Due: {moment(due or 'due_at', 'en')}.",
         )
     done_fr, done_en = moment(test.done, "fr"), moment(test.done, "en")
     if test.by_day:
         yield Words(
-            fr=f"Tenue si {done_fr} est au plus tard le jour de l’échéance; en retard après; non tenue si rien n’est fait.",
+            fr=f"Tenue si {done_fr} est au plus tard le jour de l’échéance ; en retard après ; non tenue si rien n’est fait.",
             en=f"Kept where {done_en} is no later than the due day; late after it; broken where nothing was done.",
         )
     else:
         yield Words(
-            fr=f"Tenue si {done_fr} ne dépasse pas l’heure de l’échéance; en retard après; non tenue si rien n’est fait.",
+            fr=f"Tenue si {done_fr} ne dépasse pas l’heure de l’échéance ; en retard après ; non tenue si rien n’est fait.",
             en=f"Kept where {done_en} is no later than the due moment; late after it; broken where nothing was done.",
         )
 
@@ -155,7 +155,7 @@ def _business(due: After, lang: Lang) -> str:
         if due.calendar
         else ""
     )
-    return Words(fr=f"Temps ouvré: {hours}{calendar}.", en=f"Business time: {hours}{calendar}.").say(lang)
+    return Words(fr=f"Temps ouvré : {hours}{calendar}.", en=f"Business time: {hours}{calendar}.").say(lang)
 
 
 def opening_days(lang: Lang) -> str:
@@ -193,7 +193,7 @@ def _felt(felt_by: FeltBy) -> Words:
         )
     score = felt_by.kept_when.at_least
     return Words(
-        fr=f"Les clients en parlent dans les avis{some.fr} qui portent sur le cas: tenue pour eux à partir de {_number(score, 'fr')}.",
+        fr=f"Les clients en parlent dans les avis{some.fr} qui portent sur le cas : tenue pour eux à partir de {_number(score, 'fr')}.",
         en=f"Clients speak of it in the ratings{some.en} about the case: kept, for them, from {_number(score, 'en')}.",
     )
 

@@ -64,7 +64,7 @@ def _fact(fact: Fact) -> FactTold:
         meaning=TABLES_MEAN[fact.table],
         key=Words(fr=keyed, en=keyed)
         if keyed
-        else Words(fr="aucune: chaque ligne compte", en="none: every row counts"),
+        else Words(fr="aucune : chaque ligne compte", en="none: every row counts"),
         where=_both(fact.where) if fact.where else None,
         fold=Words(
             fr=f"les lignes de même {' + '.join(listed(fact.fold.by))} font un cas",

@@ -128,7 +128,7 @@ def test_a_case_leads_to_its_client_and_to_what_they_said(promise: str, signed_i
     page = signed_in(Role.EMPLOYEE).get(f"/promises/{promise}")
     assert '<a href="/clients/c-000001">Claire Morel</a>' in page.content.decode()
     assert (
-        "Claire Morel tenue en retard 10 juin 2025 11 juin 2025 « Deux jours de retard <b>!</b> » note 2 sur 5"
+        "10 juin 2025 Claire Morel tenue en retard 11 juin 2025 « Deux jours de retard <b>!</b> » note 2 sur 5"
         in text_of(page)
     )
 

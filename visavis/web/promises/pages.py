@@ -19,7 +19,7 @@ from visavis.vocabulary import MISSED, Outcome
 from visavis.web.access import user_of
 from visavis.web.mistaken import shown
 from visavis.web.promises.kept import Row, mirror, rows
-from visavis.web.promises.words import OUTCOMES, reason_words
+from visavis.web.promises.words import GROUPS, OUTCOMES, reason_words
 
 FILTERS: dict[str, tuple[Outcome, ...]] = {"missed": MISSED, **{str(outcome): (outcome,) for outcome in Outcome}}
 
@@ -31,7 +31,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     reveal(user_of(request), [row.name for row in every if row.measurable])
     groups = [
         (words, [row for row in every if row.audience == audience and row.measurable])
-        for audience, words in AUDIENCES.items()
+        for audience, words in GROUPS.items()
     ]
     context = {
         "groups": [group for group in groups if group[1]],
@@ -89,6 +89,7 @@ def _cases(request: HttpRequest, row: Row) -> dict[str, Any]:
         "mistakes": wrong,
         "chosen": chosen if chosen in FILTERS else "",
         "month": month,
+        "has_due": row.declared is None or row.declared.test.due is not None or row.declared.test.select is not None,
         "by_day": row.declared.test.by_day if row.declared else True,
     }
 

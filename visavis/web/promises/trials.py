@@ -21,6 +21,7 @@ from visavis.vocabulary import Outcome
 from visavis.web.access import user_of
 from visavis.web.promises.words import OUTCOMES, reason_words
 from visavis.web.speaking import spoken
+from visavis.web.tags.figures import day, instant
 from visavis.work.asking import TASKS, ask
 from visavis.work.models import Job
 
@@ -96,9 +97,16 @@ def shown(found: dict[str, Any]) -> Shown:
         reasons=[(reason_words(reason(code)) or Words(code, code), n) for code, n in found["reasons"].items()],
         dropped=found["dropped_by_filter"],
         with_dropped=found["kept_rate_with_dropped"],
-        observed_until=(found["observed_until"] or "")[:10],
+        observed_until=_until(found["observed_until"]),
         samples=[_sample(each) for each in found["sample"]],
     )
+
+
+def _until(observed: str | None) -> str:
+    """The end of observation as people read it: a day, or a moment."""
+    if not observed:
+        return ""
+    return instant(datetime.datetime.fromisoformat(observed)) if "T" in observed else day(observed)
 
 
 def _sample(row: dict[str, Any]) -> Sample:

@@ -3,6 +3,14 @@
 from visavis.mirror.reasons import Reason
 from visavis.mistakes import Words
 
+GROUPS = {
+    "public": Words(fr="promesses publiques", en="public promises"),
+    "service-level": Words(fr="engagements de service", en="service levels"),
+    "individual": Words(fr="engagements individuels", en="individual commitments"),
+    "internal": Words(fr="engagements internes", en="internal promises"),
+}
+"""Headings of the list, by audience."""
+
 OUTCOMES = {
     "kept": Words(fr="tenue", en="kept"),
     "late": Words(fr="tenue en retard", en="late"),

@@ -18,6 +18,9 @@ from visavis.sources.rewriting import FOLDER
 from visavis.web.counted import counts, day_told
 from visavis.work.asking import last
 
+TELLING = ("emails", "phones", "birth_date", "postcode", "street", "family_name", "given_name")
+"""Columns whose absence keeps records of one client apart, or a client out of reach."""
+
 STALE = 180
 """Days without a change after which a source of records is called stale."""
 
@@ -47,11 +50,14 @@ def quality(request: HttpRequest) -> HttpResponse:
             _source(name, list(rows)) for name, rows in groupby(body.get("fill", []), lambda row: row["source"])
         ],
         "freshness": [_fresh(row, as_of) for row in body.get("freshness", [])],
-        "contradictions": [
-            {**row, "words": _field(row["column"]), "share": row["clients"] / row["of"]}
-            for row in body.get("contradictions", [])
-            if row["of"]
-        ],
+        "contradictions": sorted(
+            (
+                {**row, "words": _field(row["column"]), "share": row["clients"] / row["of"]}
+                for row in body.get("contradictions", [])
+                if row["of"]
+            ),
+            key=lambda row: -row["share"],
+        ),
         "as_of": as_of,
         "here": "quality",
     }
@@ -61,6 +67,7 @@ def quality(request: HttpRequest) -> HttpResponse:
 def _source(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     fields = [
         {
+            "column": row["column"],
             "words": _field(row["column"]),
             "filled": row["filled"],
             "rate": row["filled"] / row["records"],
@@ -75,7 +82,7 @@ def _source(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "records": rows[0]["records"],
         "fields": given,
         "absent": [field["words"] for field in fields if not field["filled"]],
-        "finding": _finding([field for field in given if field["rate"] < 1]),
+        "finding": _finding([field for field in given if field["rate"] < 1 and field["column"] in TELLING]),
     }
 
 

@@ -100,7 +100,7 @@ def test_the_workspace_is_served_with_a_worker_and_a_link_for_the_first_administ
     assert workspace.said[2].startswith(f"{workspace.address}/invitations/")
     assert len(workspace.said) == 3
     assert workspace.process.returncode == 0
-    assert [each for each in family if each.is_running()] == []
+    until(lambda: not any(each.is_running() for each in family), 5)
 
 
 def _static_files_are_kept_for_good_and_compressed(workspace: Served, page: str) -> None:

@@ -3,7 +3,7 @@
 # make bench  speed and size, as ratios             make docs   write the generated reference pages
 # make bench-web  pages under load, as ratios       make screenshots  the README's pictures
 .DEFAULT_GOAL := setup
-.PHONY: setup setup-dev demo test test-fast check bench docs screenshots requirements clean
+.PHONY: setup setup-dev demo test test-fast check bench bench-web docs screenshots requirements clean
 VENV := .venv
 BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
@@ -47,6 +47,9 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+bench-web: setup-dev
+	$(BIN)/python -m benchmarks.web
 
 screenshots: setup-dev
 	$(BIN)/python -m tools.screenshots

@@ -78,7 +78,7 @@ def _timeline(facts: str) -> str:
         "SELECT id, client, 'tickets C' || CAST(client AS VARCHAR) AS ref, moment, moment AS occurred_at, "
         "on_day AS occurred_on, CASE WHEN i % 2 = 0 THEN 'exchanges' WHEN sort = 5 THEN 'ratings' ELSE 'events' END AS fact, "
         f"CASE WHEN i % 2 = 0 THEN '' WHEN sort = 5 THEN 'nps' ELSE {kinds}[1 + sort] END AS type, 'tickets' AS source, "
-        "'T' || CAST(i AS VARCHAR) AS key, CASE WHEN i % 2 = 0 THEN '' ELSE 'commande ' || CAST(i // 3 AS VARCHAR) END AS about, "
+        "'T' || CAST(i AS VARCHAR) AS key, 'T' || CAST(i AS VARCHAR) AS thread, CASE WHEN i % 2 = 0 THEN '' ELSE 'commande ' || CAST(i // 3 AS VARCHAR) END AS about, "
         "CASE WHEN i % 4 = 0 THEN 'in' WHEN i % 4 = 2 THEN 'out' ELSE '' END AS direction, "
         "CASE WHEN i % 2 = 0 THEN 'mail' ELSE '' END AS channel, CASE WHEN i % 2 = 0 THEN '' ELSE 'delivered' END AS status, "
         "CASE WHEN i % 7 = 1 THEN on_day + 1 END AS due_on, CASE WHEN i % 7 = 1 THEN done_at END AS done_at, "

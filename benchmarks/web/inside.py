@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.web.pages import addresses
 
 PEOPLE = 16
-LOOKS = 25
+LOOKS = 60
 """Addresses per page that are looked at."""
 
 BIG = 5_000

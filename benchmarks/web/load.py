@@ -96,9 +96,9 @@ def ask_all(visitors: Sequence[Visitor], paths: Iterator[str]) -> list[Answer]:
                 if answer is None:
                     continue
                 answers.append(answer)
-                path = next(paths, None)
-                if path is None:
+                following = next(paths, None)
+                if following is None:
                     asking -= 1
                 else:
-                    visitor.ask(path)
+                    visitor.ask(following)
     return answers

@@ -1,7 +1,7 @@
 """A run that publishes while people read: `python -m benchmarks.web.publishing HOME FOLDER`, in the environment of a server.
 
-Writes plans of one row in a hundred, as a run would have computed them, into FOLDER; says `ready`; then carries them out in turn
-with the product's own writer until its input ends, and prints how many rows it changed in how many seconds.
+Writes plans of one row in a hundred, as a run would have computed them, into FOLDER; says `ready`; told to go, it carries them out
+in turn with the product's own writer until its input ends, and prints how many rows it wrote in how many seconds.
 """
 
 import json
@@ -38,13 +38,19 @@ def main() -> None:
     told = json.loads((home / "bench.json").read_text(encoding="utf-8"))
     plans = write_plans(Company.read(told), folder)
     print("ready", flush=True)
+    sys.stdin.readline()
     stop = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+    threading.Thread(target=_await_end, args=(stop,), daemon=True).start()
     began, changed = time.perf_counter(), 0
     while not stop.is_set():
         for plan in plans:
             changed += _publish(plan, stop)
     print(json.dumps({"rows": changed, "seconds": time.perf_counter() - began}))
+
+
+def _await_end(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
 
 
 class _Stopped(Exception):
@@ -58,7 +64,7 @@ def _publish(plan: Path, stop: threading.Event) -> int:
 
     written = 0
 
-    def heed(words: Words, share: float | None) -> None:
+    def heed(words: Words, share: float | None = None, /) -> None:
         nonlocal written
         written += 1
         if stop.is_set():

@@ -3,6 +3,7 @@
 from visavis.mistakes import Words
 from visavis.sources.looking.columns import Column
 from visavis.sources.looking.keys import find_key
+from visavis.sources.looking.kinds import Kind
 from visavis.sources.looking.names import Idea
 from visavis.sources.looking.nouns import noun_of
 from visavis.sources.looking.proposal import Fact, Look, Part
@@ -42,7 +43,9 @@ def propose_events(look: Look) -> Fact | None:
     taken = names_in(fields.values()) | names_in([key])
     fields |= _people(look, taken)
     taken |= names_in(fields.values())
-    amount = next((column for column in look.columns if _is_amount(column) and column.name not in taken), None)
+    amounts = [column for column in look.columns if _is_amount(column) and column.name not in taken]
+    # Money is written with cents: `payment_value` rather than `payment_sequential`.
+    amount = min(amounts, key=lambda column: (column.kind is not Kind.DECIMAL, column.place), default=None)
     if amount is not None:
         fields["value"] = Part(amount.name, Words(fr="montant", en="an amount"))
     extra = _answers(look, fields)

@@ -62,6 +62,7 @@ class Idea(StrEnum):
     LIMIT = "limit"
     EVENT = "event"
     ANSWER = "answer"
+    SUPPLIER = "supplier"
 
 
 _WORDS: dict[Idea, str] = {
@@ -130,6 +131,7 @@ _WORDS: dict[Idea, str] = {
     Idea.AMOUNT: "amount montant price prix value valeur cost cout ca total_ttc ttc ht freight payment paiement",
     Idea.CARRIER: "carrier transporteur expedition expedie expediee shipping shipped envoi approved approbation approuve validation",
     Idea.EVENT: "log history historique journal event evenement change modification",
+    Idea.SUPPLIER: "seller sellers supplier suppliers vendor vendors merchant merchants fournisseur fournisseurs marchand marchands",
     Idea.ANSWER: "answer answered reponse repondu response replied",
 }
 _IDEAS: dict[str, frozenset[Idea]] = {}

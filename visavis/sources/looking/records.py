@@ -136,6 +136,8 @@ def propose_record(look: Look, moments: Moments) -> Fact | None:
         return None
     key = find_key(look, of_records=True, never=names_in(part for name, part in attributes.items() if name != "emails"))
     version = None
+    if _are_suppliers(look, key):
+        return None
     if key.value == "none":
         key, version = _repeated_key(look, moments)
     if key.value == "none" and not _ENOUGH & set(attributes):
@@ -150,6 +152,12 @@ def propose_record(look: Look, moments: Moments) -> Fact | None:
     if (updated := next((column for column in look.columns if _is_update(column)), None)) is not None:
         fields["updated_at"] = Part(updated.name)
     return Fact("records", key, fields, version_by=version)
+
+
+def _are_suppliers(look: Look, key: Part) -> bool:
+    """Whether the rows are those whom the company buys from, or who sell through it: no clients."""
+    keys = [column for column in look.columns if column.name in names_in([key])]
+    return any(Idea.SUPPLIER in column.ideas and Idea.CLIENT not in column.ideas for column in keys)
 
 
 def _is_update(column: Column) -> bool:

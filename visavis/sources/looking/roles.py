@@ -123,7 +123,7 @@ def client_of(look: Look, taken: Collection[str]) -> Part | None:
         column for column in look.columns if column.name not in taken and column.is_id_like and not column.is_constant
     ]
     for column in sorted(candidates, key=lambda column: -_client_likeness(column)):
-        if column.kind is Kind.BOOLEAN or column.ideas & {Idea.STAFF}:
+        if column.kind is Kind.BOOLEAN or column.ideas & {Idea.STAFF, Idea.SUPPLIER}:
             continue
         if (found := find_target(look, column, "records")) is not None:
             target, share = found

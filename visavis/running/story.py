@@ -79,4 +79,4 @@ def promise_to_forecast(home: Path, user: User) -> str | None:
 def cases_known() -> dict[str, int]:
     """How many cases each promise had in the last published run."""
     document = Document.objects.filter(name="mirror").first()
-    return {each["name"]: each["cases"] for each in document.body["promises"]} if document else {}
+    return {each["name"]: sum(each["outcomes"].values()) for each in document.body["promises"]} if document else {}

@@ -31,6 +31,8 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "client-details": EVERYBODY,
     "client-contradictions": EVERYBODY,
     "client-why": EVERYBODY,
+    "client-parting": EVERYBODY,
+    "client-rejoining": EVERYBODY,
     "mirror": EVERYBODY,
     "mirror-pdf": EVERYBODY,
     "mirror-html": EVERYBODY,

@@ -1,5 +1,6 @@
 """A home to serve, people of every role, and Django's own test client signed in as one of them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,11 +16,26 @@ from visavis.vocabulary import Role
 PASSWORD = "un mot de passe assez long"
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and no row, to copy: migrating one anew takes longer than most tests."""
+    from django.db import connections
+
+    place = tmp_path_factory.mktemp("migrated")
+    database.use(place)
+    connections.close_all()
+    return place / database.FILE
+
+
 @pytest.fixture
-def home(tmp_path: Path, either_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(
+    request: pytest.FixtureRequest, tmp_path: Path, either_database: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """An empty home, in French, on SQLite and on PostgreSQL, served by the settings of this process."""
     place = tmp_path / "home"
     make_home(place, lang="fr")
+    if either_database == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), place / database.FILE)
     monkeypatch.setattr(settings, "HOME", place)
     # Past the settings' own look at the former value, which refuses an empty one.
     monkeypatch.setitem(settings.__dict__, "SECRET_KEY", "only for tests, where nothing is worth stealing")

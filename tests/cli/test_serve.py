@@ -68,7 +68,9 @@ def served(home: Path, *arguments: str, lang: str = "en") -> Iterator[Served]:
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        said.extend(line.strip() for line in process.communicate(timeout=30)[0].splitlines())
+        process.wait(30)
+        said.extend(line.strip() for line in process.stdout)
+        process.stdout.close()
 
 
 def answers(port: int) -> bool:

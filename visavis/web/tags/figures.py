@@ -6,6 +6,7 @@
 """
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from visavis.mirror import wording
+from visavis.mistakes import Lang
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset
 
@@ -67,7 +69,7 @@ def day(when: datetime.date | str | None) -> str:
 def weekday(when: datetime.date | str | None) -> str:
     """A day with its weekday: `mardi 3 mars 2025`; nothing for None."""
     found = _date(when)
-    return format_date(found, "full", locale=spoken()) if found else ""
+    return _weekday(found, spoken()) if found else ""
 
 
 @register.filter
@@ -107,11 +109,21 @@ def ago(days: int) -> str:
         return "hier" if lang == "fr" else "yesterday"
     if days == -1:
         return "demain" if lang == "fr" else "tomorrow"
-    return format_timedelta(datetime.timedelta(days=-days), granularity="day", add_direction=True, locale=lang)
+    return _distance(-days, lang)
 
 
 def _since(when: datetime.datetime) -> str:
     return format_timedelta(when - timezone.now(), add_direction=True, locale=spoken())
+
+
+@lru_cache(maxsize=10_000)
+def _weekday(when: datetime.date, lang: Lang) -> str:
+    return format_date(when, "full", locale=lang)
+
+
+@lru_cache(maxsize=10_000)
+def _distance(days: int, lang: Lang) -> str:
+    return format_timedelta(datetime.timedelta(days=days), granularity="day", add_direction=True, locale=lang)
 
 
 def _date(when: Any) -> datetime.date | None:

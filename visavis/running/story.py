@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from uuid import UUID
 
 from visavis.house.models import User
 from visavis.promises.ledger import read_ledger
@@ -49,13 +50,13 @@ def place_of(user: User) -> Place:
     return Place(Step.MIRROR, drop, _unfinished(drop.revealing))
 
 
-def _job(pk: object) -> Job | None:
-    return Job.objects.filter(pk=pk).first()
+def _job(pk: UUID | None) -> Job | None:
+    return Job.objects.filter(pk=pk).first() if pk else None
 
 
-def _unfinished(pk: object) -> Job | None:
+def _unfinished(pk: UUID | None) -> Job | None:
     """The job, unless it succeeded: one that failed is still to be looked at."""
-    return Job.objects.filter(pk=pk).exclude(succeeded=True).first()
+    return Job.objects.filter(pk=pk).exclude(succeeded=True).first() if pk else None
 
 
 def promise_to_forecast(home: Path, user: User) -> str | None:

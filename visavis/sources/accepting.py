@@ -11,7 +11,6 @@ from visavis.engine.lake import write_atomically
 from visavis.mistakes import Mistake, Words
 from visavis.sources.correcting import Correction, corrected
 from visavis.sources.declaration import SLUG, SourceDeclaration
-from visavis.sources.looking.adding import must_be_new
 from visavis.sources.models import Drop, ProposedSource
 from visavis.sources.more import add_files
 
@@ -92,8 +91,10 @@ def _checked(
     text = typed(corrected(proposal, correction, renamed))
     declared = check_text(home / "sources" / f"{name}.yaml", text, SourceDeclaration)
     _must_read_the_drop(proposal, [each.value for each in declared])
-    must_be_new(home, [declared[0].value.name])
-    return declared[0].value.name, text
+    name = declared[0].value.name
+    if (home / "sources" / f"{name}.yaml").exists():
+        raise _exists(name)
+    return name, text
 
 
 def _must_be_a_name(name: str) -> None:
@@ -119,6 +120,13 @@ def _must_read_the_drop(proposal: ProposedSource, declared: list[SourceDeclarati
             ),
             remedy=Words(fr="laissez la ligne files comme elle était", en="leave the line files as it was"),
         )
+
+
+def _exists(name: str) -> Mistake:
+    return Mistake(
+        Words(fr=f"la source « {name} » existe déjà", en=f"the source “{name}” exists already"),
+        remedy=Words(fr="donnez un autre nom à celle-ci", en="give this one another name"),
+    )
 
 
 def _twice(name: str) -> Mistake:

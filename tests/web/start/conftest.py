@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from visavis.vocabulary import Role
@@ -20,11 +20,11 @@ class Story:
     def __init__(self, client: Client, home: Path) -> None:
         self.client, self.home = client, home
 
-    def drop(self, **files: bytes | str) -> HttpResponse:
+    def drop(self, **files: bytes | str) -> Any:
         """Send files, by name (`__` stands for a point)."""
         return self.send([(name.replace("__", "."), content) for name, content in files.items()])
 
-    def send(self, files: list[tuple[str, bytes | str]]) -> HttpResponse:
+    def send(self, files: list[tuple[str, bytes | str]]) -> Any:
         """Send files by any name."""
         given = [SimpleUploadedFile(name, c.encode() if isinstance(c, str) else c) for name, c in files]
         return self.client.post("/start/files", {"files": given})
@@ -36,13 +36,13 @@ class Story:
             job.refresh_from_db()
             assert failing or job.succeeded, job.errors
 
-    def look(self) -> HttpResponse:
+    def look(self) -> Any:
         """Have the files looked at, and open the mapping."""
         self.client.post("/start/examination")
         self.work()
         return self.client.get("/start", follow=True)
 
-    def agree(self, **changes: str) -> HttpResponse:
+    def agree(self, **changes: str) -> Any:
         """Accept the mapping as it is proposed, but for `changes` of the form ("" leaves a box unticked)."""
         from visavis.sources.models import ProposedSource
 

@@ -8,6 +8,7 @@ import resource
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -77,6 +78,11 @@ def test_an_upload_that_breaks_off_leaves_nothing(story: Story, home: Path) -> N
     assert (on_disk(home), DroppedFile.objects.count()) == ([], 0)
 
 
+def sent(body: io.IOBase, length: int) -> dict[str, Any]:
+    """What makes a request read from `body`."""
+    return {"wsgi.input": body, "CONTENT_LENGTH": str(length)}
+
+
 class Cut(io.BytesIO):
     """A body whose connection breaks."""
 
@@ -91,9 +97,7 @@ def test_a_connection_that_breaks_leaves_nothing_and_says_so(story: Story, home:
     story.send([("first.csv", ORDERS)])
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="a.csv"\r\n\r\n'.encode()
     body = Cut(head + b"x" * 3_000_000)
-    response = story.client.generic(
-        "POST", "/start/files", b"x", MULTIPART_CONTENT, **{"wsgi.input": body, "CONTENT_LENGTH": "3000100"}
-    )
+    response = story.client.generic("POST", "/start/files", b"x", MULTIPART_CONTENT, **sent(body, 3_000_100))
     assert response.status_code == 400
     assert "s’est interrompu" in response.content.decode()
     assert [Path(path).name for path in on_disk(home)] == ["first.csv"]
@@ -169,9 +173,7 @@ def test_a_large_file_passes_through_little_memory(story: Story, home: Path) -> 
     tracemalloc.start()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
-        response = story.client.generic(
-            "POST", "/start/files", b"x", MULTIPART_CONTENT, **{"wsgi.input": body, "CONTENT_LENGTH": str(body.length)}
-        )
+        response = story.client.generic("POST", "/start/files", b"x", MULTIPART_CONTENT, **sent(body, body.length))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -66,9 +66,9 @@ def correction(proposal: ProposedSource, form: QueryDict) -> Correction:
     facts = range(len(proposal.shown["facts"]))
     columns = {
         place: {
-            key.removeprefix(f"{own}f{place}-"): form[key]
+            key.removeprefix(f"{own}f{place}-"): str(form[key])
             for key in form
-            if key.startswith(f"{own}f{place}-") and _is_offered(proposal, form[key])
+            if key.startswith(f"{own}f{place}-") and _is_offered(proposal, str(form[key]))
         }
         for place in facts
     }

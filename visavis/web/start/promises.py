@@ -41,7 +41,11 @@ def promises(request: HttpRequest) -> HttpResponse:
     drop = drop_of(user_of(request).pk)
     if drop is None or drop.accepted_at is None:
         return redirect("start")
-    if drop.revealing is not None or Job.objects.filter(pk=drop.reading).exclude(succeeded=True).exists():
+    if (
+        drop.revealing is not None
+        or drop.reading is None
+        or Job.objects.filter(pk=drop.reading).exclude(succeeded=True).exists()
+    ):
         return redirect("start")
     rows = open_proposals()
     if request.method != "POST":

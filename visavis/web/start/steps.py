@@ -1,6 +1,7 @@
 """Where somebody is in the story, as every page of it shows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from visavis.mistakes import Words
 from visavis.running.story import Place, Step
@@ -36,7 +37,7 @@ def steps(here: Step) -> list[Shown]:
     return [Shown(NAMES[step], step is here, order.index(step) < order.index(here)) for step in order]
 
 
-def url_of(place: Place) -> tuple[str, dict[str, object]]:
+def url_of(place: Place) -> tuple[str, dict[str, Any]]:
     """The page to go to: of the job to wait for, else of the step."""
     if place.job is not None:
         return "start-progress", {"job": place.job.pk}

@@ -11,7 +11,7 @@ from visavis.sources.dropping import LARGEST, no_room
 from visavis.sources.landing import Landing
 
 
-class Landed(UploadedFile):
+class Landed(UploadedFile):  # type: ignore[type-arg]  # generic to the stubs alone
     """A file that arrived whole. Django closes it with the request: what nobody kept by then is gone."""
 
     def __init__(self, landing: Landing, content_type: str | None) -> None:
@@ -52,7 +52,7 @@ class ToDisk(FileUploadHandler):
         except OSError as error:
             self._stop(no_room(error))
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> Landed | None:
         """The whole file, still without its name."""
         landing, self.landing = self.landing, None
         return None if landing is None else Landed(landing, self.content_type)

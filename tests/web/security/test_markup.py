@@ -101,10 +101,16 @@ def stewards(bad_home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Clien
 
 def addresses() -> list[str]:
     """Every address of the table that a GET opens, with what this home knows in its places."""
-    from visavis.clients.models import ClientCard, public_id
+    from visavis.clients.models import TimelineItem, public_id
     from visavis.web.urls import urlpatterns
 
-    clients = [public_id(card.client) for card in ClientCard.objects.filter(vanished_run=None).order_by("client")[:3]]
+    firsts = [
+        TimelineItem.objects.filter(fact=table, vanished_run=None)
+        .order_by("client")
+        .values_list("client", flat=True)[:1]
+        for table in ("events", "exchanges", "ratings")
+    ]
+    clients = [public_id(client) for found in firsts for client in found]
     known = {
         "public": clients,
         "name": ["on-time", "crm", "orders", "records", "events", "links"],

@@ -90,10 +90,11 @@ def add_job(task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Jo
 
 
 def _once(task: RowsTask, values: dict[str, Any]) -> Job:
-    same = Job.objects.filter(task=task.module_path, args=values["args"], kwargs=values["kwargs"])
     key = sha256(json.dumps([task.module_path, values["args"], values["kwargs"]], sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
-        put_off = same.waiting().exclude(started_at=None).select_for_update(skip_locked=True).first()
+        put_off = (
+            Job.objects.filter(once=key).waiting().exclude(started_at=None).select_for_update(skip_locked=True).first()
+        )
         if put_off is not None:
             # Somebody asks now: it need not wait out its pause.
             Job.objects.filter(pk=put_off.pk).update(not_before=values["not_before"])

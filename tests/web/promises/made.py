@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from visavis.engine.measuring.intervals import wilson
 from visavis.mirror.keeping import as_document
@@ -104,9 +104,9 @@ def add_cases(
     )
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: HttpResponseBase) -> str:
     """What a reader sees of the page's main part, on one line, ordinary spaces."""
-    body = response.content.decode()
+    body = bytes(getattr(response, "content", b"")).decode()
     main = body[body.index("<main") :] if "<main" in body else body
     plain = unescape(re.sub(r"<[^>]+>", " ", main))
     return " ".join(plain.replace("\u202f", " ").replace("\xa0", " ").split())

@@ -37,17 +37,17 @@ def new(request: HttpRequest) -> HttpResponse:
     return _take(request, None, fields, f"{fields['name'] or 'promesse'}.yaml")
 
 
-def edit(request: HttpRequest, name: str) -> HttpResponse:
+def edit(request: HttpRequest, promise: str) -> HttpResponse:
     """The form of a promise that stands in a file; where the form can't say all of it, the text of that file."""
-    declared = find(settings.HOME, name)
+    declared = find(settings.HOME, promise)
     if declared is None:
-        raise Http404(name)
+        raise Http404(promise)
     text = versions.text_of(declared.file)
     if not form.sayable(text, declared.value):
         return HttpResponseRedirect(f"/promises/files/{quote(declared.file.name)}?from=form")
     if request.method != "POST":
-        return _form(request, name, form.fields_of(declared.value), declared.file.name)
-    return _take(request, name, _typed_fields(request) | {"name": name}, declared.file.name)
+        return _form(request, promise, form.fields_of(declared.value), declared.file.name)
+    return _take(request, promise, _typed_fields(request) | {"name": promise}, declared.file.name)
 
 
 def promise_file(request: HttpRequest, file: str) -> HttpResponse:
@@ -71,15 +71,15 @@ def promise_file(request: HttpRequest, file: str) -> HttpResponse:
     return _text(request, path, text=text, trials=found)
 
 
-def withdrawal(request: HttpRequest, name: str) -> HttpResponse:
+def withdrawal(request: HttpRequest, promise: str) -> HttpResponse:
     """POST takes a promise away."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        withdraw(settings.HOME, name, if_seen=request.POST.get("seen", ""))
+        withdraw(settings.HOME, promise, if_seen=request.POST.get("seen", ""))
     except Mistake as found:
         messages.error(request, found.what.say(spoken()))
-        return HttpResponseRedirect(f"/promises/{name}/edit" if find(settings.HOME, name) else "/promises")
+        return HttpResponseRedirect(f"/promises/{promise}/edit" if find(settings.HOME, promise) else "/promises")
     ask("run", user=user_of(request))
     _say(
         request,

@@ -44,14 +44,14 @@ def promises(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/promises.html", context)
 
 
-def promise(request: HttpRequest, name: str) -> HttpResponse:
+def promise(request: HttpRequest, promise: str) -> HttpResponse:
     """One promise: its words, its test, its figures, its cases."""
     seen = mirror()
-    row = next(iter(rows(seen, only=name)[0]), None)
+    row = next(iter(rows(seen, only=promise)[0]), None)
     if row is None:
-        raise Http404(name)
+        raise Http404(promise)
     if row.measurable:
-        reveal(user_of(request), [name])
+        reveal(user_of(request), [promise])
     cases = _cases(request, row)
     if request.headers.get("HX-Request"):
         return render(request, "promises/cases.html", {"row": row, **cases})

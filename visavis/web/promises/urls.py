@@ -11,7 +11,7 @@ urlpatterns = [
     page("promises/trials/<uuid:job>", trial, name="promise-trial", to=STEWARDS),
     page("promises/files/<str:file>", promise_file, name="promise-file", to=STEWARDS),
     page("promises/files/<str:file>/restoration", restoration, name="promise-restoration", to=STEWARDS),
-    page("promises/<slug:name>", promise, name="promise", to=EVERYBODY),
-    page("promises/<slug:name>/edit", edit, name="promise-edit", to=STEWARDS),
-    page("promises/<slug:name>/withdrawal", withdrawal, name="promise-withdrawal", to=STEWARDS),
+    page("promises/<slug:promise>", promise, name="promise", to=EVERYBODY),
+    page("promises/<slug:promise>/edit", edit, name="promise-edit", to=STEWARDS),
+    page("promises/<slug:promise>/withdrawal", withdrawal, name="promise-withdrawal", to=STEWARDS),
 ]

@@ -35,14 +35,14 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/data.html", context)
 
 
-def table(request: HttpRequest, name: str, shape: str) -> HttpResponseBase:
+def table(request: HttpRequest, table: str, shape: str) -> HttpResponseBase:
     """One table as a file to save; it is written first, so that half a table is never sent as a whole one."""
     found: Shape | None = next((each for each in get_args(Shape) if each == shape), None)
-    if found is None or name not in ALL or Lake(settings.HOME / "lake").current() is None:
-        raise Http404(f"{name}.{shape}")
+    if found is None or table not in ALL or Lake(settings.HOME / "lake").current() is None:
+        raise Http404(f"{table}.{shape}")
     with tempfile.TemporaryDirectory(prefix="visavis-export-") as folder:
         file = Path(folder) / "table"
-        export_table(settings.HOME, name, shape=found, out=file)
+        export_table(settings.HOME, table, shape=found, out=file)
         # Open before the folder goes: the file lives until the response is closed.
         stream = file.open("rb")
-    return FileResponse(stream, as_attachment=True, filename=f"{name}.{ENDINGS[found]}", content_type=TYPES[found])
+    return FileResponse(stream, as_attachment=True, filename=f"{table}.{ENDINGS[found]}", content_type=TYPES[found])

@@ -42,11 +42,11 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/sources.html", context)
 
 
-def source(request: HttpRequest, name: str) -> HttpResponse:
+def source(request: HttpRequest, source: str) -> HttpResponse:
     """One source: where it stands, its mapping in words, its text; POST saves the text."""
-    declared = find(settings.HOME, name)
+    declared = find(settings.HOME, source)
     if declared is None:
-        raise Http404(name)
+        raise Http404(source)
     if request.method == "POST":
         return _save(request, declared.file.name, declared)
     return _page(request, declared.file.name, declared)
@@ -59,22 +59,22 @@ def source_file(request: HttpRequest, file: str) -> HttpResponse:
     return _save(request, file, None) if request.method == "POST" else _page(request, file, None)
 
 
-def withdrawal(request: HttpRequest, name: str) -> HttpResponse:
+def withdrawal(request: HttpRequest, source: str) -> HttpResponse:
     """POST takes a source away; its file can be put back."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    declared = find(settings.HOME, name)
+    declared = find(settings.HOME, source)
     if declared is None:
-        raise Http404(name)
+        raise Http404(source)
     try:
-        file, _ = withdraw(settings.HOME, name, if_seen=request.POST.get("seen", ""))
+        file, _ = withdraw(settings.HOME, source, if_seen=request.POST.get("seen", ""))
     except Mistake as found:
         return _page(request, declared.file.name, declared, wrong=found, status=409)
     _say(
         request,
         Words(
-            fr=f"La source {name} est retirée ; ses fichiers restent. Ses faits partiront au prochain calcul.",
-            en=f"The source {name} is withdrawn; its files stay. Its facts go with the next run.",
+            fr=f"La source {source} est retirée ; ses fichiers restent. Ses faits partiront au prochain calcul.",
+            en=f"The source {source} is withdrawn; its files stay. Its facts go with the next run.",
         ),
     )
     return HttpResponseRedirect(

@@ -6,8 +6,8 @@ from visavis.web.settings import data, pages, rejects, runs, sources
 urlpatterns = [
     page("settings", pages.overview, name="settings", to=STEWARDS),
     page("settings/sources", sources.sources, name="sources", to=STEWARDS),
-    page("settings/sources/<slug:name>", sources.source, name="source", to=STEWARDS),
-    page("settings/sources/<slug:name>/withdrawal", sources.withdrawal, name="source-withdrawal", to=STEWARDS),
+    page("settings/sources/<slug:source>", sources.source, name="source", to=STEWARDS),
+    page("settings/sources/<slug:source>/withdrawal", sources.withdrawal, name="source-withdrawal", to=STEWARDS),
     page("settings/sources/files/<str:file>", sources.source_file, name="source-file", to=STEWARDS),
     page("settings/sources/files/<str:file>/restoration", sources.restoration, name="source-restoration", to=STEWARDS),
     page("settings/quality", pages.quality, name="settings-quality", to=STEWARDS),
@@ -15,5 +15,5 @@ urlpatterns = [
     page("settings/rejects", rejects.rejects, name="settings-rejects", to=STEWARDS),
     page("settings/rejects/<slug:source>.csv", rejects.rejects_file, name="settings-rejects-file", to=STEWARDS),
     page("settings/data", data.data, name="settings-data", to=STEWARDS),
-    page("settings/data/<slug:name>/<slug:shape>", data.table, name="settings-table", to=STEWARDS),
+    page("settings/data/<slug:table>/<slug:shape>", data.table, name="settings-table", to=STEWARDS),
 ]

@@ -1,6 +1,7 @@
 """Data quality made visible (S5): what is missing, what is stale, what sources contradict. Portable steps, and the verb."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from visavis.engine.duckdb import DuckDB
@@ -62,6 +63,7 @@ class Quality:
     contradictions: tuple[Contradiction, ...]
 
 
+@cache
 def quality_steps() -> list[Step]:
     """Steps over the views `records` and `links` that end in `quality_fill`, `quality_freshness`, `quality_contradictions`."""
     fill = " UNION ALL ".join(

@@ -12,10 +12,10 @@ import pyarrow as pa
 from visavis.clients.publishing import reference_steps
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.steps import step
+from visavis.engine.steps import Step, step
 from visavis.running.publishing.changes import keep_new_rows, write_changes
 from visavis.running.publishing.standing import write_unsure
-from visavis.running.publishing.tables import Computed, Kind, computed_tables, summary_steps
+from visavis.running.publishing.tables import Computed, Kind, computed_tables, show_steps, summary_steps
 from visavis.running.publishing.writing import write_tables, writer
 
 _ARROW = {
@@ -45,6 +45,10 @@ _MOVED = (
 )
 
 
+def _moved() -> tuple[Step, ...]:
+    return _MOVED
+
+
 @contextmanager
 def with_records(lake: Lake, manifest: Manifest, clients: Collection[int]) -> Iterator[DuckDB]:
     """A session with what cards need of the lake, for `clients`: read before anything is locked, for it takes the longest."""
@@ -70,11 +74,12 @@ def publish_anew(session: DuckDB, clients: Collection[int], mark: str) -> None:
     `clients` are all that a record left or joined; rows that are gone are marked with `mark`. Call it in a transaction.
     """
     _show_members(session, clients)
-    session.run(reference_steps())
+    show_steps(session, reference_steps)
     tables = computed_tables()
     for table in tables[:3]:
         session.connection.register(f"stored_{table.view}", _stored(table, clients))
-    session.run([*_MOVED, *summary_steps()])
+    show_steps(session, _moved)
+    show_steps(session, summary_steps)
     to, folder = writer(), session.scratch / uuid.uuid4().hex
     folder.mkdir()
     for table in tables:

@@ -14,15 +14,18 @@ CHANGED, GONE = ".changed.parquet", ".gone.parquet"
 
 
 def keep_new_rows(session: DuckDB, table: Computed, folder: Path) -> None:
-    """Compute the new rows once, into a file that the view then shows, with the digest by which a change is seen."""
+    """Compute the new rows once, into a file that the view then shows, with the digest by which a change is seen.
+
+    Another version of DuckDB may digest otherwise: then every row is looked at once more, and none is written in vain.
+    """
     file = folder / f"{table.name}.parquet"
     names = {field.name for field in table.fields}
     columns = session.connection.execute(f"DESCRIBE {quoted(table.view)}").fetchall()
     others = [quoted(name) for name, *_ in columns if name not in names]
     fitted = ", ".join([*(field.fitted() for field in table.fields), *others])
-    told = ", ".join(f"coalesce(CAST({quoted(field.name)} AS VARCHAR), chr(30))" for field in table.fields)
+    told = ", ".join(quoted(field.name) for field in table.fields)
     session.connection.execute(
-        f"COPY (SELECT *, CAST(md5(concat_ws(chr(31), {told})) AS UUID) AS digest FROM (SELECT {fitted} FROM {quoted(table.view)})) "
+        f"COPY (SELECT *, hash({told}) AS digest FROM (SELECT {fitted} FROM {quoted(table.view)})) "
         f"TO {literal(str(file))} (FORMAT parquet)"
     )
     session.connection.execute(
@@ -75,11 +78,11 @@ def _known(table: Computed, known: Path | None, unsure: Path | None) -> str:
     sure = (
         f"SELECT {unpacked}, digest, FALSE AS gone FROM read_parquet({literal(str(known))})"
         if known
-        else f"SELECT {empty}, CAST(NULL AS UUID) AS digest, FALSE AS gone WHERE 1 = 0"
+        else f"SELECT {empty}, CAST(NULL AS UBIGINT) AS digest, FALSE AS gone WHERE 1 = 0"
     )
     if unsure is None:
         return sure
-    doubtful = f"SELECT {listed}, CAST(NULL AS UUID) AS digest, gone FROM read_parquet({literal(str(unsure))})"
+    doubtful = f"SELECT {listed}, CAST(NULL AS UBIGINT) AS digest, gone FROM read_parquet({literal(str(unsure))})"
     return f"SELECT * FROM ({sure}) AS s ANTI JOIN read_parquet({literal(str(unsure))}) AS u ON {_same(table, 's', 'u')} UNION ALL {doubtful}"
 
 

@@ -5,20 +5,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from visavis.attention.counting import count_today
 from visavis.clients.quality import quality_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import FACTS
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
-from visavis.promises.saying import sayings
 
 FILE = "documents.json"
 
 
 def plan_documents(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: str, into: Path) -> None:
     """Write the documents of `run` into the folder of its plan; the views of new rows must stand in `session`."""
+    from visavis.attention.counting import count_today
+    from visavis.promises.saying import sayings
+
     mirror = reflect_manifest(home, lake, manifest)
     documents = {
         "mirror": as_document(mirror),

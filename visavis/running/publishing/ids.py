@@ -18,6 +18,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
 from visavis.running.publishing import writing
+from visavis.running.publishing.tables import show_steps
 from visavis.running.publishing.writing import take_turns
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
 
     _show(session, lake, manifest)
     _heed(session, manifest)
-    session.run(assigning_steps())
+    show_steps(session, assigning_steps)
     file = lake.folder / "publishing" / run / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     session.connection.execute(

@@ -13,7 +13,10 @@ _CSV = csv.WriteOptions(include_header=False)
 
 
 class PostgreSQL:
-    """Writes through COPY."""
+    """Writes through COPY: straight into a table that is empty, else into a table of the session, and from there."""
+
+    def __init__(self) -> None:
+        self.empty = False
 
     def formatted(self, field: Field) -> str:
         """DuckDB's SQL of column `n.field` in the form that this database reads."""
@@ -28,6 +31,8 @@ class PostgreSQL:
 
         keys = ", ".join(quoted(field.name) for field in table.keys)
         with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table.name} LIMIT 1")
+            self.empty = cursor.fetchone() is None
             for place, columns in ((_arriving(table), "*"), (_leaving(table), keys)):
                 cursor.execute(f"DROP TABLE IF EXISTS {place}")
                 cursor.execute(
@@ -37,6 +42,9 @@ class PostgreSQL:
     def upsert(self, cursor: Any, table: Computed, rows: pa.RecordBatch) -> int:
         """Insert rows, or change those of that key that differ, or are marked; how many."""
         names = ", ".join(quoted(field.name) for field in table.fields)
+        if self.empty and _first(cursor, f"{table.name} ({names})", rows):
+            return rows.num_rows
+        self.empty = False
         keys = ", ".join(quoted(field.name) for field in table.keys)
         values = [quoted(field.name) for field in table.values]
         changes = ", ".join([*(f"{name} = excluded.{name}" for name in values), f"{MARK} = NULL"])
@@ -75,6 +83,18 @@ def _arriving(table: Computed) -> str:
 
 def _leaving(table: Computed) -> str:
     return f"pg_temp.leaving_{table.name}"
+
+
+def _first(cursor: Any, target: str, rows: pa.RecordBatch) -> bool:
+    """Whether rows went straight in: somebody may have written one of them meanwhile."""
+    from django.db import IntegrityError, transaction
+
+    try:
+        with transaction.atomic():
+            _copy(cursor, target, rows)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _copy(cursor: Any, target: str, rows: pa.RecordBatch) -> None:

@@ -22,7 +22,7 @@ from visavis.running.publishing.changes import keep_new_rows, write_changes, wri
 from visavis.running.publishing.documents import plan_documents, write_documents
 from visavis.running.publishing.ids import apply_ids, last_decision, plan_ids, with_links
 from visavis.running.publishing.standing import FOLDER, Standing, standing, write_unsure
-from visavis.running.publishing.tables import computed_tables, publishing_steps
+from visavis.running.publishing.tables import computed_tables, show_new_rows
 from visavis.running.publishing.writing import write_tables, writer
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _plan(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: "Run
     published = lake.folder / FOLDER / f"{run.id}-{uuid.uuid4().hex[:8]}"
     published.mkdir(parents=True)
     touched = _clients_decided_since(before)
-    session.run(publishing_steps(declared.value for declared in read_ledger(home)))
+    show_new_rows(session, (declared.value for declared in read_ledger(home)))
     formatted = writer().formatted
     for table in computed_tables():
         keep_new_rows(session, table, session.scratch)

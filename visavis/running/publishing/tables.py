@@ -1,6 +1,6 @@
 """The computed tables: where the database keeps each, which view holds its new rows, and what its columns take."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from visavis.attention.publishing import waiting_steps
 from visavis.clients.publishing import card_steps, description_steps, reference_steps, timeline_steps
 from visavis.clients.terms import term_steps
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import SQL_TYPES, Step, quoted
 from visavis.engine.tables import Type
 from visavis.promises.publishing import case_steps
@@ -119,18 +120,29 @@ def _kind(field: Any) -> str:
     return next((kind.__name__ for kind in type(field).__mro__ if kind.__name__ in _KINDS), "")
 
 
-def publishing_steps(promises: "Iterable[Promise]") -> list[Step]:
-    """Every step from the lake's views to the views of new rows."""
-    return [
-        *reference_steps(),
-        *timeline_steps(),
-        *voice_steps(),
-        *case_steps(promises),
-        *summary_steps(),
-    ]
+def facts_steps() -> list[Step]:
+    """The steps from the lake's views to timelines and voices."""
+    return [*reference_steps(), *timeline_steps(), *voice_steps()]
+
+
+def summary_steps() -> list[Step]:
+    """The steps that sum up what is known of each client: who waits, cards, terms."""
+    return [*waiting_steps(), *description_steps(), *card_steps(), *term_steps()]
+
+
+def show_new_rows(session: DuckDB, promises: "Iterable[Promise]") -> None:
+    """Make the views of new rows, out of the lake's views."""
+    show_steps(session, facts_steps)
+    session.run(case_steps(promises))
+    show_steps(session, summary_steps)
+
+
+def show_steps(session: DuckDB, of: Callable[[], Sequence[Step]]) -> None:
+    """Make a view of each step that `of` gives, always the same: it is put into words once in a process."""
+    for name, sql in _worded(of):
+        session.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {sql}")
 
 
 @cache
-def summary_steps() -> tuple[Step, ...]:
-    """The steps that sum up what is known of each client: who waits, cards, terms."""
-    return (*waiting_steps(), *description_steps(), *card_steps(), *term_steps())
+def _worded(of: Callable[[], Sequence[Step]]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.name, each.sql(pretty=False)) for each in of())

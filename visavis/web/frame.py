@@ -37,7 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else "",
         "role": role_of(request) if user is not None else None,
         "may_steward": user is not None and role_of(request) in STEWARDS,
-        "here": request.get_full_path(),
+        "this_page": request.get_full_path(),
         "entry": entry_of(request.path),
         "section": getattr(request.resolver_match, "url_name", "") if request.resolver_match else "",
     }

@@ -170,3 +170,10 @@ def test_the_mistake_at_sign_in_keeps_the_address_and_never_the_password(home: P
     page = Client().post("/sign-in", {"email": 'p"><b>@exemple.example', "password": "my secret"}).content.decode()
     assert 'value="p&quot;&gt;&lt;b&gt;@exemple.example"' in page
     assert "my secret" not in page
+
+
+def test_choosing_a_language_stays_on_the_page(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    for where in ("/settings/sources", "/settings/people", "/clients?q=morel", "/promises"):
+        page = client.get(where).content.decode()
+        assert f'<input type="hidden" name="next" value="{where}">' in page

@@ -109,6 +109,7 @@ def _role(request: HttpRequest) -> Role:
 def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
     waiting = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
     context = {
+        "here": "people",
         "people": [
             (user, NAMES[Role(user.role)])
             for user in User.objects.order_by(F("left_at").asc(nulls_first=True), "name", "pk")

@@ -2,6 +2,6 @@
 
 import importlib
 
-for name in ("start", "speed", "reading", "linking", "jobs"):
+for name in ("start", "speed", "reading", "linking", "jobs", "publishing"):
     print(f"\n== {name}", flush=True)
     importlib.import_module(f"benchmarks.{name}").main()

@@ -154,7 +154,7 @@ def raw(home: Path) -> tuple[int, float]:
                             copy.write(out.getbuffer())
                     else:
                         marks = ", ".join(["%s"] * len(names))
-                        values = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+                        values = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
                         cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", values)
                 rows += batch.num_rows
         seconds += time.perf_counter() - started

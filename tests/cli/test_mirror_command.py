@@ -81,7 +81,7 @@ def test_pdf_is_one_page_in_a_file_or_a_pipe(home: Path, tmp_path: Path) -> None
     out = tmp_path / "mirror.pdf"
     told = CliRunner().invoke(app, ["--format", "pdf", "--lang", "fr", "--out", str(out), "--from", "2024-02"])
     assert (told.exit_code, told.stdout) == (0, "")
-    assert "cas à partir du 1 février 2024" in text_of(out.read_bytes())
+    assert "cas à partir du 1er février 2024" in text_of(out.read_bytes())
     piped = CliRunner().invoke(app, ["--format", "pdf", "--lang", "fr", "--from", "2024-02"])
     assert piped.stdout_bytes == out.read_bytes()
 

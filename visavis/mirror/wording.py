@@ -62,8 +62,10 @@ def durations(low: float, high: float, unit: str, lang: Lang) -> str:
 
 @lru_cache(maxsize=10_000)
 def day(when: date, lang: Lang) -> str:
-    """A day as people say it: `31 août 2018`."""
-    return format_date(when, "d MMMM y", locale=lang) if lang == "fr" else format_date(when, "MMMM d, y", locale=lang)
+    """A day as people say it: `31 août 2018`, `1er août 2018`."""
+    if lang == "en":
+        return format_date(when, "MMMM d, y", locale=lang)
+    return format_date(when, "1'er' MMMM y" if when.day == 1 else "d MMMM y", locale=lang)
 
 
 @lru_cache(maxsize=1_000)

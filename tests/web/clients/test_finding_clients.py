@@ -34,8 +34,8 @@ def test_the_list_in_both_languages(signed_in: SignIn) -> None:
         "Clients 3 clients connus, au 14 décembre 2025, dernier jour que vos fichiers racontent. "
         "Nom, entreprise, e-mail, téléphone ou numéro de client Chercher "
         "Par dernier contact Nous attendent "
-        "Claire Morel Lyon dernier contact le 1 décembre 2025 3 sources · 2 messages 4 tenues 1 manquée "
-        "Client c-000002 attend depuis le 1 décembre 2025 aucun échange daté 1 source aucune promesse vérifiée"
+        "Claire Morel Lyon dernier contact le 1er décembre 2025 3 sources · 2 messages 4 tenues 1 manquée "
+        "Client c-000002 attend depuis le 1er décembre 2025 aucun échange daté 1 source aucune promesse vérifiée"
     )
     english = text_of(signed_in(Role.EMPLOYEE, lang="en").get("/clients"))
     assert english == (

@@ -77,10 +77,10 @@ def test_the_page_in_french(claire: None, signed_in: SignIn) -> None:
     assert timeline.split("Afficher ", 1)[1] == (
         "dimanche 9 mars 2025 Avis : 2 sur 5 « Déçue. » avis "
         "samedi 8 mars 2025 Nous lui disons · e-mail Nos excuses. messages "
-        "vendredi 7 mars 2025 Ce client nous dit · e-mail « Un jour de trop. » messages · à propos de Livraison, 1 mars 2025 "
-        "samedi 1 mars 2025 Livraison faite le 6 mars 2025, promise pour le 5 mars 2025 : un jour de retard "
+        "vendredi 7 mars 2025 Ce client nous dit · e-mail « Un jour de trop. » messages · à propos de Livraison, 1er mars 2025 "
+        "samedi 1er mars 2025 Livraison faite le 6 mars 2025, promise pour le 5 mars 2025 : un jour de retard "
         "tenue en retard Livré à la date annoncée commandes · livré "
-        "Préparation commandes · à propos de Livraison, 1 mars 2025 "
+        "Préparation commandes · à propos de Livraison, 1er mars 2025 "
         "C’est le début de notre histoire avec ce client."
     )
 
@@ -129,7 +129,7 @@ def test_steps_of_one_thing_are_one_line(claire: None, signed_in: SignIn) -> Non
         rows.fact(1, f"s{n}", datetime.date(2025, 4, 1), type=kind, status=status, about="tickets/t1", moment=moment)
     rows.fact(1, "t1", datetime.date(2025, 3, 31), type="ticket", source="tickets", done_on=datetime.date(2025, 4, 1))
     text = plain(text_of(signed_in(Role.EMPLOYEE).get("/clients/c-000001")))
-    assert "mardi 1 avril 2025 Demande : ouvert, pris en charge, résolu commandes" in text
+    assert "mardi 1er avril 2025 Demande : ouvert, pris en charge, résolu commandes" in text
 
 
 def test_fields_from_files_are_text(claire: None, signed_in: SignIn) -> None:

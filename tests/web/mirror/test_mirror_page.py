@@ -104,10 +104,10 @@ def test_nobody_of_the_company_is_named(mirrored: Mirror, signed_in: SignIn) -> 
 def test_a_period_is_computed_for_who_asks(mirrored: Mirror, signed_in: SignIn) -> None:
     client = signed_in(Role.EMPLOYEE)
     page = opened(client, "/mirror?from=2024-02-01&to=2024-02-29")
-    assert "cas du 1 février 2024 au 29 février 2024" in page.text
+    assert "cas du 1er février 2024 au 29 février 2024" in page.text
     assert "fourchette 71,7–91,1 · 55 cas" in page.text
     assert "/mirror.pdf?from=2024-02-01&to=2024-02-29" in page.links()
-    assert "cas du 1 février 2024 au 29 février 2024" in text_of(
+    assert "cas du 1er février 2024 au 29 février 2024" in text_of(
         client.get("/mirror.pdf?from=2024-02-01&to=2024-02-29").content
     )
 

@@ -118,7 +118,8 @@ def _since(when: datetime.datetime) -> str:
 
 @lru_cache(maxsize=10_000)
 def _weekday(when: datetime.date, lang: Lang) -> str:
-    return format_date(when, "full", locale=lang)
+    pattern = "EEEE 1'er' MMMM y" if lang == "fr" and when.day == 1 else "full"
+    return format_date(when, pattern, locale=lang)
 
 
 @lru_cache(maxsize=10_000)

@@ -54,7 +54,7 @@ def rows_of(company: Company) -> tuple[Rows, ...]:
             "Case",
             ITEMS,
             "SELECT CAST(md5('case ' || CAST(i AS VARCHAR)) AS UUID) AS id, client, id AS item, 'tickets' AS source, "
-            "'T' || CAST(i AS VARCHAR) AS key, on_day, outcome, names[1 + i % len(names)] AS promise, "
+            "'T' || CAST(i AS VARCHAR) AS key, on_day, outcome, names[1 + CAST(hash(i * 5) % len(names) AS BIGINT)] AS promise, "
             f"CASE WHEN outcome = 'open' THEN {seen} + CAST(i % 21 AS INTEGER) ELSE on_day + 1 END AS due_on, "
             "CASE WHEN outcome IN ('kept', 'late') THEN on_day + CASE WHEN outcome = 'kept' THEN 1 ELSE 4 END END AS done_on, "
             f"CASE WHEN outcome = 'untestable' THEN 'no_due' ELSE '' END AS reason, 1 AS n {facts}, promised "
@@ -65,7 +65,7 @@ def rows_of(company: Company) -> tuple[Rows, ...]:
             ITEMS,
             "SELECT CASE WHEN i % 4 = 0 THEN id ELSE CAST(md5('case ' || CAST(i AS VARCHAR)) AS UUID) END AS id, client, "
             "CASE WHEN i % 4 = 0 THEN 'unanswered' ELSE 'undone' END AS why, on_day AS since, id AS item, "
-            f"CASE WHEN i % 4 = 0 THEN '' ELSE names[1 + i % len(names)] END AS promise {facts}, promised "
+            f"CASE WHEN i % 4 = 0 THEN '' ELSE names[1 + CAST(hash(i * 5) % len(names) AS BIGINT)] END AS promise {facts}, promised "
             "WHERE i % 4000 = 0 OR (outcome = 'broken' AND i % 1000 = 1)",
         ),
     )

@@ -117,7 +117,11 @@ _DRIVEN = (
     f"SELECT d.client FROM (SELECT client, term FROM visavis_searchterm WHERE {_RANGE} "
     f"ORDER BY term, client LIMIT {LOOKED_AT}) AS d"
 )
-_PROBED = "EXISTS (SELECT 1 FROM visavis_searchterm AS w WHERE w.client = d.client AND w.term >= %s AND w.term < %s AND w.vanished_run IS NULL)"
+# The empty text keeps the index on terms out: PostgreSQL would read all that begin so, anew for each client (2 s of a million).
+_PROBED = (
+    "EXISTS (SELECT 1 FROM visavis_searchterm AS w WHERE w.client = d.client AND w.term || '' >= %s AND w.term || '' < %s "
+    "AND w.vanished_run IS NULL LIMIT 1 OFFSET 0)"
+)
 
 
 def _matching(words: list[str]) -> tuple[list[int], bool]:

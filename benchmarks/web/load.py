@@ -13,6 +13,9 @@ from dataclasses import dataclass
 PATIENCE = 120
 """Seconds without any answer after which the server counts as gone."""
 
+IDLE = 15
+"""Seconds of silence after which a visitor connects anew."""
+
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ class Visitor:
     def __init__(self, port: int, session: str) -> None:
         self.port, self.session = port, session
         self.connection = self._connect()
-        self.path, self.sent = "", 0.0
+        self.path, self.sent = "", time.perf_counter()
         self._got = bytearray()
         self._whole = -1
 
@@ -44,6 +47,9 @@ class Visitor:
 
     def ask(self, path: str) -> None:
         """Send the request for `path`."""
+        if time.perf_counter() - self.sent > IDLE:  # the server hangs up on who is silent
+            self.connection.close()
+            self.connection = self._connect()
         self.path, self._whole = path, -1
         self._got.clear()
         request = (
@@ -83,8 +89,8 @@ def ask_all(visitors: Sequence[Visitor], paths: Iterator[str]) -> list[Answer]:
     with selectors.DefaultSelector() as ready:
         asking = 0
         for visitor, path in zip(visitors, paths, strict=False):
-            ready.register(visitor.connection, selectors.EVENT_READ, visitor)
             visitor.ask(path)
+            ready.register(visitor.connection, selectors.EVENT_READ, visitor)
             asking += 1
         while asking:
             events = ready.select(PATIENCE)

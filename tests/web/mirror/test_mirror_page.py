@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.mirror.pdf import text_of
 from visavis.house.models import User
 from visavis.mirror.reflection import Mirror, Reflected, Voice
-from visavis.mistakes import Words
+from visavis.mistakes import Mistake, Words
 from visavis.questions.forecasting import seal
 from visavis.questions.models import Reveal
 from visavis.vocabulary import Role
@@ -157,6 +157,15 @@ def test_a_forecast_stands_beside_the_result_with_its_score(mirrored: Mirror, si
     inside = signed_in(Role.SPONSOR)
     seal(User.objects.get(role=str(Role.SPONSOR)), "delivered-on-time", 0.80)
     assert "Trop bas de 4,2 points, mais dans la fourchette" in opened(inside).text.replace(" ,", ",")
+
+
+@pytest.mark.parametrize(
+    "path", ["/mirror.pdf", "/mirror.html", "/mirror?from=2000-01-01", "/mirror.html?to=2099-12-31"]
+)
+def test_whoever_sees_a_result_in_any_form_forecasts_too_late(mirrored: Mirror, signed_in: SignIn, path: str) -> None:
+    assert signed_in(Role.LEAD).get(path).status_code == 200
+    with pytest.raises(Mistake, match="seen this result"):
+        seal(User.objects.get(role=str(Role.LEAD)), "delivered-on-time", 0.842)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_promises(

@@ -16,9 +16,9 @@ from visavis.mirror.standalone import as_html
 from visavis.mirror.told import PromiseTold, Told
 from visavis.mistakes import Mistake, Words
 from visavis.web.access import user_of
-from visavis.web.mirror.forecasts import scored
+from visavis.web.mirror.forecasts import Scored, scored
 from visavis.web.mirror.periods import asked_days
-from visavis.web.mirror.shown import ask, made_of, mirror_of, told_of
+from visavis.web.mirror.shown import Asked, ask, made_of, mirror_of, told_of
 from visavis.web.speaking import spoken
 
 
@@ -48,7 +48,7 @@ def mirror(request: HttpRequest) -> HttpResponse:
         "period": urlencode({key: request.GET[key] for key in ("from", "to") if request.GET.get(key)}),
     }
     if asked and told:
-        forecasts = scored(user_of(request), mirror_of(asked)) if asked.whole else {}
+        forecasts = _seen_by(request, asked)
         drawn = made_of("promises", asked, spoken(), _promises)
         context["promises"] = [(one, forecasts.get(one.name)) for one in drawn]
         context["closing"] = made_of("closing", asked, spoken(), _closing)
@@ -71,6 +71,7 @@ def _file(request: HttpRequest, ending: str, kind: str, make: Callable[[Told], A
         if asked is None:
             raise Http404
         body = made_of(ending, asked, spoken(), make)
+        _seen_by(request, asked)
     except Mistake as found:
         return render(request, "mirror/refused.html", {"mistake": found}, status=400)
     name = Words(fr="miroir", en="mirror").say(spoken())
@@ -78,6 +79,12 @@ def _file(request: HttpRequest, ending: str, kind: str, make: Callable[[Told], A
     return HttpResponse(
         body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}-{day}.{ending}"'}
     )
+
+
+def _seen_by(request: HttpRequest, asked: Asked) -> dict[str, Scored]:
+    """From now on this person has seen what the mirror shows; beside the whole one stand their forecasts, with their score."""
+    forecasts = scored(user_of(request), mirror_of(asked))
+    return forecasts if asked.whole else {}
 
 
 def _promises(told: Told) -> list[Shown]:

@@ -1,4 +1,5 @@
 import datetime
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -38,8 +39,8 @@ GOOD = """SELECT source, key, client_ref, CASE WHEN done_at <= due_at AND extra.
 due_at, done_at FROM events WHERE type = 'case'"""
 
 
-def select(folder: Path, text: str, **more: float) -> list[dict[str, object]]:
-    lake, manifest = write_lake(folder, {"extra_made_sla": "boolean"}, events=ROWS)
+def select(folder: Path, text: str, rows: list[dict[str, object]] = ROWS, **more: float) -> list[dict[str, object]]:
+    lake, manifest = write_lake(folder, {"extra_made_sla": "boolean"}, events=rows)
     pieces = {name: lake.pieces(manifest.of(name), table) for name, table in FACTS.items()}
     write_selected_cases(text, "p", pieces, lake_columns(manifest), folder / "out.parquet", **more)  # type: ignore[arg-type]
     return pq.read_table(folder / "out.parquet").to_pylist()
@@ -116,6 +117,21 @@ def test_what_looks_at_teams_answers_for_five_people_at_least(tmp_path: Path) ->
     assert select(tmp_path, GOOD + " AND team = 't'") == []
     renamed = "WITH t(a, b, c) AS (SELECT key, team, client_ref FROM events) SELECT a AS key, c AS client_ref, "
     assert select(tmp_path, renamed + "'kept' AS outcome, NULL AS due_at, NULL AS done_at FROM t WHERE b = 't'") == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "FROM events AS t WHERE CAST(t AS VARCHAR) LIKE '%big-team%'",
+        "FROM (SELECT * FROM events) AS t WHERE CONCAT(t) LIKE '%big-team%'",
+        "FROM events JOIN (SELECT key AS k, e FROM events AS e) AS f ON key = k WHERE CAST(e AS VARCHAR) LIKE '%big-team%'",
+    ],
+)
+def test_a_team_is_not_looked_at_without_its_name(tmp_path: Path, asked: str) -> None:
+    rows = [event(f"k{n}", team="big-team", staff=f"p{n}") for n in range(6)]
+    text = f"SELECT key, client_ref, 'kept' AS outcome, NULL AS due_at, NULL AS done_at {asked}"
+    with suppress(Mistake):
+        assert select(tmp_path, text, rows) == []
 
 
 def test_a_team_can_not_be_joined_in_either(tmp_path: Path) -> None:

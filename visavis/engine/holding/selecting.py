@@ -1,7 +1,8 @@
 """A promise tested by one SELECT of its own, on a connection that can read the lake's fact files and nothing else.
 
 The connection is made for this query and locked before it runs: no other file, no network, no setting, no extension, bounded
-memory, time and rows. Its views have no `staff`; extra fields stand in a struct, `extra.made_sla`.
+memory, time and rows. Its views have no `staff`, and no `team` for a SELECT that does not say that name; extra fields stand
+in a struct, `extra.made_sla`.
 """
 
 import threading
@@ -43,14 +44,15 @@ def write_selected_cases(
     import pyarrow.parquet as pq
 
     query = checked_select(text, columns)
-    connection = _locked(pieces, columns)
+    teams_said = "team" in names_in(query)
+    connection = _locked(pieces, columns, WITHHELD if teams_said else (*WITHHELD, "team"))
     timer = threading.Timer(seconds, connection.interrupt)
     timer.start()
     try:
         sql = query.sql(dialect="duckdb")
         connection.execute(f"CREATE TEMP TABLE answer AS SELECT * FROM ({sql}) LIMIT {most_rows + 1}")
         _check_answer(connection, most_rows)
-        hidden = "team" in names_in(query) and _too_few(connection, columns, pieces)
+        hidden = teams_said and _too_few(connection, columns, pieces)
         reader = connection.sql(_cases(connection, promise, hidden=hidden)).to_arrow_reader(100_000)
         rows = 0
         with pq.ParquetWriter(target, reader.schema) as out:
@@ -74,7 +76,10 @@ def write_selected_cases(
         connection.close()
 
 
-def _locked(pieces: Mapping[str, Sequence[Piece]], columns: Columns) -> duckdb.DuckDBPyConnection:
+def _locked(
+    pieces: Mapping[str, Sequence[Piece]], columns: Columns, withheld: Sequence[str]
+) -> duckdb.DuckDBPyConnection:
+    """A connection whose views lack the columns `withheld`: no star, row or list of aliases brings them back."""
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,
@@ -88,7 +93,10 @@ def _locked(pieces: Mapping[str, Sequence[Piece]], columns: Columns) -> duckdb.D
     connection.execute(f"SET allowed_paths = [{', '.join(map(literal, files))}]")
     masked = _masked(connection, pieces, columns)
     for table, known in columns.items():
-        connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {_view(pieces.get(table, ()), known, masked=masked)}")
+        connection.execute(
+            f"CREATE TEMP VIEW {quoted(table)} AS "
+            f"{_view(pieces.get(table, ()), known, withheld=withheld, masked=masked)}"
+        )
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

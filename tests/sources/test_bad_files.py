@@ -39,6 +39,12 @@ def good(*keys: int) -> str:
     return "".join(f"{key},2024-01-01,x\n" for key in keys)
 
 
+def test_a_key_longer_than_any_index_takes_is_rejected(place: Place) -> None:
+    facts, rejects = fetch(place, f"{HEAD}{good(1)}{'é' * 501},2024-01-01,x\n{'é' * 500},2024-01-01,y\n")
+    assert facts == [("1", "x"), ("é" * 500, "y")]
+    assert rejects == [(3, "id", "key-too-long", "é" * 500)]
+
+
 def test_an_empty_file_and_one_with_a_header_only_are_noted(place: Place) -> None:
     place.declare(DECLARED.format(read="{}"))
     place.put("exports/a.csv", "")

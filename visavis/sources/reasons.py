@@ -20,6 +20,7 @@ REASONS: dict[str, Words] = {
     "malformed": Words(fr="la ligne n’a pas la forme d’un enregistrement", en="the line is not formed as a row"),
     "not-json": Words(fr="la ligne n’est pas un objet JSON", en="the line is no JSON object"),
     "missing-key": Words(fr="la clé est vide", en="the key is missing"),
+    "key-too-long": Words(fr="la clé dépasse 500 caractères", en="the key is longer than 500 characters"),
     "missing-value": Words(fr="un champ indispensable est vide", en="a field that the fact needs is missing"),
     "different-content-under-one-key": Words(
         fr="la même clé a déjà un autre contenu (déclarez version_by, ou une clé plus complète)",
@@ -65,6 +66,10 @@ REMEDIES: dict[str, Words] = {
     "broken-quotes": _SEPARATOR,
     "malformed": _SEPARATOR,
     "line-too-long": _SEPARATOR,
+    "key-too-long": Words(
+        fr="prenez pour clé la colonne qui numérote les lignes, et non celle d’un texte",
+        en="take as the key the column that numbers the rows, not one of text",
+    ),
     "undecodable": Words(fr="exportez de nouveau le fichier en UTF-8", en="export the file again as UTF-8"),
     "not-json": Words(fr="exportez un objet JSON par ligne", en="export one JSON object per line"),
     "different-content-under-one-key": Words(

@@ -16,6 +16,9 @@ REJECT, VERSION, KEPT = "_reject", "_version", "_kept"
 
 ROWS_PER_FILE = 10**10
 
+LONGEST_KEY = 500
+"""Characters of a key; PostgreSQL's indexes take 2,704 bytes, and a longer one is a text in the wrong column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -64,7 +67,7 @@ def plan_fact(
     found["source"] = literal(source.name)
     if fact.keyed_by:
         found["key"] = rows.key(fact.keyed_by)
-        rows.refuse(f"CASE WHEN {found['key']} IS NULL THEN 'missing-key' END", fact.keyed_by[0])
+        rows.refuse(refused_key(found["key"]), fact.keyed_by[0])
     else:
         found["key"] = rows.layers.let(_content(rows, found))
     if fact.table == "events" and place is not None:
@@ -75,6 +78,11 @@ def plan_fact(
         service += order_columns(rows, fact.version_by, VERSION)
         service[0] = (REJECT, rows.rejection())
     return Plan(rows, outputs, tuple(service), where, tuple(rows.checks))
+
+
+def refused_key(key: str) -> str:
+    """SQL of why the key `key` can't name a fact: a database finds rows by it."""
+    return f"CASE WHEN {key} IS NULL THEN 'missing-key' WHEN length({key}) > {LONGEST_KEY} THEN 'key-too-long' END"
 
 
 def values_of(rows: RowReader, fact: Fact, table: Table, extra_types: Mapping[str, Type]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from visavis.engine.steps import SQL_TYPES
 from visavis.engine.tables import EXTRA, FACTS, Type
 from visavis.sources.declaration import Fact
 from visavis.sources.forms import AnyForm, Constant
-from visavis.sources.mapping.facts import REJECT, Plan, extra_type, order_columns, target_of, values_of
+from visavis.sources.mapping.facts import REJECT, Plan, extra_type, order_columns, refused_key, target_of, values_of
 from visavis.sources.mapping.rows import RowReader
 
 ORDER_TYPES = (("at", Type.TIMESTAMP), ("number", Type.DECIMAL), ("text", Type.TEXT))
@@ -24,7 +24,7 @@ def plan_fold(rows: RowReader, fact: Fact, extra_types: Mapping[str, Type]) -> P
         outside = f"{found['score']} < {found['low']} OR {found['score']} > {found['high']}"
         rows.refuse(f"CASE WHEN {outside} THEN 'score-outside-scale' END", "score")
     key = rows.key(fact.keyed_by)
-    rows.refuse(f"CASE WHEN {key} IS NULL THEN 'missing-key' END", fact.keyed_by[0])
+    rows.refuse(refused_key(key), fact.keyed_by[0])
     outputs: list[tuple[str, Type, str]] = [("key", Type.TEXT, key)]
     for number, (_, form, field) in enumerate(folded_fields(fact, extra_types)):
         for name, type_ in field.columns:

@@ -121,7 +121,7 @@ def _address(email: str) -> str:
 
 
 def _name(name: str) -> str:
-    found = " ".join(name.split())
+    found = " ".join(name.replace("\0", " ").split())
     if not found or len(found) > 200:
         raise Mistake(
             Words(fr="le nom est vide ou trop long", en="the name is empty or too long"),

@@ -32,10 +32,11 @@ def sign_in(email: str, password: str, *, network: str) -> User:
     Raises WrongPassword; or TooManyTries, without looking at the password, while address or network are slowed down.
     Takes as long for an unknown address as for a known one (Django hashes the password all the same).
     """
-    address = f"address:{email.strip().lower()[:254]}"
+    email = email.replace("\0", "").strip().lower()
+    address = f"address:{email[:254]}"
     origin = f"network:{network}"
     check_pace({address: FREE_PER_ADDRESS, origin: FREE_PER_NETWORK})
-    user = authenticate(username=email.strip().lower(), password=password[:LONGEST_PASSWORD])
+    user = authenticate(username=email, password=password[:LONGEST_PASSWORD])
     if not isinstance(user, User) or len(password) > LONGEST_PASSWORD:
         note_failure(address, origin)
         raise WrongPassword

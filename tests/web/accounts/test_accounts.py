@@ -9,6 +9,9 @@ from django.conf import settings
 from django.test import Client
 
 from tests.web.conftest import PASSWORD
+from visavis.clients.models import ClientCard
+from visavis.house.inviting import invite
+from visavis.house.models import User
 from visavis.vocabulary import Role
 
 NEW = "quatre mots sans rapport"
@@ -177,3 +180,13 @@ def test_choosing_a_language_stays_on_the_page(signed_in: Callable[..., Client])
     for where in ("/settings/sources", "/settings/people", "/clients?q=morel", "/promises"):
         page = client.get(where).content.decode()
         assert f'<input type="hidden" name="next" value="{where}">' in page
+
+
+def test_a_nul_in_what_is_typed_breaks_no_page(home: Path, signed_in: Callable[..., Client]) -> None:
+    stranger = signed_in(None)
+    assert stranger.post("/sign-in", {"email": "a\0@b.example", "password": "x"}).status_code == 422
+    typed = {"email": "c@exemple.example", "name": "Claire\0Morel", "password": PASSWORD}
+    assert stranger.post(f"/invitations/{invite(Role.EMPLOYEE)}", typed).status_code == 302
+    assert User.objects.get(email="c@exemple.example").name == "Claire Morel"
+    ClientCard.objects.create(client=1, name="Paul")
+    assert signed_in(Role.EMPLOYEE).get("/clients/c-000001?source=%00").status_code == 200

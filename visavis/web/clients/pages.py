@@ -64,7 +64,7 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
     told = history(
         card.client,
         kind=request.GET.get("kind", ""),
-        source=request.GET.get("source", ""),
+        source=request.GET.get("source", "").replace("\0", ""),
         before=request.GET.get("before", ""),
         sayings=says,
     )

@@ -31,7 +31,7 @@ def why(request: HttpRequest, card: ClientCard) -> HttpResponse:
 @with_client
 def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """“This is not the same person”: the chosen records become a client of their own, which can be undone."""
-    chosen, reason = set(request.POST.getlist("record")), request.POST.get("reason", "").strip()
+    chosen, reason = set(request.POST.getlist("record")), request.POST.get("reason", "").replace("\0", "").strip()
     context = _reasons(card)
     try:
         records = _chosen(context["records"], chosen)

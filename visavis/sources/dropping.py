@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,9 +33,7 @@ def receive(home: Path, user_id: int, landings: Iterable[Landing]) -> list[Dropp
     What was proposed for the drop so far no longer holds. Raises Mistake where nothing could be kept.
     """
     landed = list(landings)
-    drop = drop_of(user_id)
-    if drop is None or drop.accepted_at:
-        drop = Drop.objects.create(user_id=user_id)
+    drop = _open_drop(user_id)
     kept = []
     try:
         for landing in landed:
@@ -45,9 +44,17 @@ def receive(home: Path, user_id: int, landings: Iterable[Landing]) -> list[Dropp
     finally:
         for landing in landed:
             landing.forsake()
-    if kept:
-        unlook(drop)
+        if kept:
+            unlook(drop)
     return kept
+
+
+def _open_drop(user_id: int) -> Drop:
+    """The drop that takes files now: one for this person, however many of their windows send at once."""
+    with transaction.atomic():
+        get_user_model().objects.select_for_update().get(pk=user_id)
+        drop = drop_of(user_id)
+        return Drop.objects.create(user_id=user_id) if drop is None or drop.accepted_at else drop
 
 
 def _kept(home: Path, drop: Drop, landing: Landing) -> DroppedFile:

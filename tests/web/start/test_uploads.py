@@ -7,17 +7,21 @@ import os
 import resource
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
 from tests.web.start.conftest import Story
 from visavis.house.models import User
 from visavis.sources import dropping, landing
+from visavis.sources.landing import Landing
 from visavis.sources.models import Drop, DroppedFile
 from visavis.vocabulary import Role
 
@@ -242,3 +246,25 @@ def test_the_script_gets_the_mistake_alone(story: Story) -> None:
     response = story.client.post("/start/files", {}, headers={"X-Sent-By": "visavis"})
     assert response.headers["X-Mistake"] == "1"
     assert "<html" not in response.content.decode()
+
+
+def test_files_that_several_windows_send_at_once_come_into_one_drop(home: Path) -> None:
+    user = User.objects.create_user("deux@exemple.example", "Deux Fenêtres", Role.ANALYST, "x")
+    landings = []
+    for name in ("a.csv", "b.csv"):
+        part = Landing.begin(home, name)
+        part.write(name.encode())
+        landings.append(part)
+    ready = Barrier(len(landings))
+
+    def send(part: Landing) -> None:
+        ready.wait()
+        try:
+            dropping.receive(home, user.pk, [part])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(landings)) as windows:
+        list(windows.map(send, landings))
+    drop = Drop.objects.get()
+    assert sorted(file.name for file in drop.files.all()) == ["a.csv", "b.csv"]

@@ -54,7 +54,7 @@ def waiting_steps() -> list[Step]:
                 SELECT *, row_number() OVER (PARTITION BY client, CASE WHEN thread <> '' THEN source END, coalesce(thread, '')
                 ORDER BY moment, id) AS place FROM unanswered_words) AS w WHERE place = 1
             UNION ALL SELECT id, client, {literal(str(Waiting.UNDONE))}, coalesce(due_on, CAST(due_at AS DATE)), item, promise
-            FROM new_cases WHERE outcome = {literal(str(Outcome.BROKEN))} AND client IS NOT NULL AND item IS NOT NULL
+            FROM new_cases WHERE NOT internal AND outcome = {literal(str(Outcome.BROKEN))} AND client IS NOT NULL AND item IS NOT NULL
             AND done_at IS NULL AND done_on IS NULL AND NOT (due_on IS NULL AND due_at IS NULL)""",
             "clients who wait, and since when",
         ),

@@ -5,10 +5,14 @@ A place is two values, those of the columns that the list is ordered by; as text
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
+
+from visavis.clients import reading
+from visavis.clients.reading import Given
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -17,26 +21,36 @@ Value = date | datetime | int | uuid.UUID
 Place = tuple[Value, Value]
 
 
-def beyond[M: Model](rows: QuerySet[M], order: tuple[str, str], place: Place | None) -> list[QuerySet[M]]:
-    """`rows` in `order` after `place` (None: from the start), in parts to be read one after the other.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows in order, read by one range of an index: a condition, what it is given, and the columns (`-day`: the latest first)."""
+
+    where: str
+    given: tuple[Given, ...]
+    order: tuple[str, ...]
+
+
+def beyond(part: Part, place: Place | None) -> list[Part]:
+    """The rows of `part`, ordered by two columns, after `place` (None: from the start), in parts to be read one after the other.
 
     Each part is a single range of an index on the two columns: one condition with OR would not be.
     """
-    first, second = order
-    rows = rows.order_by(first, second)
     if place is None:
-        return [rows]
+        return [part]
+    first, second = part.order
     return [
-        rows.filter(**{first.lstrip("-"): place[0], _after(second): place[1]}),
-        rows.filter(**{_after(first): place[0]}),
+        Part(f"{part.where} AND {first.lstrip('-')} = %s AND {_after(second)}", (*part.given, *place), part.order),
+        Part(f"{part.where} AND {_after(first)}", (*part.given, place[0]), part.order),
     ]
 
 
-def take[M: Model](parts: Iterable[QuerySet[M]], size: int) -> tuple[list[M], bool]:
+def take[M: Model](model: type[M], parts: Iterable[Part], size: int) -> tuple[list[M], bool]:
     """The first `size` rows of `parts`, and whether more follow."""
     taken: list[M] = []
     for part in parts:
-        taken += part[: size + 1 - len(taken)]
+        order = ", ".join(f"{each[1:]} DESC" if each.startswith("-") else each for each in part.order)
+        rest = f"WHERE {part.where} ORDER BY {order} LIMIT {size + 1 - len(taken)}"
+        taken += reading.read(model, rest, *part.given)
         if len(taken) > size:
             break
     return taken[:size], len(taken) > size
@@ -60,7 +74,7 @@ def read(text: str, *kinds: type[Any]) -> Place | None:
 
 
 def _after(column: str) -> str:
-    return f"{column[1:]}__lt" if column.startswith("-") else f"{column}__gt"
+    return f"{column[1:]} < %s" if column.startswith("-") else f"{column} > %s"
 
 
 def _text(value: Value) -> str:
@@ -76,7 +90,7 @@ def _value(text: str, kind: type[Any]) -> Value:
         return _EPOCH + int(text) * _MICROSECOND
     if kind is date:
         return date.fromisoformat(text)
-    if kind is int and abs(int(text)) >= 2**63:
+    if kind is int and (not text.isascii() or abs(int(text)) >= 2**63):
         raise ValueError(text)
     value: Value = kind(text)
     return value

@@ -168,7 +168,7 @@ def card_steps() -> list[Step]:
             "counted_cases",
             f"""SELECT client, CAST(sum(CASE WHEN outcome = {literal(str(Outcome.KEPT))} THEN n ELSE 0 END) AS BIGINT) AS kept,
             CAST(sum(CASE WHEN outcome IN ({missed}) THEN n ELSE 0 END) AS BIGINT) AS missed
-            FROM new_cases WHERE client IS NOT NULL GROUP BY client""",
+            FROM new_cases WHERE client IS NOT NULL AND NOT internal GROUP BY client""",
             "promises kept and missed to each client",
         ),
         step(

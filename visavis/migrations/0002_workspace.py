@@ -131,6 +131,12 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(max_length=10)),
                 ("reason", models.CharField(default="", max_length=60)),
                 ("n", models.BigIntegerField(default=1)),
+                (
+                    "internal",
+                    models.BooleanField(
+                        default=False, help_text="promised between teams: no client was promised anything"
+                    ),
+                ),
                 ("vanished_run", models.CharField(max_length=40, null=True)),
             ],
             options={

@@ -20,6 +20,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=10)
     reason = models.CharField(max_length=60, default="")
     n = models.BigIntegerField(default=1)
+    internal = models.BooleanField(default=False, help_text="promised between teams: no client was promised anything")
     vanished_run = models.CharField(max_length=40, null=True)
 
     class Meta:

@@ -1,13 +1,14 @@
 """Cases of promises, as rows that pages show. Named steps, DuckDB."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from visavis.clients.publishing import same_id
 from visavis.engine.holding.promise import Promise
 from visavis.engine.steps import Step, literal, step
+from visavis.vocabulary import Audience
 
 
-def case_steps(promises: Iterable[Promise]) -> list[Step]:
+def case_steps(promises: Collection[Promise]) -> list[Step]:
     """`new_cases` (the columns of Case) out of `cases` and `new_timeline`.
 
     A case stands for the fact of its source and key, in the table and of the types that the promise is held over. Where
@@ -15,6 +16,7 @@ def case_steps(promises: Iterable[Promise]) -> list[Step]:
     """
     return [
         step("held_over", _held_over(promises), "which facts each promise is held over; a null type is any"),
+        step("internal_promises", _internal(promises), "promises between teams"),
         step(
             "case_facts",
             """SELECT h.promise, f.source, f.key, min(f.id) AS item, arg_min(f.client, f.id) AS client FROM held_over AS h
@@ -31,12 +33,17 @@ def case_steps(promises: Iterable[Promise]) -> list[Step]:
             "new_cases",
             f"""SELECT {same_id("c.promise", "coalesce(c.source, '')", "c.key", "CAST(c.place AS VARCHAR)")} AS id, c.promise,
             coalesce(r.client, f.client) AS client, f.item, c.source, c.key, c.on_day, c.due_at, c.due_on, c.done_at, c.done_on,
-            c.outcome, c.reason, c.n FROM numbered_cases AS c
+            c.outcome, c.reason, c.n, c.promise IN (SELECT promise FROM internal_promises) AS internal FROM numbered_cases AS c
             LEFT JOIN client_refs AS r ON c.client_ref = r.ref
             LEFT JOIN case_facts AS f ON c.promise = f.promise AND c.source = f.source AND c.key = f.key""",
             "each promise held against each fact",
         ),
     ]
+
+
+def _internal(promises: Iterable[Promise]) -> str:
+    listed = ", ".join(f"({literal(each.name)})" for each in promises if each.audience == Audience.INTERNAL)
+    return f"SELECT CAST(promise AS VARCHAR) AS promise FROM (VALUES {listed or "('')"}) AS p (promise)"
 
 
 def _held_over(promises: Iterable[Promise]) -> str:

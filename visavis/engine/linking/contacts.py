@@ -6,6 +6,9 @@ from functools import lru_cache
 from visavis.engine.linking.text import plain, words
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}")
+LONGEST_ADDRESS = 254
+"""Characters of the longest address that mail can be sent to (RFC 5321)."""
+
 _DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
 _SAME_DOMAIN = {"googlemail.com": "gmail.com"}
 _FRENCH = re.compile(r"(?:(?:\+|00)33(?:\(0\))?|0)([1-9]\d{8})")
@@ -24,7 +27,7 @@ def email_address(text: str | None) -> str | None:
     if domain in _DOTS_DO_NOT_COUNT:
         local = local.replace(".", "") or local
     domain = _SAME_DOMAIN.get(domain, domain)
-    return f"{local}@{domain}" if local else None
+    return f"{local}@{domain}" if local and len(local) + len(domain) < LONGEST_ADDRESS else None
 
 
 def is_role_mailbox(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from visavis.engine.linking.contacts import LONGEST_ADDRESS
 from visavis.engine.steps import SQL_TYPES, literal
 from visavis.engine.tables import Type
 from visavis.sources.forms import (
@@ -65,9 +66,15 @@ def _unconditional(rows: RowReader, form: AnyForm, target: Target, where: str | 
         case KeyReference():
             return {"": _reference(rows, form.key, form.of, "")}
         case EmailReference():
-            return {"": rows.layers.let(f"'email/' || lower(trim({rows.raw(form.email)}))")}
+            address = f"lower(trim({rows.raw(form.email)}))"
+            return {
+                "": rows.layers.let(f"CASE WHEN length({address}) <= {LONGEST_ADDRESS} THEN 'email/' || {address} END")
+            }
         case PhoneReference():
-            return {"": rows.layers.let(f"'phone/' || {PHONE}({rows.raw(form.phone)})")}
+            number = f"{PHONE}({rows.raw(form.phone)})"
+            return {
+                "": rows.layers.let(f"CASE WHEN length({number}) <= {LONGEST_ADDRESS} THEN 'phone/' || {number} END")
+            }
         case Sum() | Difference():
             return _typed_number(rows, form, target, where)
         case Joined():

@@ -68,7 +68,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "web" / "templates", HERE / "mirror" / "templates"],
         "OPTIONS": {
-            "builtins": ["visavis.web.tags.words", "visavis.web.tags.figures", "django.templatetags.static"],
+            "builtins": [
+                "visavis.web.tags.words",
+                "visavis.web.tags.figures",
+                "visavis.web.tags.including",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

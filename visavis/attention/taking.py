@@ -1,11 +1,13 @@
 """Taking care of a client, so that colleagues see it, and letting go of it."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from visavis.attention.models import Taken
+from visavis.clients.reading import among, ask
 from visavis.house.models import User
 
 
@@ -22,10 +24,24 @@ def release(client: int, user: User) -> int:
     return Taken.objects.filter(client=client, user=user, released_at=None).update(released_at=timezone.now())
 
 
-def taken_by(clients: Iterable[int]) -> dict[int, list[Taken]]:
+class Taker(NamedTuple):
+    """Somebody who takes care of a client: number and name of the user."""
+
+    user: int
+    name: str
+
+
+def taken_by(clients: Iterable[int]) -> dict[int, list[Taker]]:
     """Who takes care of each of `clients` now, the first to do so first."""
-    rows = Taken.objects.filter(client__in=list(clients), released_at=None).select_related("user")
-    found: dict[int, list[Taken]] = {}
-    for row in rows.order_by("taken_at", "pk"):
-        found.setdefault(row.client, []).append(row)
+    wanted = list(clients)
+    found: dict[int, list[Taker]] = {}
+    if wanted:
+        for client, user, name in ask(_TAKEN.format(among(wanted)), *wanted):
+            found.setdefault(client, []).append(Taker(user, name))
     return found
+
+
+_TAKEN = (
+    "SELECT t.client, t.user_id, u.name FROM visavis_taken AS t JOIN visavis_user AS u ON u.id = t.user_id "
+    "WHERE t.released_at IS NULL AND t.client IN {} ORDER BY t.taken_at, t.id"
+)

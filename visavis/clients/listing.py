@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from visavis.clients import leafing
+from visavis.clients.leafing import Part
 from visavis.clients.models import ClientCard
 
 SIZE = 25
@@ -20,22 +21,21 @@ class Listed:
 
 def latest(after: str = "", size: int = SIZE) -> Listed:
     """Clients by last contact, the latest first; those of whom no day is known come last."""
-    present = ClientCard.objects.filter(vanished_run=None)
-    dated = present.filter(last_on__isnull=False)
-    undated = present.filter(last_on=None).order_by("-client")
+    dated = Part("vanished_run IS NULL AND last_on IS NOT NULL", (), ("-last_on", "-client"))
+    undated = Part("vanished_run IS NULL AND last_on IS NULL", (), ("-client",))
     day, _, number = after.partition("~")
-    if day == _UNDATED and number.isdecimal() and int(number) < 2**63:
-        parts = [undated.filter(client__lt=int(number))]
+    if day == _UNDATED and number.isascii() and number.isdecimal() and int(number) < 2**63:
+        parts = [Part(f"{undated.where} AND client < %s", (int(number),), undated.order)]
     else:
-        parts = [*leafing.beyond(dated, ("-last_on", "-client"), leafing.read(after, date, int)), undated]
-    cards, more = leafing.take(parts, size)
+        parts = [*leafing.beyond(dated, leafing.read(after, date, int)), undated]
+    cards, more = leafing.take(ClientCard, parts, size)
     return Listed(tuple(cards), _place(cards[-1], cards[-1].last_on) if more else "")
 
 
 def waiting(after: str = "", size: int = SIZE) -> Listed:
     """Clients who wait for us, the longest first."""
-    rows = ClientCard.objects.filter(vanished_run=None, waiting_since__isnull=False)
-    cards, more = leafing.take(leafing.beyond(rows, ("waiting_since", "client"), leafing.read(after, date, int)), size)
+    part = Part("vanished_run IS NULL AND waiting_since IS NOT NULL", (), ("waiting_since", "client"))
+    cards, more = leafing.take(ClientCard, leafing.beyond(part, leafing.read(after, date, int)), size)
     return Listed(tuple(cards), _place(cards[-1], cards[-1].waiting_since) if more else "")
 
 

@@ -6,11 +6,13 @@ are probed per client. No query reads more than LOOKED_AT rows of the index, so 
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
 from visavis.clients.folding import folded_email, folded_phone, folded_words
-from visavis.clients.models import Client, ClientCard, Link, SearchTerm, number_of
+from visavis.clients.models import Client, ClientCard, Link, number_of
+from visavis.clients.reading import among, ask, read
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -50,14 +52,21 @@ def search(text: str, *, country: str = "FR", limit: int = 25) -> Found:
         more = more or cut
     candidates = list(matched)[:RANKED]
     exact = _exact(candidates, {word for words in wordings for word in words})
-    present = ClientCard.objects.filter(client__in=candidates, vanished_run=None).values_list("client", "last_on")
     ranked = sorted(
         (client not in named, -exact.get(client, 0), -last_on.toordinal() if last_on else 0, client)
-        for client, last_on in present
+        for client, last_on in _present(candidates)
     )
     best = [client for *_, client in ranked[:limit]]
-    cards = ClientCard.objects.in_bulk(best)
+    cards = {card.client: card for card in read(ClientCard, f"WHERE client IN {among(best)}", *best)} if best else {}
     return Found(tuple(cards[client] for client in best if client in cards), more or len(ranked) > limit)
+
+
+def _present(clients: list[int]) -> list[tuple[int, date | None]]:
+    """Those of `clients` who are still there, with the day of their last contact."""
+    if not clients:
+        return []
+    sql = f"SELECT client, last_on FROM visavis_clientcard WHERE client IN {among(clients)} AND vanished_run IS NULL"
+    return ask(sql, *clients)
 
 
 def _named(typed: str) -> list[int]:
@@ -153,8 +162,10 @@ def _rarest(words: list[str]) -> tuple[str, int]:
 
 def _exact(clients: list[int], words: set[str]) -> dict[int, int]:
     """How many of `words` are whole terms of each client."""
-    terms = SearchTerm.objects.filter(client__in=clients, term__in=words, vanished_run=None)
-    counts: dict[int, int] = {}
-    for client in terms.values_list("client", flat=True):
-        counts[client] = counts.get(client, 0) + 1
-    return counts
+    if not clients or not words:
+        return {}
+    whole = (
+        f"SELECT client, count(*) FROM visavis_searchterm WHERE client IN {among(clients)} "
+        f"AND term IN {among(list(words))} AND vanished_run IS NULL GROUP BY client"
+    )
+    return dict(ask(whole, *clients, *words))

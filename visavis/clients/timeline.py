@@ -1,12 +1,12 @@
 """What a client lived with us, of all sources, the latest first."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from visavis.clients import leafing
 from visavis.clients.models import TimelineItem
+from visavis.clients.reading import Given, ask
 
 SIZE = 30
 
@@ -26,27 +26,27 @@ def timeline(
     *,
     kind: str = "",
     source: str = "",
-    among: Iterable[uuid.UUID] | None = None,
+    among: tuple[str, tuple[Given, ...]] | None = None,
     before: str = "",
     size: int = SIZE,
 ) -> Leaf:
     """Facts of the client with that number, older than `before` (a place that a former page told).
 
-    `kind` is one of KINDS, `source` the name of a source, `among` ids (or a query of ids) of which they must be.
+    `kind` is one of KINDS, `source` the name of a source, `among` a query of ids, with what it is given, of which they must be.
     """
-    rows = TimelineItem.objects.filter(client=client, vanished_run=None)
-    if kind:
-        rows = rows.filter(fact=kind)
-    if source:
-        rows = rows.filter(source=source)
+    where = "client = %s AND vanished_run IS NULL"
+    given: tuple[Given, ...] = (client,)
+    for column, wanted in (("fact", kind), ("source", source)):
+        if wanted:
+            where, given = f"{where} AND {column} = %s", (*given, wanted)
     if among is not None:
-        rows = rows.filter(id__in=among)
-    place = leafing.read(before, datetime, uuid.UUID)
-    items, more = leafing.take(leafing.beyond(rows, ("-moment", "-id"), place), size)
+        where, given = f"{where} AND id IN ({among[0]})", (*given, *among[1])
+    part = leafing.Part(where, given, ("-moment", "-id"))
+    items, more = leafing.take(TimelineItem, leafing.beyond(part, leafing.read(before, datetime, uuid.UUID)), size)
     return Leaf(tuple(items), leafing.written(items[-1].moment, items[-1].id) if more else "")
 
 
 def sources_of(client: int) -> list[str]:
     """Names of the sources that tell of the client, in order."""
-    rows = TimelineItem.objects.filter(client=client, vanished_run=None).order_by("source")
-    return list(rows.values_list("source", flat=True).distinct())
+    sql = "SELECT DISTINCT source FROM visavis_timelineitem WHERE client = %s AND vanished_run IS NULL"
+    return sorted(source for (source,) in ask(sql, client))

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from visavis.attention.models import Taken
-from visavis.attention.taking import taken_by
+from visavis.attention.taking import Taker, taken_by
 from visavis.clients.models import ClientCard
 
 
@@ -16,10 +15,10 @@ class Care:
     mine: bool = False
 
 
-def care(takers: Iterable[Taken], user: int) -> Care:
+def care(takers: Iterable[Taker], user: int) -> Care:
     """What `takers` mean for the user with that id."""
     takers = list(takers)
-    others = tuple(taken.user.name for taken in takers if taken.user_id != user)
+    others = tuple(taker.name for taker in takers if taker.user != user)
     return Care(others, len(others) < len(takers))
 
 

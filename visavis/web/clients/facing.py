@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
+from visavis.clients.reading import ask
 from visavis.mirror import wording
 from visavis.mistakes import Words
-from visavis.promises.models import Case
 from visavis.vocabulary import MISSED, Outcome
 
 ENDED = {
@@ -34,12 +32,17 @@ class Promised:
 
 def promised_to(client: int, sayings: Mapping[str, Words]) -> list[Promised]:
     """Promises held against what that client lived, those most often missed first; those between teams are left out."""
-    rows = Case.objects.filter(client=client, vanished_run=None).order_by()
     counted: dict[str, dict[str, int]] = {}
-    for name, outcome, n in rows.values_list("promise", "outcome").annotate(cases=Sum("n")):
-        counted.setdefault(name, {})[outcome] = n
+    for name, outcome, n in ask(_COUNTED, client):
+        counted.setdefault(name, {})[outcome] = int(n)
     promised = [_promised(name, says, counted[name]) for name, says in sayings.items() if name in counted]
     return sorted(promised, key=lambda each: (-each.missed, -each.cases, each.name))
+
+
+_COUNTED = (
+    "SELECT promise, outcome, sum(n) FROM visavis_case WHERE client = %s AND vanished_run IS NULL "
+    "GROUP BY promise, outcome"
+)
 
 
 def _promised(name: str, says: Words, counted: dict[str, int]) -> Promised:

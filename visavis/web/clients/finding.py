@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from visavis.clients.models import Client, ClientCard, number_of, public_id
+from visavis.clients.reading import read
 
 LARGEST = 2**63 - 1
 
@@ -22,7 +23,7 @@ def with_client[**P](
         number = number_of(public)
         if number is None or number > LARGEST:
             return unknown(request, public)
-        card = ClientCard.objects.filter(client=number, vanished_run=None).first()
+        card = next(iter(read(ClientCard, "WHERE client = %s AND vanished_run IS NULL", number)), None)
         if card is not None and public == card.id:
             return view(request, card, *args, **kwargs)
         client = Client.objects.resolve(number)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from visavis.attention.today import voices_of
 from visavis.clients.models import TimelineItem
+from visavis.clients.reading import Given, among, read
 from visavis.clients.timeline import KINDS, Leaf, timeline
 from visavis.mistakes import Words
 from visavis.promises.models import Case
@@ -76,13 +77,14 @@ class History:
 def history(client: int, *, kind: str, source: str, before: str, sayings: Mapping[str, Words]) -> History:
     """A page of the timeline; `kind` is a key of FILTERS (anything else: all), `sayings` names the promises to clients."""
     kind = kind if kind in FILTERS else ""
-    among: Iterable[uuid.UUID] | None = None
+    ids: tuple[str, tuple[Given, ...]] | None = None
     if kind == "voices":
-        among = Voice.objects.filter(client=client, vanished_run=None).values_list("id", flat=True)
+        ids = "SELECT id FROM visavis_voice WHERE client = %s AND vanished_run IS NULL", (client,)
     elif kind == "promises":
-        cases = Case.objects.filter(client=client, vanished_run=None, item__isnull=False, promise__in=list(sayings))
-        among = cases.values_list("item", flat=True)  # type: ignore[assignment]  # null ones were left out
-    leaf = timeline(client, kind=kind if kind in KINDS else "", source=source, among=among, before=before)
+        names = list(sayings)
+        cases = "SELECT item FROM visavis_case WHERE client = %s AND vanished_run IS NULL AND item IS NOT NULL"
+        ids = f"{cases} AND promise IN {among(names)}", (client, *names)
+    leaf = timeline(client, kind=kind if kind in KINDS else "", source=source, among=ids, before=before)
     return History(tuple(_days(_entries(client, leaf, sayings))), leaf.next, kind, source)
 
 
@@ -90,7 +92,8 @@ def _entries(client: int, leaf: Leaf, sayings: Mapping[str, Words]) -> list[Entr
     ids = [item.id for item in leaf.items]
     voices = voices_of(ids)
     outcomes: dict[uuid.UUID | None, list[tuple[str, Words, Words]]] = {}
-    for case in Case.objects.filter(client=client, item__in=ids, vanished_run=None).order_by("promise", "id"):
+    of_items = f"WHERE client = %s AND item IN {among(ids)} AND vanished_run IS NULL ORDER BY promise, id"
+    for case in read(Case, of_items, client, *ids):
         if case.promise in sayings:
             told = (case.outcome, ENDED[Outcome(case.outcome)][0], sayings[case.promise])
             outcomes.setdefault(case.item, []).append(told)
@@ -130,11 +133,10 @@ def _related(client: int, items: Sequence[TimelineItem]) -> dict[str, Related]:
     wanted = {item.about.partition("/")[::2] for item in items if item.about}
     if not wanted:
         return {}
-    rows = TimelineItem.objects.filter(
-        client=client, fact="events", vanished_run=None, key__in={key for _, key in wanted}
-    ).order_by("-moment", "-type")
+    keys = list({key for _, key in wanted})
+    of_keys = f"WHERE client = %s AND fact = 'events' AND vanished_run IS NULL AND key IN {among(keys)}"
     found: dict[str, Related] = {}
-    for row in rows:
+    for row in read(TimelineItem, f"{of_keys} ORDER BY moment DESC, type DESC", client, *keys):
         if (row.source, row.key) in wanted and row.about != f"{row.source}/{row.key}":
             noun = noun_of(row.type)
             found.setdefault(

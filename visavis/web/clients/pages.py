@@ -12,6 +12,7 @@ from visavis.attention.taking import release, take, taken_by
 from visavis.attention.today import voices_of
 from visavis.clients import listing
 from visavis.clients.models import ClientCard, TimelineItem, public_id
+from visavis.clients.reading import read
 from visavis.clients.search import search
 from visavis.clients.timeline import sources_of
 from visavis.promises.saying import sayings
@@ -71,10 +72,10 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
     context: dict[str, Any] = {"card": card, "history": told, "says": says}
     if part_of(request) == "older":
         return render(request, "clients/timeline.html", context)
-    waits = list(WaitingClient.objects.filter(client=card.client, vanished_run=None).order_by("since", "id")[:3])
+    waits = read(WaitingClient, f"{_PRESENT} ORDER BY since, id LIMIT 3", card.client)
     voices, as_of = voices_of(wait.item for wait in waits), day_told(counts())
-    ratings = TimelineItem.objects.filter(client=card.client, fact="ratings", vanished_run=None, score__isnull=False)
-    latest = Voice.objects.filter(client=card.client, vanished_run=None).order_by("-moment", "-id")[:VOICES]
+    latest = read(Voice, f"{_PRESENT} {_LATEST} LIMIT {VOICES}", card.client)
+    rated = f"{_PRESENT} AND fact = 'ratings' AND score IS NOT NULL {_LATEST} LIMIT {RATINGS}"
     context |= {
         "as_of": as_of,
         "promised": promised_to(card.client, says),
@@ -82,13 +83,17 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
             waited(wait, voices.get(wait.item) if wait.item else None, as_of=as_of, sayings=says) for wait in waits
         ],
         "care": _care(request, card),
-        "ratings": [(item, sentence(item)) for item in ratings.order_by("-moment", "-id")[:RATINGS]],
+        "ratings": [(item, sentence(item)) for item in read(TimelineItem, rated, card.client)],
         "voices": [quoted(voice) for voice in latest],
         "sources": sources_of(card.client),
         "purposes": PURPOSES.items(),
         "from": "client",
     }
     return render(request, "clients/client.html", context | _parted(request, card))
+
+
+_PRESENT = "WHERE client = %s AND vanished_run IS NULL"
+_LATEST = "ORDER BY moment DESC, id DESC"
 
 
 def _parted(request: HttpRequest, card: ClientCard) -> dict[str, Any]:

@@ -90,14 +90,23 @@ def moment(when: datetime.date | str | None, beside: datetime.date | None = None
     found = _date(when)
     if found is None:
         return ""
-    exact = wording.day(found, spoken())
     if isinstance(when, datetime.datetime) and timezone.is_aware(when):
         local = timezone.localtime(when)
         exact = format_datetime(local, "long", locale=spoken())
         if beside is None:
             return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), exact, _since(when))
-    read = wording.day(found, spoken()) if beside is None else ago((beside - found).days)
-    return format_html('<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, read)
+        ahead = ago((beside - found).days)
+        return format_html('<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, ahead)
+    if beside is None:
+        return _time(found, spoken())
+    exact = wording.day(found, spoken())
+    return format_html('<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, ago((beside - found).days))
+
+
+@lru_cache(maxsize=10_000)
+def _time(when: datetime.date, lang: Lang) -> SafeString:
+    day = wording.day(when, lang)
+    return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), day, day)
 
 
 def ago(days: int) -> str:

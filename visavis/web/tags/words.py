@@ -7,35 +7,89 @@
 """
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
 
 from django import template
-from django.template.base import NodeList, Parser, Token
-from django.utils.html import format_html
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from visavis.mirror.typesetting import spoken as in_page
 from visavis.mirror.wording import counted as in_words
-from visavis.mistakes import Words
+from visavis.mistakes import Lang, Words
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset
 
 register = template.Library()
 
 
-@register.simple_tag
-def say(fr: str, en: str, **values: Any) -> SafeString:
+@register.tag("say")
+def say(parser: Parser, token: Token) -> "SayNode":
     """The sentence in the page's language, its `{places}` filled with escaped values."""
-    words = typeset(fr if spoken() == "fr" else en)
-    return format_html(words, **values) if values else mark_safe(words)  # written in a template
+    given = _given(parser, token)
+    return SayNode({"fr": typeset(_constant(given, "fr")), "en": typeset(_constant(given, "en"))}, given)
 
 
-@register.simple_tag
-def counted(n: int, fr: str, en: str) -> str:
+class SayNode(template.Node):
+    """A sentence set once, when its template is read."""
+
+    def __init__(self, words: dict[str, str], values: Mapping[str, FilterExpression]) -> None:
+        self.words = {lang: mark_safe(each) for lang, each in words.items()}  # written in a template
+        self.values = values
+
+    def render(self, context: template.Context) -> SafeString:
+        """The sentence."""
+        words = self.words[spoken()]
+        if not self.values:
+            return words
+        values = {name: conditional_escape(value.resolve(context)) for name, value in self.values.items()}
+        return mark_safe(words.format(**values))  # escaped above
+
+
+@register.tag("counted")
+def counted(parser: Parser, token: Token) -> "CountedNode":
     """A number with its noun, `one|many` in each language."""
-    one_fr, many_fr = fr.split("|")
-    one_en, many_en = en.split("|")
-    return typeset(in_words(n, Words(one_fr, one_en), Words(many_fr, many_en), spoken()))
+    given = _given(parser, token)
+    one_fr, many_fr = _constant(given, "fr").split("|")
+    one_en, many_en = _constant(given, "en").split("|")
+    return CountedNode(given["n"], Words(one_fr, one_en), Words(many_fr, many_en))
+
+
+class CountedNode(template.Node):
+    """A number with its noun, that of one and that of many."""
+
+    def __init__(self, n: FilterExpression, one: Words, many: Words) -> None:
+        self.n, self.one, self.many = n, one, many
+
+    def render(self, context: template.Context) -> SafeString:
+        """Both, never parted at the end of a line."""
+        return _counted(self.n.resolve(context), self.one, self.many, spoken())
+
+
+@lru_cache(maxsize=10_000)
+def _counted(n: int, one: Words, many: Words, lang: Lang) -> SafeString:
+    return conditional_escape(typeset(in_words(n, one, many, lang)))
+
+
+def _given(parser: Parser, token: Token) -> dict[str, FilterExpression]:
+    """What a tag is given, by name; a first value without a name is `n`."""
+    name, *bits = token.split_contents()
+    found: dict[str, FilterExpression] = {}
+    for bit in bits:
+        key, equals, value = bit.partition("=")
+        named = bool(equals) and key.isidentifier()
+        found[key if named else "n"] = parser.compile_filter(value if named else bit)
+    if not {"fr", "en"} <= found.keys():
+        raise template.TemplateSyntaxError(f"{name} needs both languages")
+    return found
+
+
+def _constant(given: dict[str, FilterExpression], lang: str) -> str:
+    """The words of one language, which are written in the template."""
+    words = given.pop(lang)
+    if words.is_var or words.filters:
+        raise template.TemplateSyntaxError("words stand in the template")
+    return str(words.var)
 
 
 @register.filter

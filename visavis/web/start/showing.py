@@ -4,8 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date, format_datetime
-
+from visavis.mirror.wording import day
 from visavis.mistakes import Mistake, Words
 from visavis.sources.correcting import Correction
 from visavis.sources.models import ProposedSource
@@ -143,11 +142,11 @@ def when(iso: str | None) -> str | None:
     if iso is None:
         return None
     if "T" not in iso:
-        return format_date(datetime.date.fromisoformat(iso), "long", locale=spoken())
+        return day(datetime.date.fromisoformat(iso), spoken())
     moment = datetime.datetime.fromisoformat(iso)
     if moment.time() == datetime.time():
-        return format_date(moment.date(), "long", locale=spoken())
-    return format_datetime(moment, "d MMMM y HH:mm" if spoken() == "fr" else "MMMM d, y HH:mm", locale=spoken())
+        return day(moment.date(), spoken())
+    return f"{day(moment.date(), spoken())} {moment:%H:%M}"
 
 
 def _fact(prefix: str, place: int, fact: dict[str, Any], correction: Correction) -> Fact:

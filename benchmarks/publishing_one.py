@@ -87,7 +87,9 @@ def _write(session: DuckDB, lake: Lake, table: str, rows: int, columns: dict[str
 
 
 def publish_now(home: Path, run: str) -> float:
-    """Publish the current manifest; seconds."""
+    """Publish the current manifest; seconds. What a run has loaded when it comes to publish is loaded before."""
+    import pandas  # noqa: F401
+
     from visavis.running.publishing.publish import publish
 
     lake = Lake(home / "lake")

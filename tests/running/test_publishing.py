@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.engine.linking.facts import ARROW
 from tests.running.clientele import change, clientele, numbers, published
 from tests.running.conftest import Enter
 from visavis import database
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.tables import ALL
 from visavis.running.publishing import publish as publishing
 from visavis.running.run import run
 
@@ -299,3 +302,97 @@ def test_the_lake_keeps_one_state_and_no_plan(either_database: str, tmp_path: Pa
     lake = Lake(home / "lake")
     assert len(list((lake.folder / "published").iterdir())) == 1
     assert list((lake.folder / "publishing").iterdir()) == []
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The models whose rows were computed; empty it before a run."""
+    seen: set[str] = set()
+    keep_new_rows = publishing.keep_new_rows
+
+    def noting(session: DuckDB, table: Any, folder: Path) -> None:
+        seen.add(table.model)
+        keep_new_rows(session, table, folder)
+
+    monkeypatch.setattr(publishing, "keep_new_rows", noting)
+    return seen
+
+
+def test_what_has_the_same_inputs_is_not_computed_again(
+    either_database: str, tmp_path: Path, written: list[int], computed: set[str]
+) -> None:
+    home = clientele(tmp_path)
+    run(home)
+    assert len(computed) == 6
+    for file, old, new, expected in (
+        ("visavis.yaml", "country: FR", "country: FR ", set()),
+        ("exports/crm.csv", "Brest", "Brest-Recouvrance", {"ClientCard", "SearchTerm"}),
+        ("exports/mails.csv", "des vélos ?", "des tricycles ?", {"TimelineItem", "Voice", "Case", "WaitingClient", "ClientCard"}),
+        ("promises/all.yaml", "over: events", "over:  events", set()),
+    ):  # fmt: skip
+        change(home, file, old, new)
+        computed.clear()
+        run(home)
+        assert computed - {"Case", "WaitingClient", "ClientCard"} == expected - {"Case", "WaitingClient", "ClientCard"}
+        assert computed >= expected
+        before = published()
+        shutil.rmtree(home / "lake/published")
+        run(home)
+        assert (written[-1], published()) == (0, before)
+
+
+KEYS = ["1", "2", "3", "4"]
+REFS = st.none() | st.sampled_from(["record/s/1", "record/s/2", "record/s/9", "email/a@b.fr", "client/c-000001"])
+WORDS = st.none() | st.sampled_from(["", "Merci, parfait", "Rien reçu", "x"])
+DAYS = st.none() | st.sampled_from([datetime.date(2025, 3, day) for day in range(1, 5)])
+
+
+def facts(*same: str, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Up to four facts, each key once."""
+    each = st.fixed_dictionaries(
+        {
+            "source": st.sampled_from(["s", "t"]),
+            "key": st.sampled_from(KEYS),
+            **columns,
+            **{n: st.just("") for n in same},
+        }
+    )
+    return st.lists(each, max_size=6, unique_by=lambda row: (row["source"], row["key"]))
+
+
+OUT_OR_IN = st.sampled_from(["in", "out", "internal", None])
+TABLES: dict[str, st.SearchStrategy[list[dict[str, Any]]]] = {
+    "records": facts(name=WORDS, city=WORDS, emails=st.sampled_from([None, ["a@b.fr"]])),
+    "clusters": facts(cluster=st.sampled_from(["1", "2", "3"])),
+    "exchanges": facts(client_ref=REFS, direction=OUT_OR_IN, text=WORDS, occurred_on=DAYS, about=st.sampled_from([None, "s/1", "t/2"])),
+    "events": facts(client_ref=REFS, type=st.sampled_from(["delivery", None]), status=WORDS, due_on=DAYS, done_on=DAYS),
+    "ratings": facts(client_ref=REFS, text=WORDS, score=st.sampled_from([1.0, None]), about=st.sampled_from([None, "s/1", "t/2"])),
+    "readings": facts(table=st.sampled_from(["exchanges", "ratings"]), sentiment=st.sampled_from(["positive", None])),
+    "cases": facts(client_ref=REFS, promise=st.just("p"), outcome=st.sampled_from(["kept", "broken"]), due_on=DAYS, n=st.just(1)),
+}  # fmt: skip
+LAKES = st.lists(st.fixed_dictionaries({}, optional=TABLES), min_size=2, max_size=4)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lakes=LAKES)
+def test_whatever_facts_come_and_go_publishing_changes_is_publishing_all(
+    either_database: str, tmp_path: Path, written: list[int], lakes: list[dict[str, list[dict[str, Any]]]]
+) -> None:
+    place = uuid.uuid4().hex[:8]
+    lake, manifest = Lake(tmp_path / place / "lake"), Manifest("none")
+    for number, tables in enumerate(lakes):
+        for name, rows in tables.items():
+            manifest = manifest.replaced(name, [_fact_file(lake, name, rows)])
+        manifest = publishing.publish(tmp_path, lake, manifest, f"{place}-{number}")
+        before = published()
+        shutil.rmtree(lake.folder / "published")
+        publishing.publish(tmp_path, lake, manifest, f"{place}-{number}-all")
+        assert (written[-1], published()) == (0, before)
+
+
+def _fact_file(lake: Lake, name: str, rows: list[dict[str, Any]]) -> Any:
+    table = ALL[name]
+    schema = pa.schema([(column.name, ARROW[column.type]) for column in table.columns])
+    path = lake.new_file(name, "r")
+    pq.write_table(pa.Table.from_pylist([{n: row.get(n) for n in table.names} for row in rows], schema), path)
+    return lake.entry(name, path, len(rows))

@@ -1,11 +1,13 @@
 """What changed since the tables were last published: new rows against what is known of the old ones, joined by key in DuckDB."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import literal, quoted
-from visavis.running.publishing.tables import Computed, Field, Kind
+from visavis.running.publishing.tables import Computed, Field
 
 Formatted = Callable[[Field], str]
 """SQL of a fitted column in the form that the database at hand reads."""
@@ -28,9 +30,7 @@ def keep_new_rows(session: DuckDB, table: Computed, folder: Path) -> None:
         f"COPY (SELECT *, hash({told}) AS digest FROM (SELECT {fitted} FROM {quoted(table.view)})) "
         f"TO {literal(str(file))} (FORMAT parquet)"
     )
-    session.connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {quoted(table.view)} AS FROM read_parquet({literal(str(file))})"
-    )
+    _view(session, table, file)
 
 
 def write_changes(
@@ -38,7 +38,7 @@ def write_changes(
 ) -> None:
     """Write rows that are new or differ, and keys that are gone, as files of `into`.
 
-    `known` holds the keys and digests of the rows last published. `unsure` holds keys of rows that may have changed since
+    `known` holds the rows last published, with their digests. `unsure` holds keys of rows that may have changed since
     (with `gone`, whether they are marked as vanished): whatever they hold now, they are written.
     """
     session.connection.execute(f"CREATE OR REPLACE TEMP VIEW known_rows AS {_known(table, known, unsure)}")
@@ -65,18 +65,39 @@ def write_changes(
 
 
 def write_known(session: DuckDB, table: Computed, target: Path) -> None:
-    """Write keys and digests of the new rows: what is known of them once they are published."""
-    keys = ", ".join(_packed(field) for field in table.keys)
-    _copy(session, f"SELECT {keys}, digest FROM {quoted(table.view)}", target)
+    """Keep the new rows with their digests: what is known of them once they are published."""
+    _keep(session.scratch / f"{table.name}.parquet", target)
+
+
+def stay(session: DuckDB, table: Computed, *, known: Path, formatted: Formatted, into: Path, target: Path) -> None:
+    """Take the rows last published, `known`, for the new ones: nothing changes, and they are kept as `target`."""
+    _keep(known, target)
+    _view(session, table, target)
+    for fields, ending in ((table.fields, CHANGED), (table.keys, GONE)):
+        columns = ", ".join(f"{formatted(field)} AS {quoted(field.name)}" for field in fields)
+        _copy(session, f"SELECT {columns} FROM {quoted(table.view)} AS n LIMIT 0", into / f"{table.name}{ending}")
+
+
+def _keep(file: Path, target: Path) -> None:
+    """The same file under another name; a copy of it where the disk knows no second name."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
+
+
+def _view(session: DuckDB, table: Computed, file: Path) -> None:
+    session.connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {quoted(table.view)} AS FROM read_parquet({literal(str(file))})"
+    )
 
 
 def _known(table: Computed, known: Path | None, unsure: Path | None) -> str:
     names = [field.name for field in table.keys]
-    unpacked = ", ".join(_unpacked(field) for field in table.keys)
     listed = ", ".join(map(quoted, names))
     empty = ", ".join(f"CAST(NULL AS {field.kind.value.strip()}) AS {quoted(field.name)}" for field in table.keys)
     sure = (
-        f"SELECT {unpacked}, digest, FALSE AS gone FROM read_parquet({literal(str(known))})"
+        f"SELECT {listed}, digest, FALSE AS gone FROM read_parquet({literal(str(known))})"
         if known
         else f"SELECT {empty}, CAST(NULL AS UBIGINT) AS digest, FALSE AS gone WHERE 1 = 0"
     )
@@ -88,17 +109,6 @@ def _known(table: Computed, known: Path | None, unsure: Path | None) -> str:
 
 def _same(table: Computed, one: str, other: str) -> str:
     return " AND ".join(f"{one}.{quoted(field.name)} = {other}.{quoted(field.name)}" for field in table.keys)
-
-
-def _packed(field: Field) -> str:
-    return (
-        f"CAST({quoted(field.name)} AS UUID) AS {quoted(field.name)}" if field.kind is Kind.ID else quoted(field.name)
-    )
-
-
-def _unpacked(field: Field) -> str:
-    name = quoted(field.name)
-    return f"replace(CAST({name} AS VARCHAR), '-', '') AS {name}" if field.kind is Kind.ID else name
 
 
 def _copy(session: DuckDB, query: str, target: Path) -> None:

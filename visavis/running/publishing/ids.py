@@ -34,10 +34,6 @@ _PLAN = tuple(
 
 def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run":
     """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun."""
-    from django.db import transaction
-
-    from visavis.running.models import Run
-
     _show(session, lake, manifest)
     _heed(session, manifest)
     show_steps(session, assigning_steps)
@@ -49,13 +45,24 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
         f"TO {literal(str(file))} (FORMAT parquet)"
     )
     mints = session.rows(f"SELECT count(*) AS n FROM read_parquet({literal(str(file))}) WHERE stage = 1")[0]["n"]
+    return begin(lake, run, mints)
+
+
+def begin(lake: Lake, run: str, mints: int = 0) -> "Run":
+    """Reserve numbers for `mints` new clients: then the run has begun."""
+    from django.db import transaction
+
+    from visavis.running.models import Run
+
+    folder = lake.folder / "publishing" / run
+    folder.mkdir(parents=True, exist_ok=True)
     with transaction.atomic():
         counter = take_turns()
         first = counter.next
         counter.next = first + mints
         counter.save()
         plan = {
-            "plan": file.parent.relative_to(lake.folder).as_posix(),
+            "plan": folder.relative_to(lake.folder).as_posix(),
             "first_number": first,
             "published": None,
             "finished_at": None,

@@ -1,12 +1,14 @@
 """Where the computed tables stand: what the database holds, as far as the lake knows, and which rows may differ from that."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.engine.lake import Lake
+from visavis.running.publishing.inputs import read_inputs
 from visavis.running.publishing.tables import MARK, Computed, Kind
 
 FOLDER = "published"
@@ -14,24 +16,34 @@ FOLDER = "published"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The folder of the rows last published (None where it is missing or not that of this database), and the last decision
-    that they tell of."""
+    """The folder of the rows last published (None where it is missing or not that of this database), the last decision
+    that they tell of, the fingerprints of what they were made of, and whether no other run has begun since."""
 
     folder: Path | None
     decided: int = 0
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    latest: bool = False
 
     def known(self, table: Computed) -> Path | None:
-        """The file of keys and digests of `table`; None where every row may differ."""
-        return self.folder / f"{table.name}.parquet" if self.folder else None
+        """The file of the rows of `table`, with digests; None where every row may differ."""
+        file = self.folder / f"{table.name}.parquet" if self.folder else None
+        return file if file and file.is_file() else None
 
 
 def standing(lake: Lake) -> Standing:
     """What the last run that planned its tables left, if the lake still has it."""
+    from django.db.models import Q
+
     from visavis.running.models import Run
 
-    last = Run.objects.exclude(published=None).exclude(finished_at=None).order_by("-finished_at", "-id").first()
+    runs = Run.objects.order_by("-finished_at", "-id")
+    last = runs.exclude(published=None).exclude(finished_at=None).first()
     folder = lake.folder / last.published if last and last.published else None
-    return Standing(folder, last.decided) if last and folder and folder.is_dir() else Standing(None)
+    inputs = read_inputs(folder) if folder else None
+    if last is None or folder is None or inputs is None:
+        return Standing(None)
+    others = Run.objects.exclude(id=last.id).filter(Q(finished_at=None) | Q(finished_at__gte=last.finished_at))
+    return Standing(folder, last.decided, inputs, latest=not others.exists())
 
 
 def write_unsure(table: Computed, target: Path, clients: tuple[int, ...] | None) -> Path | None:
@@ -52,9 +64,9 @@ def write_unsure(table: Computed, target: Path, clients: tuple[int, ...] | None)
         cursor.execute(f"SELECT {keys}, {MARK} FROM {table.name} {where}", clients or ())
         while found := cursor.fetchmany(50_000):
             columns = [list(column) for column in zip(*found, strict=True)]
-            for place, field in enumerate(table.keys):
-                if field.kind is Kind.ID:
-                    columns[place] = [each.replace("-", "") for each in columns[place]]
+            for place, each in enumerate(table.keys):
+                if each.kind is Kind.ID:
+                    columns[place] = [key.replace("-", "") for key in columns[place]]
             columns[-1] = [mark is not None for mark in columns[-1]]
             writer.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema))
             rows += len(found)

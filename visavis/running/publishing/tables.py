@@ -1,10 +1,12 @@
 """The computed tables: where the database keeps each, which view holds its new rows, and what its columns take."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
 
 from visavis.attention.publishing import waiting_steps
 from visavis.clients.publishing import card_steps, description_steps, reference_steps, timeline_steps
@@ -130,19 +132,37 @@ def summary_steps() -> list[Step]:
     return [*waiting_steps(), *description_steps(), *card_steps(), *term_steps()]
 
 
-def show_new_rows(session: DuckDB, promises: "Iterable[Promise]") -> None:
-    """Make the views of new rows, out of the lake's views."""
-    show_steps(session, facts_steps)
-    session.run(case_steps(promises))
-    show_steps(session, summary_steps)
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A step in DuckDB's words, and the names of the views that it reads."""
+
+    name: str
+    sql: str
+    reads: frozenset[str]
+
+
+def show_new_rows(session: DuckDB, promises: "Collection[Promise]") -> tuple[Worded, ...]:
+    """Make the views of new rows, out of the lake's views; the steps by which they are computed."""
+    steps = (*_worded(facts_steps), *map(_in_words, case_steps(promises)), *_worded(summary_steps))
+    for each in steps:
+        _show(session, each)
+    return steps
 
 
 def show_steps(session: DuckDB, of: Callable[[], Sequence[Step]]) -> None:
     """Make a view of each step that `of` gives, always the same: it is put into words once in a process."""
-    for name, sql in _worded(of):
-        session.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {sql}")
+    for each in _worded(of):
+        _show(session, each)
+
+
+def _show(session: DuckDB, step: Worded) -> None:
+    session.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(step.name)} AS {step.sql}")
 
 
 @cache
-def _worded(of: Callable[[], Sequence[Step]]) -> tuple[tuple[str, str], ...]:
-    return tuple((each.name, each.sql(pretty=False)) for each in of())
+def _worded(of: Callable[[], Sequence[Step]]) -> tuple[Worded, ...]:
+    return tuple(map(_in_words, of()))
+
+
+def _in_words(step: Step) -> Worded:
+    return Worded(step.name, step.sql(pretty=False), frozenset(each.name for each in step.query.find_all(exp.Table)))

@@ -1,0 +1,78 @@
+"""What each computed table is made of, as a fingerprint: where that is the same as last time, so are the rows."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from visavis import __version__
+from visavis.engine.lake import Manifest
+from visavis.engine.tables import ALL
+from visavis.running.publishing.tables import Computed, Worded
+
+FILE = "inputs.json"
+IDS, LINKS = "ids", "links"
+
+
+def fingerprints(
+    tables: Iterable[Computed], steps: Iterable[Worded], manifest: Manifest, former: Iterable[tuple[int, int]]
+) -> dict[str, str]:
+    """Of each table, by name: the lake's files, the numbers that clients had, and the SQL that its rows come from.
+
+    Files of the lake never change once written: the same files are the same facts.
+    """
+    by_name = {each.name: each for each in steps}
+    given = {name: [name, *paths_of(manifest, name)] for name in ALL}
+    given["members"] = ["members", *paths_of(manifest, LINKS)]
+    given["former_clients"] = ["former_clients", *(f"{one}→{other}" for one, other in sorted(former))]
+    return {table.name: _fingerprint(table, by_name, given) for table in tables}
+
+
+def fingerprint_of_ids(manifest: Manifest) -> str:
+    """Of the partition that clients get their numbers by."""
+    return _digest([__version__, *paths_of(manifest, "clusters")])
+
+
+def fingerprint_of_links(manifest: Manifest) -> str:
+    """Of the links of the lake."""
+    return _digest(paths_of(manifest, LINKS))
+
+
+def paths_of(manifest: Manifest, table: str) -> list[str]:
+    """The files of `table`, in order."""
+    return sorted(entry.path for entry in manifest.of(table))
+
+
+def write_inputs(inputs: Mapping[str, str], folder: Path) -> None:
+    """Keep fingerprints beside the rows in `folder`."""
+    (folder / FILE).write_text(json.dumps(inputs), encoding="utf-8")
+
+
+def read_inputs(folder: Path) -> dict[str, str] | None:
+    """The fingerprints kept in `folder`; None where there are none."""
+    try:
+        return {str(name): str(each) for name, each in json.loads((folder / FILE).read_text(encoding="utf-8")).items()}
+    except FileNotFoundError:
+        return None
+
+
+def _fingerprint(table: Computed, steps: Mapping[str, Worded], given: Mapping[str, list[str]]) -> str:
+    ahead, seen, parts = [table.view], set[str](), list[object]()
+    while ahead:
+        name = ahead.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in steps:
+            parts.append([name, steps[name].sql])
+            ahead += sorted(steps[name].reads)
+        else:
+            parts.append(given[name])
+    columns = [(field.name, field.kind.value, field.longest, field.null) for field in table.fields]
+    return _digest([__version__, duckdb.__version__, columns, *parts])
+
+
+def _digest(parts: list[object] | list[str]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -9,6 +9,8 @@ from visavis.clients.models import TimelineItem
 from visavis.clients.reading import Given, ask
 
 SIZE = 30
+FIRST = 20
+"""Of the latest ones fewer: they come with the whole page."""
 
 KINDS = ("exchanges", "events", "ratings")
 
@@ -28,11 +30,12 @@ def timeline(
     source: str = "",
     among: tuple[str, tuple[Given, ...]] | None = None,
     before: str = "",
-    size: int = SIZE,
+    size: int = 0,
 ) -> Leaf:
     """Facts of the client with that number, older than `before` (a place that a former page told).
 
-    `kind` is one of KINDS, `source` the name of a source, `among` a query of ids, with what it is given, of which they must be.
+    There are `size` of them; 0: FIRST of the latest ones, SIZE of older ones. `kind` is one of KINDS, `source` the name of a
+    source, `among` a query of ids, with what it is given, of which they must be.
     """
     where = "client = %s AND vanished_run IS NULL"
     given: tuple[Given, ...] = (client,)
@@ -41,8 +44,9 @@ def timeline(
             where, given = f"{where} AND {column} = %s", (*given, wanted)
     if among is not None:
         where, given = f"{where} AND id IN ({among[0]})", (*given, *among[1])
-    part = leafing.Part(where, given, ("-moment", "-id"))
-    items, more = leafing.take(TimelineItem, leafing.beyond(part, leafing.read(before, datetime, uuid.UUID)), size)
+    part, place = leafing.Part(where, given, ("-moment", "-id")), leafing.read(before, datetime, uuid.UUID)
+    size = size or (SIZE if place else FIRST)
+    items, more = leafing.take(TimelineItem, leafing.beyond(part, place), size)
     return Leaf(tuple(items), leafing.written(items[-1].moment, items[-1].id) if more else "")
 
 

@@ -155,3 +155,15 @@ def test_a_place_that_is_none_begins_anew(signed_in: SignIn, address: str) -> No
     whole = text_of(browser.get(address))
     for place in ("x", "~", "2025-13-01~1", "2025-01-01~x", "-~x", "1~2~3", "2025-01-01~99999999999999999999", "-~٣"):
         assert text_of(browser.get(address, {"after": place, "before": place})) == whole
+
+
+def test_a_row_that_changes_shows_at_once(signed_in: SignIn) -> None:
+    """Rows are made once for all who see the same: by all that they tell, not by the client's number."""
+    rows.told()
+    card = rows.client(1, "Claire Morel", last_on=DAY)
+    browser = signed_in(Role.EMPLOYEE)
+    assert "Claire Morel" in text_of(browser.get("/clients"))
+    card.name, card.missed = "Claire Lenoir", 3
+    card.save()
+    assert "Claire Lenoir" in text_of(browser.get("/clients"))
+    assert "3 missed" in text_of(signed_in(Role.EMPLOYEE, lang="en").get("/clients")).replace("\u00a0", " ")

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 
-_PUBLIC = re.compile(r"c-0*([1-9]\d*)")
+_PUBLIC = re.compile(r"c-0{0,20}([1-9][0-9]{0,17})")
 
 
 def public_id(number: int) -> str:

@@ -190,12 +190,19 @@ def _cases(connection: duckdb.DuckDBPyConnection, promise: str, *, hidden: bool)
 
 
 def _too_few(connection: duckdb.DuckDBPyConnection, columns: Columns, pieces: Mapping[str, Sequence[Piece]]) -> bool:
-    """X6: whether a SELECT that looks at teams answers for fewer than five people."""
-    for table in ("events", "exchanges"):
-        facts = _view(pieces.get(table, ()), columns[table], withheld=())
-        people = connection.execute(
-            f"SELECT count(DISTINCT staff) FROM ({facts}) AS f WHERE f.key IN (SELECT CAST(key AS VARCHAR) FROM answer)"
-        ).fetchall()[0][0]
-        if 0 < people < SMALLEST_GROUP:
-            return True
-    return False
+    """X6: whether a SELECT that looks at teams may tell of fewer than five people: whoever acted on the facts of its cases,
+    or on those of one outcome; and where a case is none of the facts, nobody can tell."""
+    acted = " UNION ALL ".join(
+        f"SELECT key, staff FROM ({_view(pieces.get(table, ()), columns[table], withheld=())}) AS {table}"
+        for table in ("events", "exchanges")
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE acted AS SELECT CAST(a.outcome AS VARCHAR) AS outcome, f.key AS known, f.staff "
+        f"FROM answer AS a LEFT JOIN ({acted}) AS f ON f.key = CAST(a.key AS VARCHAR)"
+    )
+    if connection.execute("SELECT count(*) FROM acted WHERE known IS NULL").fetchall()[0][0]:
+        return True
+    found = connection.execute(
+        "SELECT count(DISTINCT staff) FROM acted GROUP BY GROUPING SETS ((), (outcome))"
+    ).fetchall()
+    return any(0 < people < SMALLEST_GROUP for (people,) in found)

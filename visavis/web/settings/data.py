@@ -9,9 +9,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from visavis.declarations.editing import readable
+from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Lake
-from visavis.engine.tables import ALL, FACTS
+from visavis.engine.tables import ALL, CASES, FACTS, FELT
+from visavis.promises.ledger import FOLDER
+from visavis.questions.forecasting import reveal
 from visavis.running.export import Shape, export_table
+from visavis.web.access import user_of
 from visavis.web.settings.words import TABLES
 
 TYPES: dict[str, str] = {
@@ -19,6 +24,9 @@ TYPES: dict[str, str] = {
     "parquet": "application/vnd.apache.parquet",
     "json": "application/x-ndjson",
 }
+TELLING = (CASES.name, FELT.name)
+"""Tables that tell how promises ended: who takes them along can no longer forecast it."""
+
 ENDINGS = {"csv": "csv", "parquet": "parquet", "json": "jsonl"}
 
 
@@ -40,6 +48,8 @@ def table(request: HttpRequest, table: str, shape: str) -> HttpResponseBase:
     found: Shape | None = next((each for each in get_args(Shape) if each == shape), None)
     if found is None or table not in ALL or Lake(settings.HOME / "lake").current() is None:
         raise Http404(f"{table}.{shape}")
+    if table in TELLING:
+        reveal(user_of(request), [each.value.name for each in readable(settings.HOME / FOLDER, Promise)[0]])
     with tempfile.TemporaryDirectory(prefix="visavis-export-") as folder:
         file = Path(folder) / "table"
         export_table(settings.HOME, table, shape=found, out=file)

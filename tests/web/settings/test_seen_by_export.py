@@ -1,0 +1,24 @@
+"""Whoever takes the cases along has seen how promises end: a forecast comes too late then."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.running.shop import shop
+from visavis.running.run import run
+from visavis.vocabulary import Role
+
+
+@pytest.mark.parametrize(("table", "seen"), [("cases", True), ("felt", True), ("events", False)])
+def test_results_that_are_taken_along_are_seen(
+    home: Path, signed_in: Callable[..., Client], table: str, seen: bool
+) -> None:
+    shop(home)
+    run(home)
+    browser = signed_in(Role.ANALYST)
+    assert browser.get(f"/settings/data/{table}/csv").status_code == 200
+    from visavis.questions.models import Reveal
+
+    assert list(Reveal.objects.values_list("promise", flat=True)) == (["on-time"] if seen else [])

@@ -34,10 +34,10 @@ demo: setup
 
 test: setup-dev
 	tools/install-test-tools
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: setup-dev
-	$(BIN)/python -m pytest -m "not spark and not slow and not browser" -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m "not spark and not slow and not browser" -n 2 --dist loadfile
 
 check: setup-dev
 	$(BIN)/ruff format --check .

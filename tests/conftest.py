@@ -26,17 +26,6 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-TOGETHER = ("spark", "browser")
-"""Marks of tests that share something dear to start: one process runs them all."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, a file stays in one process, and so do all that need Spark, or a browser."""
-    for item in items:
-        group = next((mark for mark in TOGETHER if item.get_closest_marker(mark)), item.path.as_posix())
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Spark"]:
     """A session on a standalone cluster with two workers in processes of their own."""

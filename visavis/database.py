@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from weakref import WeakKeyDictionary
 
 from visavis.mistakes import Mistake, Words
 
@@ -70,16 +71,7 @@ def use(home: Path) -> None:
     if not apps.ready:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.settings")
         django.setup()
-    wanted = configuration(home)
-    settings = connections.databases["default"]
-    if any(settings.get(name) != value for name, value in wanted.items()):
-        connections.close_all()
-        if settings["ENGINE"] != wanted["ENGINE"]:
-            del connections["default"]
-        for name in ("USER", "PASSWORD", "HOST", "PORT"):
-            settings[name] = ""
-        settings["CONN_MAX_AGE"] = 0
-        settings.update(wanted)
+    _point(configuration(home))
     try:
         if _is_behind():
             _migrate()
@@ -93,6 +85,30 @@ def use(home: Path) -> None:
             ),
             file=None if os.environ.get(URL) else home / FILE,
         ) from None
+
+
+_opened_for: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+"""What each connection was pointed at. Django keeps one for a thread and another for code under an event loop in it,
+so one may have missed that the process went on to another home."""
+
+
+def _point(wanted: dict[str, Any]) -> None:
+    """Make the connection that the caller sees lead where `wanted` says, and nowhere else."""
+    from django.db import connections
+
+    settings = connections.databases["default"]
+    if any(settings.get(name) != value for name, value in wanted.items()):
+        connections.close_all()
+        for name in ("USER", "PASSWORD", "HOST", "PORT"):
+            settings[name] = ""
+        settings["CONN_MAX_AGE"] = 0
+        settings.update(wanted)
+    connection = connections["default"]
+    if _opened_for.get(connection, wanted) != wanted:
+        connection.close()
+        if type(connection).__module__ != f"{wanted['ENGINE']}.base":
+            del connections["default"]
+    _opened_for[connections["default"]] = wanted
 
 
 def exists(home: Path) -> bool:

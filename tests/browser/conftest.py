@@ -80,6 +80,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def visitor(chromium: "Browser") -> Iterator[Callable[..., "Page"]]:
     """`visitor(address, Role.ANALYST, lang="en", theme="dark", width=390)`: a page, signed in; what goes wrong in it fails the test."""
+    from playwright.sync_api import TimeoutError
+
     contexts: list[Any] = []
     wrong: list[str] = []
 
@@ -109,7 +111,10 @@ def visitor(chromium: "Browser") -> Iterator[Callable[..., "Page"]]:
             page.get_by_label("Adresse" if lang == "fr" else "mail", exact=False).first.fill(f"{role}@exemple.example")
             page.locator("input[type=password]").fill(PASSWORD)
             page.locator("main form button").first.click()
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+            try:
+                page.wait_for_url(lambda url: "/sign-in" not in url)
+            except TimeoutError:
+                pytest.fail(f"{role} was not signed in; {page.url} says: {page.inner_text('body')}")
         return page
 
     yield visit

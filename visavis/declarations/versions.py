@@ -57,6 +57,11 @@ def seen(file: Path) -> str:
         return ""
 
 
+def seen_of(text: str) -> str:
+    """What tells a file that holds `text` from any other one."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def change(file: Path, text: str, *, if_seen: str) -> Version | None:
     """Put `text` in `file`; the version that it replaces (None for a new file).
 
@@ -76,6 +81,20 @@ def withdraw(file: Path, *, if_seen: str) -> Version | None:
         former = _keep(file)
         file.unlink(missing_ok=True)
         return former
+
+
+def take_back(file: Path, former: Version | None, *, if_seen: str) -> None:
+    """Undo a change as if it had never been: `former` stands again, and is no former version any more.
+
+    Nothing happens where the file is not the one of `if_seen` any more.
+    """
+    with _alone(file.parent):
+        if seen(file) != if_seen:
+            return
+        if former is None:
+            file.unlink()
+        else:
+            (file.parent / FOLDER / former.id).replace(file)
 
 
 def restore(folder: Path, version: str) -> Version:

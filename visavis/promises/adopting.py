@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from visavis.declarations.editing import check_text
+from visavis.declarations.together import Together
 from visavis.engine.holding.promise import After, Promise
-from visavis.engine.lake import write_atomically
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.promises.ledger import FOLDER, read_ledger
 from visavis.promises.models import ProposedPromise
@@ -54,28 +54,31 @@ def open_proposals() -> list[ProposedPromise]:
     return list(ProposedPromise.objects.filter(adopted_as="").order_by("position"))
 
 
-def adopt(home: Path, says: Mapping[int, str], lang: Lang) -> list[str]:
+def adopt(home: Path, says: Mapping[int, str], lang: Lang, together: Together) -> list[str]:
     """Write the proposed promises (by primary key) in the words given there; their names as they were written.
 
     The files tell why a promise was proposed, never how it ended. Nothing is overwritten: a name that is taken gets a
-    number. Everything is checked before anything is written; raises Mistake.
+    number. Everything is checked before anything is written; `together` takes it back where a later step fails. Raises
+    Mistake.
     """
     taken = {declared.value.name for declared in read_ledger(home)}
     texts: dict[str, str] = {}
-    chosen = [proposal for proposal in open_proposals() if proposal.pk in says]
-    for proposal in chosen:
-        name = next(
-            each
-            for each in (proposal.name, *(f"{proposal.name}-{n}" for n in range(2, 999)))
-            if each not in taken and not (home / FOLDER / f"{each}.yaml").exists()
-        )
-        taken.add(name)
-        texts[name] = _text(proposal, name, says[proposal.pk], lang)
-        check_text(home / FOLDER / f"{name}.yaml", texts[name], Promise)
-    for proposal, (name, text) in zip(chosen, texts.items(), strict=True):
-        write_atomically(home / FOLDER / f"{name}.yaml", text)
-        proposal.adopted_as = name
-        proposal.save(update_fields=["adopted_as"])
+    with transaction.atomic():
+        proposals = ProposedPromise.objects.select_for_update().filter(adopted_as="", pk__in=list(says))
+        chosen = list(proposals.order_by("position"))
+        for proposal in chosen:
+            name = next(
+                each
+                for each in (proposal.name, *(f"{proposal.name}-{n}" for n in range(2, 999)))
+                if each not in taken and not (home / FOLDER / f"{each}.yaml").exists()
+            )
+            taken.add(name)
+            texts[name] = _text(proposal, name, says[proposal.pk], lang)
+            check_text(home / FOLDER / f"{name}.yaml", texts[name], Promise)
+        for proposal, (name, text) in zip(chosen, texts.items(), strict=True):
+            together.change(home / FOLDER / f"{name}.yaml", text, if_seen="")
+            proposal.adopted_as = name
+            proposal.save(update_fields=["adopted_as"])
     return list(texts)
 
 

@@ -1,16 +1,20 @@
 """A drop agreed to: its sources are written, or files are added to those that exist; all of it or nothing."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from visavis.declarations.editing import check_text, typed
-from visavis.engine.lake import write_atomically
+from visavis.declarations.together import Together
 from visavis.mistakes import Mistake, Words
 from visavis.sources.correcting import Correction, corrected
 from visavis.sources.declaration import SLUG, SourceDeclaration
+from visavis.sources.dropping import locked
 from visavis.sources.models import Drop, ProposedSource
 from visavis.sources.more import add_files
 
@@ -23,40 +27,61 @@ class Disagreement(Mistake):
         super().__init__(mistake.what, remedy=mistake.remedy, file=mistake.file, line=mistake.line)
 
 
-def accept(home: Path, drop: Drop, corrections: Mapping[int, Correction]) -> list[str]:
-    """Write what was agreed, by position of the proposals; the names of the sources that were written or grew.
+class Overtaken(Mistake):
+    """The drop is another one than the person saw: agreed to already, or with files that came, went or were read anew."""
 
-    Everything is checked before anything is written. Raises Disagreement, and Mistake where nothing is taken at all.
-    """
-    chosen = [p for p in drop.proposals.order_by("position") if corrections.get(p.position, Correction()).taken]
-    if not chosen:
-        raise Mistake(
-            Words(fr="aucune source n’est retenue", en="no source is kept"),
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                fr="vos fichiers ont changé depuis que vous avez ouvert cette page: rien n’a été accepté",
+                en="your files changed since you opened this page: nothing was accepted",
+            ),
             remedy=Words(
-                fr="gardez-en au moins une, ou déposez d’autres fichiers", en="keep at least one, or drop other files"
+                fr="regardez de nouveau ce qu’ils disent, puis acceptez", en="look again at what they say, then accept"
             ),
         )
-    given = {p.position: corrections.get(p.position, Correction()) for p in chosen}
-    new = [p for p in chosen if not p.shown["more_of"]]
-    texts = _texts(home, new, given)
-    written = []
-    try:
+
+
+def proposed_for(drop: Drop) -> str:
+    """What tells the proposals of a drop from any other ones."""
+    rows = drop.proposals.order_by("position").values_list("position", "name", "yaml", "shown")
+    return hashlib.sha256(json.dumps(list(rows), sort_keys=True).encode()).hexdigest()
+
+
+def accept(
+    home: Path, drop: Drop, corrections: Mapping[int, Correction], together: Together, *, seen: str
+) -> list[str]:
+    """Write what was agreed, by position of the proposals; the names of the sources that were written or grew.
+
+    `seen` is `proposed_for` of what the person agrees to, and `together` takes all of it back where a later step fails.
+    Everything is checked before anything is written. Raises Disagreement, Overtaken, and Mistake where nothing is taken
+    at all.
+    """
+    with transaction.atomic():
+        drop = locked(drop)
+        if drop.accepted_at or drop.discarded_at or proposed_for(drop) != seen:
+            raise Overtaken
+        chosen = [p for p in drop.proposals.order_by("position") if corrections.get(p.position, Correction()).taken]
+        if not chosen:
+            raise Mistake(
+                Words(fr="aucune source n’est retenue", en="no source is kept"),
+                remedy=Words(
+                    fr="gardez-en au moins une, ou déposez d’autres fichiers",
+                    en="keep at least one, or drop other files",
+                ),
+            )
+        given = {p.position: corrections.get(p.position, Correction()) for p in chosen}
+        new = [p for p in chosen if not p.shown["more_of"]]
+        texts = _texts(home, new, given)
         for proposal in new:
             name, text = texts[proposal.position]
-            file = home / "sources" / f"{name}.yaml"
-            write_atomically(file, text)
-            written.append(file)
+            together.change(home / "sources" / f"{name}.yaml", text, if_seen="")
         for proposal in chosen:
-            if proposal.shown["more_of"]:
-                add_files(
-                    home, proposal.shown["more_of"], proposal.shown["paths"], instead=given[proposal.position].instead
-                )
-    except BaseException:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
-    drop.accepted_at = timezone.now()
-    drop.save(update_fields=["accepted_at"])
+            if source := proposal.shown["more_of"]:
+                instead = given[proposal.position].instead
+                add_files(home, source, proposal.shown["paths"], instead=instead, together=together)
+        drop.accepted_at = timezone.now()
+        drop.save(update_fields=["accepted_at"])
     return [p.shown["more_of"] or texts[p.position][0] for p in chosen]
 
 

@@ -27,76 +27,99 @@ def drop_of(user_id: int) -> Drop | None:
     return Drop.objects.filter(user_id=user_id, discarded_at=None).order_by("pk").last()
 
 
+def locked(drop: Drop) -> Drop:
+    """The drop as it stands, held until the transaction ends: files land, are looked at and agreed to one after the other."""
+    return Drop.objects.select_for_update().get(pk=drop.pk)
+
+
 def receive(home: Path, user_id: int, landings: Iterable[Landing]) -> list[DroppedFile]:
     """Keep what landed in this person's open drop, one row per file; content that is there already is not kept twice.
 
-    What was proposed for the drop so far no longer holds. Raises Mistake where nothing could be kept.
+    What was proposed for the drop so far no longer holds; files that land once a drop was agreed to begin another one.
+    Raises Mistake where something can't be kept, and then nothing of what landed is.
     """
     landed = list(landings)
-    drop = _open_drop(user_id)
-    kept = []
+    kept: list[DroppedFile] = []
     try:
         for landing in landed:
-            if not drop.files.filter(sha256=landing.sha256).exists():
-                kept.append(_kept(home, drop, landing))
-    except OSError as error:
-        raise no_room(error) from None
+            landing.settle()  # before anything is locked
+        with transaction.atomic():
+            drop = _open_drop(user_id)
+            for landing in landed:
+                if not drop.files.filter(sha256=landing.sha256).exists():
+                    kept.append(_kept(home, drop, landing))
+            if kept:
+                unlook(drop)
+    except BaseException as error:
+        for file in kept:
+            (home / file.path).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise no_room(error) from None
+        raise
     finally:
         for landing in landed:
             landing.forsake()
-        if kept:
-            unlook(drop)
     return kept
 
 
 def _open_drop(user_id: int) -> Drop:
-    """The drop that takes files now: one for this person, however many of their windows send at once."""
-    with transaction.atomic():
-        get_user_model().objects.select_for_update().get(pk=user_id)
-        drop = drop_of(user_id)
-        return Drop.objects.create(user_id=user_id) if drop is None or drop.accepted_at else drop
+    """The drop that takes files now, locked: one for this person, however many of their windows send at once."""
+    # Others who only refer to this person (a job that they asked for) need not wait.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user_id)
+    last = drop_of(user_id)
+    drop = None if last is None else locked(last)
+    if drop is None or drop.accepted_at or drop.discarded_at:
+        return Drop.objects.create(user_id=user_id)
+    return drop
 
 
 def _kept(home: Path, drop: Drop, landing: Landing) -> DroppedFile:
     folder = home / EXPORTS / f"{drop.dropped_at:%Y-%m-%d}-{drop.pk}"
     file = landing.keep(folder)
     path = file.relative_to(home).as_posix()
-    return drop.files.create(name=landing.name[:255], path=path, size=landing.size, sha256=landing.sha256)
+    try:
+        return drop.files.create(name=landing.name[:255], path=path, size=landing.size, sha256=landing.sha256)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def unlook(drop: Drop) -> None:
-    """Forget what was proposed, and what was refused: the files have changed."""
-    with transaction.atomic():
-        drop.proposals.all().delete()
-        drop.files.update(refused=None)
-        drop.looking = drop.looked_at = None
-        drop.save(update_fields=["looking", "looked_at"])
+    """Forget what was proposed, and what was refused: the files have changed. Call it on a locked drop."""
+    drop.proposals.all().delete()
+    drop.files.update(refused=None)
+    drop.looking = drop.looked_at = None
+    drop.save(update_fields=["looking", "looked_at"])
 
 
 def withdraw(home: Path, file: DroppedFile) -> None:
     """Take one file of an open drop back: its row and its bytes are gone."""
-    drop = file.drop
-    if drop.accepted_at:
-        raise Mistake(
-            Words(fr="ce fichier fait déjà partie d’une source", en="this file is part of a source already"),
-            remedy=Words(
-                fr="retirez-le de la source, dans les réglages", en="take it out of the source, in the settings"
-            ),
-        )
+    with transaction.atomic():
+        drop = locked(file.drop)
+        if drop.accepted_at:
+            raise Mistake(
+                Words(fr="ce fichier fait déjà partie d’une source", en="this file is part of a source already"),
+                remedy=Words(
+                    fr="retirez-le de la source, dans les réglages", en="take it out of the source, in the settings"
+                ),
+            )
+        drop.files.filter(pk=file.pk).delete()
+        unlook(drop)
     (home / file.path).unlink(missing_ok=True)
-    file.delete()
-    unlook(drop)
 
 
 def discard(home: Path, drop: Drop) -> None:
     """Give up a drop that was not accepted: its files go, its row stays."""
-    if drop.accepted_at:
-        return
-    for file in drop.files.all():
-        (home / file.path).unlink(missing_ok=True)
-    drop.files.all().delete()
-    drop.discarded_at = timezone.now()
-    drop.save(update_fields=["discarded_at"])
+    with transaction.atomic():
+        drop = locked(drop)
+        if drop.accepted_at or drop.discarded_at:
+            return
+        paths = list(drop.files.values_list("path", flat=True))
+        drop.files.all().delete()
+        drop.discarded_at = timezone.now()
+        drop.save(update_fields=["discarded_at"])
+    for path in paths:
+        (home / path).unlink(missing_ok=True)
 
 
 def must_have_room(home: Path, size: int) -> None:

@@ -50,12 +50,17 @@ class Landing:
         self._digest.update(chunk)
         self.size += len(chunk)
 
+    def settle(self) -> None:
+        """Wait until the whole file is on the disk, which may take long; raises OSError."""
+        assert self._stream is not None
+        if not self._stream.closed:
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+
     def keep(self, folder: Path) -> Path:
         """Name the whole file in `folder`, for good: safe, numbered where the name is taken, never over another file."""
-        assert self._stream is not None
         assert self._part is not None
-        os.fsync(self._stream.fileno())
-        self._stream.close()
+        self.settle()
         os.chmod(self._part, 0o640)
         folder.mkdir(parents=True, exist_ok=True)
         name = safe_name(self.name)

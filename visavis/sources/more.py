@@ -7,7 +7,8 @@ import duckdb
 
 from visavis.declarations import Declared
 from visavis.declarations.editing import check_text
-from visavis.declarations.versions import change, seen, text_of
+from visavis.declarations.together import Together
+from visavis.declarations.versions import seen, text_of
 from visavis.engine.steps import quoted
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import SourceDeclaration, read_sources
@@ -63,8 +64,10 @@ def share_there(look: Look, declared: Declared[SourceDeclaration], targets: Sequ
     return 0.0
 
 
-def add_files(home: Path, name: str, files: Sequence[str], *, instead: bool) -> Path:
+def add_files(home: Path, name: str, files: Sequence[str], *, instead: bool, together: Together) -> Path:
     """Write `files` into the source `name`: beside those that it has, or instead of them. The former text can be restored.
+
+    The change is one of those that `together` takes back.
 
     Raises Mistake where the source is not there any more, or shares its YAML file in a way that can't be edited.
     """
@@ -77,7 +80,7 @@ def add_files(home: Path, name: str, files: Sequence[str], *, instead: bool) -> 
     before = seen(declared.file)
     text = _with_files(text_of(declared.file), name, files, instead=instead)
     check_text(declared.file, text, SourceDeclaration)
-    change(declared.file, text, if_seen=before)
+    together.change(declared.file, text, if_seen=before)
     return declared.file
 
 

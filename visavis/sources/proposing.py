@@ -10,7 +10,7 @@ from visavis.declarations import Declared
 from visavis.engine.progress import Progress, silent
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.sources.declaration import TAKEN, SourceDeclaration, read_sources
-from visavis.sources.dropping import sources_holding
+from visavis.sources.dropping import locked, sources_holding
 from visavis.sources.looking.adding import Together, grouped, load_all, looks_at, proposed
 from visavis.sources.looking.known import known_targets
 from visavis.sources.looking.loading import scratch
@@ -24,16 +24,18 @@ from visavis.sources.showing import shown, shown_more
 def look_at_drop(home: Path, drop_pk: int, progress: Progress = silent, *, lang: Lang = "fr") -> None:
     """Propose sources for the files of a drop, or say of each file why it can't be used.
 
-    Writes rows alone, all at once at the end: looking twice, or anew after being killed, gives the same rows.
+    Writes rows alone, all at once at the end: looking twice, or anew after being killed, gives the same rows. Writes
+    nothing where files came or went meanwhile: they are to be looked at together.
     """
     drop = Drop.objects.get(pk=drop_pk)
     files = {home / file.path: file for file in drop.files.order_by("pk")}
+    seen = {file.pk for file in files.values()}
     for file in files.values():
         file.refused = None
     proposals = _look(home, files, progress, lang)
     with transaction.atomic():
-        drop = Drop.objects.select_for_update().get(pk=drop_pk)
-        if drop.accepted_at or drop.discarded_at:
+        drop = locked(drop)
+        if drop.accepted_at or drop.discarded_at or _files_of(drop) != seen:
             return
         drop.proposals.all().delete()
         for position, proposal in enumerate(proposals):
@@ -43,6 +45,10 @@ def look_at_drop(home: Path, drop_pk: int, progress: Progress = silent, *, lang:
             DroppedFile.objects.filter(pk=file.pk).update(refused=file.refused)
         drop.looked_at = timezone.now()
         drop.save(update_fields=["looked_at"])
+
+
+def _files_of(drop: Drop) -> set[int]:
+    return set(drop.files.values_list("pk", flat=True))
 
 
 def _look(home: Path, files: dict[Path, DroppedFile], progress: Progress, lang: Lang) -> list[ProposedSource]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from visavis.mistakes import Mistake, Words
 from visavis.running.story import Step
-from visavis.sources.dropping import discard, drop_of, must_have_room, receive, withdraw
+from visavis.sources.dropping import discard, drop_of, locked, must_have_room, receive, withdraw
 from visavis.sources.landing import sweep
-from visavis.sources.models import Drop, DroppedFile
+from visavis.sources.models import DroppedFile
 from visavis.web.access import user_of
 from visavis.web.start.steps import steps
 from visavis.web.start.uploading import INTERRUPTED, Landed, ToDisk
@@ -41,7 +42,7 @@ def files(request: HttpRequest) -> HttpResponse:
             return _answer(request, INTERRUPTED, 400)
         finally:
             handler.forsake()
-    return _show(request)
+    return _shown(request)
 
 
 @csrf_protect
@@ -56,7 +57,12 @@ def _take(request: HttpRequest, handler: ToDisk) -> HttpResponse:
 
 
 @require_safe
-def _show(request: HttpRequest, mistake: Mistake | None = None, status: int = 200) -> HttpResponse:
+def _shown(request: HttpRequest) -> HttpResponse:
+    return show_files(request)
+
+
+def show_files(request: HttpRequest, mistake: Mistake | None = None, status: int = 200) -> HttpResponse:
+    """The page of the files that this person is bringing in."""
     return render(request, "start/files.html", _context(request) | {"mistake": mistake}, status=status)
 
 
@@ -86,7 +92,10 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 def withdrawal(request: HttpRequest, number: int) -> HttpResponse:
     """Take one file back."""
     file = get_object_or_404(DroppedFile, pk=number, drop__user=user_of(request))
-    withdraw(settings.HOME, file)
+    try:
+        withdraw(settings.HOME, file)
+    except Mistake as mistake:
+        return show_files(request, mistake, 409)
     return redirect("start-files")
 
 
@@ -104,13 +113,19 @@ def looking(request: HttpRequest) -> HttpResponse:
     """Have the files looked at."""
     user = user_of(request)
     drop = drop_of(user.pk)
-    if drop is None or drop.accepted_at or not drop.files.exists():
+    if drop is None:
         return redirect("start-files")
-    if drop.looked_at is None or not drop.proposals.exists():
+    # Locked until the job is noted: its worker must not have looked before that, nor files land between.
+    with transaction.atomic():
+        drop = locked(drop)
+        if drop.accepted_at or not drop.files.exists():
+            return redirect("start-files")
+        if drop.looked_at is not None and drop.proposals.exists():
+            return redirect("start-mapping")
         job = ask("look", user=user, drop=drop.pk)
-        Drop.objects.filter(pk=drop.pk).update(looking=job.pk, looked_at=None)
-        return redirect("start-progress", job=job.pk)
-    return redirect("start-mapping")
+        drop.looking, drop.looked_at = job.pk, None
+        drop.save(update_fields=["looking", "looked_at"])
+    return redirect("start-progress", job=job.pk)
 
 
 NOTHING = Mistake(

@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from visavis.declarations.editing import typed
+from visavis.declarations.together import all_or_nothing
 from visavis.mistakes import Mistake
 from visavis.running.story import Step
-from visavis.sources.accepting import Disagreement, accept
+from visavis.sources.accepting import Disagreement, Overtaken, accept, proposed_for
 from visavis.sources.correcting import Correction
 from visavis.sources.dropping import drop_of
 from visavis.sources.models import Drop, ProposedSource
 from visavis.web.access import user_of
+from visavis.web.start.files import show_files
 from visavis.web.start.showing import Shown, shown
 from visavis.web.start.steps import steps
 from visavis.work.asking import ask
@@ -28,22 +30,37 @@ def mapping(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     drop = drop_of(user.pk)
     if drop is None or drop.accepted_at or drop.looked_at is None or not drop.proposals.exists():
-        return redirect("start")
+        return _anew(request, Overtaken()) if request.method == "POST" else redirect("start")
+    seen = request.POST.get("seen") or proposed_for(drop)
     proposals = list(drop.proposals.order_by("position"))
     if request.method != "POST":
         return _show(request, drop, [shown(each, Correction()) for each in proposals])
     corrections = {each.position: correction(each, request.POST) for each in proposals}
     try:
-        with transaction.atomic():
-            accept(settings.HOME, drop, corrections)
+        with all_or_nothing() as together, transaction.atomic():
+            accept(settings.HOME, drop, corrections, together, seen=seen)
             job = ask("prepare", user=user)
             Drop.objects.filter(pk=drop.pk).update(reading=job.pk)
+    except Overtaken as mistake:
+        return _anew(request, mistake)
     except Disagreement as mistake:
         sources = [_with(each, corrections, mistake) for each in proposals]
         return _show(request, drop, sources, mistake, 422)
     except Mistake as mistake:
         return _show(request, drop, [shown(each, corrections[each.position]) for each in proposals], mistake, 422)
     return redirect("start-progress", job=job.pk)
+
+
+def _anew(request: HttpRequest, mistake: Overtaken) -> HttpResponse:
+    """What there is to agree to now, or to have looked at; what was typed told of something else."""
+    drop = drop_of(user_of(request).pk)
+    if drop is None or drop.accepted_at or not drop.files.exists():
+        return redirect("start")
+    if drop.looked_at is None or not drop.proposals.exists():
+        return show_files(request, mistake, 409)
+    return _show(
+        request, drop, [shown(each, Correction()) for each in drop.proposals.order_by("position")], mistake, 409
+    )
 
 
 def _with(proposal: ProposedSource, corrections: dict[int, Correction], mistake: Disagreement) -> Shown:
@@ -55,7 +72,13 @@ def _show(
     request: HttpRequest, drop: Drop, sources: list[Shown], mistake: Mistake | None = None, status: int = 200
 ) -> HttpResponse:
     refused = [file for file in drop.files.order_by("pk") if file.refused]
-    context: dict[str, Any] = {"sources": sources, "refused": refused, "steps": steps(Step.MAPPING), "mistake": mistake}
+    context: dict[str, Any] = {
+        "sources": sources,
+        "seen": proposed_for(drop),
+        "refused": refused,
+        "steps": steps(Step.MAPPING),
+        "mistake": mistake,
+    }
     return render(request, "start/mapping.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from visavis.declarations.together import all_or_nothing
 from visavis.engine.holding.promise import Promise
 from visavis.mistakes import Mistake, Words
 from visavis.promises.adopting import adopt, open_proposals
@@ -58,8 +59,8 @@ def promises(request: HttpRequest) -> HttpResponse:
     if not chosen and not read_ledger(settings.HOME):
         return _show(request, typed, NONE_CHOSEN, 422)
     try:
-        with transaction.atomic():
-            adopt(settings.HOME, chosen, spoken())
+        with all_or_nothing() as together, transaction.atomic():
+            adopt(settings.HOME, chosen, spoken(), together)
             Drop.objects.filter(pk=drop.pk).update(promised_at=timezone.now())
     except Mistake as mistake:
         return _show(request, typed, mistake, 422)

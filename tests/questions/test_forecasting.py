@@ -1,12 +1,15 @@
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
+from tests.holding import is_held
 from visavis import database
 from visavis.house.models import User
 from visavis.mistakes import Mistake
+from visavis.questions import forecasting
 from visavis.questions.forecasting import forecasts_of, may_forecast, reveal, score, seal, seal_of
 from visavis.questions.models import Forecast, Reveal
 from visavis.running.home import make_home
@@ -53,8 +56,8 @@ def test_a_second_forecast_is_refused_and_the_first_stays(user: User) -> None:
 
 
 def test_whoever_saw_the_result_forecasts_no_more(user: User) -> None:
-    reveal(user, ["delivery", "ticket", "delivery"])
-    reveal(user, ["delivery"])
+    reveal(user, ["delivery", "ticket", "delivery"], {})
+    reveal(user, ["delivery"], {})
     assert sorted(Reveal.objects.values_list("promise", flat=True)) == ["delivery", "ticket"]
     with pytest.raises(Mistake, match="seen this result"):
         seal(user, "delivery", 0.9)
@@ -64,10 +67,39 @@ def test_whoever_saw_the_result_forecasts_no_more(user: User) -> None:
 
 
 def test_revealing_costs_one_query_where_nothing_is_new(user: User) -> None:
-    reveal(user, ["delivery"])
+    reveal(user, ["delivery"], {})
     with connection.execute_wrapper(_counting := Counting()):
-        reveal(user, ["delivery"])
+        reveal(user, ["delivery"], {})
     assert _counting.n == 1
+
+
+def test_a_result_seen_under_one_name_is_seen_under_any(user: User) -> None:
+    reveal(user, ["trial"], {"trial": "test:1", "not-shown": "test:2"})
+    assert sorted(Reveal.objects.values_list("promise", flat=True)) == ["test:1", "trial"]
+    told = [may_forecast(user, name, test=test) for name, test in (("a", "test:1"), ("a", "test:2"), ("a", ""))]
+    assert told == [False, True, True]
+    with pytest.raises(Mistake, match="seen this result"):
+        seal(user, "delivery", 0.9, test="test:1")
+    seal(user, "delivery", 0.9, test="test:2")
+
+
+def test_nobody_seals_while_the_result_is_being_shown(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = []
+    looked, sealed = forecasting._new, forecasting._sealed
+
+    def shown(*given: Any) -> list[str]:
+        held.append(("shown", connection.in_atomic_block and is_held(user)))
+        return looked(*given)
+
+    def kept(*given: Any) -> Forecast:
+        held.append(("sealed", is_held(user)))
+        return sealed(*given)
+
+    monkeypatch.setattr(forecasting, "_new", shown)
+    monkeypatch.setattr(forecasting, "_sealed", kept)
+    seal(user, "delivery", 0.9)
+    reveal(user, ["delivery"], {})
+    assert held == [("sealed", True), ("shown", False), ("shown", True)]
 
 
 class Counting:

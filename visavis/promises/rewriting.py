@@ -11,6 +11,7 @@ from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Lake
 from visavis.engine.tables import FACTS
 from visavis.mistakes import Mistake, Mistakes, Words
+from visavis.promises.alike import mark_of
 from visavis.promises.ledger import FOLDER
 from visavis.promises.trial import try_file
 
@@ -58,13 +59,14 @@ def withdraw(home: Path, name: str, *, if_seen: str) -> Version | None:
 def try_text(home: Path, file: str, text: str) -> list[dict[str, Any]]:
     """What the promises in `text` would have shown, as plain data (`Trial.as_json`); raises Mistake with lines of `text`.
 
-    Nothing is written. `file` names the text where it is wrong.
+    Beside it stands the mark of the test (`visavis.promises.alike`). Nothing is written. `file` names the text where it is
+    wrong.
     """
     with tempfile.TemporaryDirectory(prefix="visavis-typed-") as folder:
         draft = Path(folder) / file
         draft.write_text(text, encoding="utf-8")
         try:
-            return [trial.as_json() for trial in try_file(home, draft)]
+            return [trial.as_json() | {"test": mark_of(trial.promise.test)} for trial in try_file(home, draft)]
         except Mistakes as found:
             for mistake in found.mistakes:
                 mistake.file = file

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -14,9 +14,10 @@ from visavis.mistakes import Mistake, Words
 from visavis.questions.models import Forecast, Reveal
 
 
-def seal(user: User, promise: str, value: float | None) -> Forecast:
+def seal(user: User, promise: str, value: float | None, *, test: str = "") -> Forecast:
     """Keep what `user` expects the kept rate of `promise` to be, 0 to 1 (None: chose not to say), for good.
 
+    `test` is the mark of its test (`visavis.promises.alike`), whose result may have been shown under another name.
     Raises Mistake for a value out of range, a second forecast, and one after the result was shown: it would not count.
     """
     if value is not None and not 0 <= value <= 1:
@@ -26,7 +27,8 @@ def seal(user: User, promise: str, value: float | None) -> Forecast:
         )
     try:
         with transaction.atomic():
-            if Reveal.objects.filter(user=user, promise=promise).exists():
+            _take_turns(user)
+            if _has_seen(user, promise, test):
                 raise _seen()
             return _sealed(user, promise, value)
     except IntegrityError:
@@ -51,20 +53,35 @@ def forecasts_of(user: User) -> dict[str, Forecast]:
     return {forecast.promise: forecast for forecast in Forecast.objects.filter(user=user).exclude(value=None)}
 
 
-def may_forecast(user: User, promise: str) -> bool:
-    """Whether a forecast would still count."""
-    return not (
-        Forecast.objects.filter(user=user, promise=promise).exists()
-        or Reveal.objects.filter(user=user, promise=promise).exists()
-    )
+def may_forecast(user: User, promise: str, *, test: str = "") -> bool:
+    """Whether a forecast would still count; `test` as for `seal`."""
+    return not (Forecast.objects.filter(user=user, promise=promise).exists() or _has_seen(user, promise, test))
 
 
-def reveal(user: User, promises: Iterable[str]) -> None:
-    """Note that `user` is shown the results of these promises: what they forecast later does not count."""
+def reveal(user: User, promises: Iterable[str], tests: Mapping[str, str]) -> None:
+    """Note that `user` is shown the results of these promises: what they forecast later does not count.
+
+    `tests` has marks by name: whoever saw the result of a test has seen it under every name that it may get.
+    """
+    shown = dict.fromkeys(each for name in promises for each in (name, tests.get(name)) if each)
+    if _new(user, shown):
+        with transaction.atomic():
+            _take_turns(user)
+            Reveal.objects.bulk_create([Reveal(user=user, promise=each) for each in _new(user, shown)])
+
+
+def _new(user: User, shown: Iterable[str]) -> list[str]:
     seen = set(Reveal.objects.filter(user=user).values_list("promise", flat=True))
-    new = [Reveal(user=user, promise=promise) for promise in dict.fromkeys(promises) if promise not in seen]
-    if new:
-        Reveal.objects.bulk_create(new, ignore_conflicts=True)
+    return [each for each in shown if each not in seen]
+
+
+def _has_seen(user: User, promise: str, test: str) -> bool:
+    return Reveal.objects.filter(user=user, promise__in=[promise, test]).exists()
+
+
+def _take_turns(user: User) -> None:
+    """Wait for other transactions of this kind: none seals what another one is about to show."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ class Forecast(models.Model):
 
 
 class Reveal(models.Model):
-    """Somebody was shown the result of a promise: what they forecast later does not count."""
+    """Somebody was shown the result of a promise: what they forecast later does not count.
+
+    `promise` is its name; in another row, the mark of its test (`visavis.promises.alike`), which other names may share.
+    """
 
     user = models.ForeignKey("visavis.User", on_delete=models.CASCADE, related_name="+")
     promise = models.CharField(max_length=100)

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from visavis.house.models import User
+from visavis.promises.alike import mark_of
 from visavis.promises.ledger import read_ledger
 from visavis.promises.models import ProposedPromise
 from visavis.questions.forecasting import may_forecast
@@ -64,7 +65,7 @@ def promise_to_forecast(home: Path, user: User) -> str | None:
     declared = [each.value for each in read_ledger(home)]
     cases = {row.adopted_as: row.cases for row in ProposedPromise.objects.exclude(adopted_as="")}
     known = cases_known()
-    open_ = [promise for promise in declared if may_forecast(user, promise.name)]
+    open_ = [promise for promise in declared if may_forecast(user, promise.name, test=mark_of(promise.test))]
     ranked = sorted(
         open_,
         key=lambda promise: (

@@ -80,7 +80,19 @@ def test_whoever_tries_a_promise_has_seen_its_result(fetched: Path, signed_in: S
     from visavis.questions.forecasting import may_forecast
 
     signed_in(Role.ANALYST).post("/promises/new", FORM)
-    assert not may_forecast(User.objects.get(email="analyst@exemple.example"), "le-jour-dit")
+    analyst = User.objects.get(email="analyst@exemple.example")
+    assert not may_forecast(analyst, "le-jour-dit")
+
+
+def test_a_test_that_was_tried_under_one_name_is_not_forecast_under_another(fetched: Path, signed_in: SignedIn) -> None:
+    from visavis.questions.models import Forecast
+
+    client = signed_in(Role.ANALYST)
+    client.post("/promises/new", FORM | {"name": "essai"})
+    assert client.post("/promises/new", FORM | {"name": "autre", "what": "adopt"}).status_code == 302
+    answer = client.post("/start/forecast", {"promise": "autre", "value": "90"})
+    assert (answer.status_code, "Vous avez déjà vu ce résultat" in text_of(answer)) == (422, True)
+    assert not Forecast.objects.exists()
 
 
 def test_where_facts_are_many_the_trial_is_a_job(

@@ -75,16 +75,21 @@ def test_words_of_promises_are_never_markup(home: Path, signed_in: SignedIn) -> 
 
 def test_whoever_saw_the_results_can_no_longer_forecast_them(home: Path, signed_in: SignedIn) -> None:
     from visavis.house.models import User
+    from visavis.promises.alike import marks
     from visavis.questions.forecasting import may_forecast
 
     declare(home, "a-temps")
-    declare(home, "rappel")
+    other = declare(home, "rappel")
+    other.write_text(other.read_text().replace("delivery", "callback"))
+    declare(home, "autre-nom")
     publish(reflected("a-temps"))
     client = signed_in(Role.LEAD)
     lead = User.objects.get(email="lead@exemple.example")
     assert may_forecast(lead, "a-temps")
     client.get("/promises")
-    assert (may_forecast(lead, "a-temps"), may_forecast(lead, "rappel")) == (False, True)
+    tests = marks(home)
+    names = ("a-temps", "rappel", "autre-nom")
+    assert [may_forecast(lead, name, test=tests[name]) for name in names] == [False, True, False]
 
 
 def test_as_many_queries_for_three_promises_as_for_thirty(home: Path, signed_in: SignedIn) -> None:

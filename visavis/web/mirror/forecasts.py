@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from visavis.house.models import User
 from visavis.mirror.reflection import Mirror
+from visavis.promises.alike import marks
 from visavis.questions.forecasting import forecasts_of, reveal, score
 
 
@@ -31,7 +34,7 @@ def scored(user: User, mirror: Mirror) -> dict[str, Scored]:
         if promise.rate.value is not None:
             found[promise.name] = promise.rate
     forecasts = forecasts_of(user)
-    reveal(user, found)
+    reveal(user, found, marks(settings.HOME))
     beside = {}
     for name, rate in found.items():
         result = score(forecasts[name], rate.value, rate.interval) if name in forecasts else None

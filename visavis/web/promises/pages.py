@@ -11,6 +11,7 @@ from visavis.declarations import versions
 from visavis.mirror.reasons import reason
 from visavis.mirror.sentences import AUDIENCES
 from visavis.mistakes import Mistake
+from visavis.promises.alike import marks
 from visavis.promises.cases import list_cases
 from visavis.promises.ledger import FOLDER
 from visavis.promises.plainly import told
@@ -28,7 +29,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Every promise, what was said beside what is lived."""
     seen = mirror()
     every, wrong = rows(seen)
-    reveal(user_of(request), [row.name for row in every if row.measurable])
+    reveal(user_of(request), [row.name for row in every if row.measurable], marks(settings.HOME))
     groups = [
         (words, [row for row in every if row.audience == audience and row.measurable])
         for audience, words in GROUPS.items()
@@ -51,7 +52,7 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
     if row is None:
         raise Http404(promise)
     if row.measurable:
-        reveal(user_of(request), [promise])
+        reveal(user_of(request), [promise], marks(settings.HOME))
     cases = _cases(request, row)
     if request.headers.get("HX-Request"):
         return render(request, "promises/cases.html", {"row": row, **cases})

@@ -74,8 +74,8 @@ def trial(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
 
 
 def _shown_to(request: HttpRequest, found: list[dict[str, Any]]) -> list[Shown]:
-    # Whoever tries a promise sees how it was kept: a forecast made later does not count.
-    reveal(user_of(request), [each["name"] for each in found])
+    # Whoever tries a promise sees how it was kept: a forecast made later does not count, under whatever name.
+    reveal(user_of(request), [each["name"] for each in found], {each["name"]: each.get("test", "") for each in found})
     return [shown(each) for each in found]
 
 

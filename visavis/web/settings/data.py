@@ -9,11 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from visavis.declarations.editing import readable
-from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Lake
 from visavis.engine.tables import ALL, CASES, FACTS, FELT
-from visavis.promises.ledger import FOLDER
+from visavis.promises.alike import marks
 from visavis.questions.forecasting import reveal
 from visavis.running.export import Shape, export_table
 from visavis.web.access import user_of
@@ -49,7 +47,8 @@ def table(request: HttpRequest, table: str, shape: str) -> HttpResponseBase:
     if found is None or table not in ALL or Lake(settings.HOME / "lake").current() is None:
         raise Http404(f"{table}.{shape}")
     if table in TELLING:
-        reveal(user_of(request), [each.value.name for each in readable(settings.HOME / FOLDER, Promise)[0]])
+        tests = marks(settings.HOME)
+        reveal(user_of(request), tests, tests)
     with tempfile.TemporaryDirectory(prefix="visavis-export-") as folder:
         file = Path(folder) / "table"
         export_table(settings.HOME, table, shape=found, out=file)

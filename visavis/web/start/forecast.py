@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from visavis.engine.holding.promise import Promise
 from visavis.house.models import User
 from visavis.mistakes import Mistake, Words
+from visavis.promises.alike import mark_of
 from visavis.promises.ledger import read_ledger
 from visavis.questions.forecasting import seal
 from visavis.running.story import Step, cases_known, promise_to_forecast
@@ -37,7 +38,8 @@ def forecast(request: HttpRequest) -> HttpResponse:
         return _show(request, promise, drop)
     typed = request.POST.get("value", "").strip()
     try:
-        seal(user, promise.name, None if "skip" in request.POST else _share(typed))
+        value = None if "skip" in request.POST else _share(typed)
+        seal(user, promise.name, value, test=mark_of(promise.test))
     except Mistake as mistake:
         return _show(request, promise, drop, typed, mistake, 422)
     return _onwards(user, drop, promise)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import override_settings
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -99,6 +100,13 @@ def either_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     yield "postgresql"
     connections.close_all()
     cluster.drop(name)
+
+
+@pytest.fixture
+def quick_passwords() -> Iterator[None]:
+    """Passwords hashed in no time; Django forgets the former hashers at both ends, as it keeps those it once found."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

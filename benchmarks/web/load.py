@@ -36,7 +36,7 @@ class Visitor:
     def __init__(self, port: int, session: str) -> None:
         self.port, self.session = port, session
         self.connection = self._connect()
-        self.path, self.sent = "", time.perf_counter()
+        self.path, self.sent, self.heard = "", time.perf_counter(), time.perf_counter()
         self._got = bytearray()
         self._whole = -1
 
@@ -47,7 +47,7 @@ class Visitor:
 
     def ask(self, path: str) -> None:
         """Send the request for `path`."""
-        if time.perf_counter() - self.sent > IDLE:  # the server hangs up on who is silent
+        if time.perf_counter() - self.heard > IDLE:  # the server hangs up on who is silent
             self.connection.close()
             self.connection = self._connect()
         self.path, self._whole = path, -1
@@ -75,7 +75,8 @@ class Visitor:
             self._whole = end + 4 + int(length[1])
         if len(self._got) < self._whole:
             return None
-        took = time.perf_counter() - self.sent
+        self.heard = time.perf_counter()
+        took = self.heard - self.sent
         return Answer(self.path, self.sent, took, int(self._got[9:12]), self._whole)
 
     def close(self) -> None:

@@ -29,7 +29,11 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(
-    request: pytest.FixtureRequest, tmp_path: Path, either_database: str, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    either_database: str,
+    quick_passwords: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Path]:
     """An empty home, in French, on SQLite and on PostgreSQL, served by the settings of this process."""
     place = tmp_path / "home"
@@ -40,7 +44,6 @@ def home(
     # Past the settings' own look at the former value, which refuses an empty one.
     monkeypatch.setitem(settings.__dict__, "SECRET_KEY", "only for tests, where nothing is worth stealing")
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver", "localhost", "127.0.0.1"])
-    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
     database.use(place)
     yield place
     cache.clear()

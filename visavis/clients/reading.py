@@ -25,6 +25,23 @@ def read[M: Model](model: type[M], rest: str, *given: Given) -> list[M]:
     return [_made(model, names, _converted(row, converters)) for row in rows]
 
 
+type Part = tuple[str, tuple[Given, ...]]
+"""What stands behind FROM, and what it is given; empty text: no rows."""
+
+
+def read_each[M: Model](model: type[M], *parts: Part) -> list[list[M]]:
+    """Rows of the model's table, a list for each part, in one query; the parts are told apart, not their rows from one another."""
+    select, names, converters = _shape(model, connection.vendor)
+    listed, _, table = select.removeprefix("SELECT ").partition(" FROM ")
+    found: list[list[M]] = [[] for _ in parts]
+    asked = [(place, rest, given) for place, (rest, given) in enumerate(parts) if rest]
+    every = [f"SELECT {place}, {listed} FROM (SELECT * FROM {table} {rest}) AS {table}" for place, rest, _ in asked]
+    if every:
+        for place, *row in ask(" UNION ALL ".join(every), *(each for _, _, given in asked for each in given)):
+            found[place].append(_made(model, names, _converted(row, converters)))
+    return found
+
+
 def ask(sql: str, *given: Given) -> list[tuple[Any, ...]]:
     """What the database answers, as it tells it."""
     with connection.cursor() as cursor:
@@ -56,7 +73,7 @@ def _shape(model: type[Model], vendor: str) -> tuple[str, tuple[str, ...], tuple
     return f'SELECT {listed} FROM "{table}"', names, tuple(each for each in converters if each[1])
 
 
-def _converted(row: tuple[Any, ...], converters: Iterable[_Converter]) -> Sequence[Any]:
+def _converted(row: Sequence[Any], converters: Iterable[_Converter]) -> Sequence[Any]:
     if not converters:
         return row
     values = list(row)

@@ -9,7 +9,7 @@ from visavis.clients.models import TimelineItem
 from visavis.clients.reading import Given, ask
 
 SIZE = 30
-FIRST = 20
+FIRST = 10
 """Of the latest ones fewer: they come with the whole page."""
 
 KINDS = ("exchanges", "events", "ratings")
@@ -51,6 +51,6 @@ def timeline(
 
 
 def sources_of(client: int) -> list[str]:
-    """Names of the sources that tell of the client, in order."""
+    """Names of the sources that tell of the client, in order. Reads all of the client's facts, so only for who asks."""
     sql = "SELECT DISTINCT source FROM visavis_timelineitem WHERE client = %s AND vanished_run IS NULL"
     return sorted(source for (source,) in ask(sql, client))

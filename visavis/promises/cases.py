@@ -5,16 +5,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import Q
-
-from visavis.clients.models import ClientCard, TimelineItem, public_id
+from visavis.clients.models import TimelineItem, public_id
+from visavis.clients.reading import Given, Part, among, ask, read_each
 from visavis.mistakes import Mistake, Words
 from visavis.promises.models import Case
 from visavis.vocabulary import Outcome
-from visavis.voices.models import Voice
+from visavis.voices.said import voices_of
 
-PER_PAGE = 25
+PER_PAGE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +63,42 @@ def list_cases(
     wanted = [str(outcome) for outcome in outcomes]
     found: list[Case] = []
     if place is None or place.day is not None:
-        found += _dated(promise, wanted, month, place)
+        found += _latest(_dated(promise, outcome, month, place) for outcome in wanted)
     if month is None and len(found) <= PER_PAGE:
-        found += _undated(promise, wanted, place)
+        found += _latest(_undated(promise, outcome, place) for outcome in wanted)
     kept, rest = found[:PER_PAGE], found[PER_PAGE:]
     last = kept[-1] if kept else None
     cursor = f"{last.on_day.isoformat() if last.on_day else ''}~{last.id}" if rest and last else ""
     return Page(_shown(kept), cursor)
 
 
-def _dated(promise: str, outcomes: Sequence[str], month: datetime.date | None, place: _After | None) -> list[Case]:
-    """The latest cases of any of the outcomes: of each its own latest, by a range of the index, in one query."""
-    one, given = "promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NOT NULL", list[object]()
+def _latest(parts: Iterable[Part]) -> list[Case]:
+    """The latest cases of any of the outcomes, out of the latest of each: a range of the index for each, in one query."""
+    rows = [row for part in read_each(Case, *parts) for row in part]
+    rows.sort(key=lambda row: (-row.on_day.toordinal() if row.on_day else 0, row.id))
+    return rows[: PER_PAGE + 1]
+
+
+_LATEST = f"ORDER BY on_day DESC, id LIMIT {PER_PAGE + 1}"
+
+
+def _dated(promise: str, outcome: str, month: datetime.date | None, place: _After | None) -> Part:
+    where, given = "promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NOT NULL", list[Given]()
     if month is not None:
-        one += " AND on_day >= %s AND on_day < %s"
         first = month.replace(day=1)
+        where += " AND on_day >= %s AND on_day < %s"
         given += [first, (first + datetime.timedelta(days=32)).replace(day=1)]
     if place is not None:
-        one += " AND on_day <= %s AND (on_day < %s OR id > %s)"
-        given += [place.day, place.day, Case._meta.pk.get_db_prep_value(place.id, connection)]
-    latest = f"ORDER BY on_day DESC, id LIMIT {PER_PAGE + 1}"
-    each = f"SELECT * FROM (SELECT * FROM {Case._meta.db_table} WHERE {one} {latest}) AS c"
-    every = " UNION ALL ".join([each] * len(outcomes))
-    parameters = [value for outcome in outcomes for value in (promise, outcome, *given)]
-    return list(Case.objects.raw(f"SELECT * FROM ({every}) AS cases {latest}", parameters))
+        where += " AND on_day <= %s AND (on_day < %s OR id > %s)"
+        given += [place.day, place.day, place.id]
+    return f"WHERE {where} {_LATEST}", (promise, outcome, *given)
 
 
-def _undated(promise: str, outcomes: Sequence[str], place: _After | None) -> list[Case]:
-    rows = Case.objects.filter(promise=promise, outcome__in=outcomes, vanished_run=None, on_day__isnull=True)
-    if place is not None and place.day is None and place.id is not None:
-        rows = rows.filter(id__gt=place.id)
-    return list(rows.order_by("id")[: PER_PAGE + 1])
+def _undated(promise: str, outcome: str, place: _After | None) -> Part:
+    where, given = "promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NULL", (promise, outcome)
+    if place is None or place.day is not None or place.id is None:
+        return f"WHERE {where} {_LATEST}", given
+    return f"WHERE {where} AND id > %s {_LATEST}", (*given, place.id)
 
 
 def _read(cursor: str) -> _After | None:
@@ -112,11 +115,8 @@ def _read(cursor: str) -> _After | None:
 
 
 def _shown(cases: Sequence[Case]) -> list[Shown]:
-    names = dict(
-        ClientCard.objects.filter(client__in={case.client for case in cases if case.client}).values_list(
-            "client", "name"
-        )
-    )
+    clients = list({case.client for case in cases if case.client})
+    names = dict(ask(f"SELECT client, name FROM visavis_clientcard WHERE client IN {among(clients)}", *clients))
     said = _said(cases)
     return [
         Shown(
@@ -133,12 +133,16 @@ def _said(cases: Sequence[Case]) -> dict[uuid.UUID, Said]:
     """What was said of each case: by the fact itself, else in a rating about it; the latest with words, else the latest."""
     by_about = {f"{case.source}/{case.key}": case.id for case in cases}
     by_item = {case.item: case.id for case in cases if case.item}
-    clients = {case.client for case in cases if case.client}
-    about = Q(client__in=clients, about__in=list(by_about), fact="ratings")
-    items = list(
-        TimelineItem.objects.filter(Q(id__in=list(by_item)) | about, vanished_run=None).order_by("moment", "id")
+    clients = list({case.client for case in cases if case.client})
+    itself = f"WHERE id IN {among(list(by_item))} AND vanished_run IS NULL" if by_item else ""
+    about = (
+        f"WHERE client IN {among(clients)} AND about IN {among(list(by_about))} AND fact = 'ratings' AND vanished_run IS NULL"
+        if clients
+        else ""
     )
-    voices = Voice.objects.filter(vanished_run=None).in_bulk([item.id for item in items])
+    parts = read_each(TimelineItem, (itself, tuple(by_item)), (about, (*clients, *by_about)))
+    items = sorted({item.id: item for part in parts for item in part}.values(), key=lambda item: (item.moment, item.id))
+    voices = voices_of(item.id for item in items)
     found: dict[uuid.UUID, Said] = {}
     for item in items:
         case = by_item.get(item.id) or by_about[item.about]

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from visavis.attention.today import voices_of
 from visavis.clients.models import TimelineItem
-from visavis.clients.reading import Given, among, read
+from visavis.clients.reading import Given, Part, among, read
 from visavis.clients.timeline import KINDS, Leaf, timeline
 from visavis.mistakes import Words
 from visavis.promises.models import Case
@@ -74,9 +73,8 @@ class History:
     filters: dict[str, Words] = field(default_factory=lambda: FILTERS)
 
 
-def history(client: int, *, kind: str, source: str, before: str, sayings: Mapping[str, Words]) -> History:
-    """A page of the timeline; `kind` is a key of FILTERS (anything else: all), `sayings` names the promises to clients."""
-    kind = kind if kind in FILTERS else ""
+def leaf_of(client: int, *, kind: str, source: str, before: str, sayings: Mapping[str, Words]) -> Leaf:
+    """The facts of a page of the timeline; `kind` is a key of FILTERS (anything else: all)."""
     ids: tuple[str, tuple[Given, ...]] | None = None
     if kind == "voices":
         ids = "SELECT id FROM visavis_voice WHERE client = %s AND vanished_run IS NULL", (client,)
@@ -84,20 +82,40 @@ def history(client: int, *, kind: str, source: str, before: str, sayings: Mappin
         names = list(sayings)
         cases = "SELECT item FROM visavis_case WHERE client = %s AND vanished_run IS NULL AND item IS NOT NULL"
         ids = f"{cases} AND promise IN {among(names)}", (client, *names)
-    leaf = timeline(client, kind=kind if kind in KINDS else "", source=source, among=ids, before=before)
-    return History(tuple(_days(_entries(client, leaf, sayings))), leaf.next, kind, source)
+    return timeline(client, kind=kind if kind in KINDS else "", source=source, among=ids, before=before)
 
 
-def _entries(client: int, leaf: Leaf, sayings: Mapping[str, Words]) -> list[Entry]:
+def history(
+    client: int,
+    leaf: Leaf,
+    *,
+    kind: str,
+    source: str,
+    sayings: Mapping[str, Words],
+    voices: Mapping[uuid.UUID, Voice],
+    events: Iterable[TimelineItem],
+) -> History:
+    """A page of the timeline: its facts with what was said in them (`voices`) and what they are about (`events`, those of
+    `events_about`); `sayings` names the promises to clients."""
+    related = _related(leaf.items, events)
+    entries = _entries(client, leaf, sayings, voices, related)
+    return History(tuple(_days(entries)), leaf.next, kind if kind in FILTERS else "", source)
+
+
+def _entries(
+    client: int,
+    leaf: Leaf,
+    sayings: Mapping[str, Words],
+    voices: Mapping[uuid.UUID, Voice],
+    related: Mapping[str, Related],
+) -> list[Entry]:
     ids = [item.id for item in leaf.items]
-    voices = voices_of(ids)
     outcomes: dict[uuid.UUID | None, list[tuple[str, Words, Words]]] = {}
     of_items = f"WHERE client = %s AND item IN {among(ids)} AND vanished_run IS NULL ORDER BY promise, id"
     for case in read(Case, of_items, client, *ids):
         if case.promise in sayings:
             told = (case.outcome, ENDED[Outcome(case.outcome)][0], sayings[case.promise])
             outcomes.setdefault(case.item, []).append(told)
-    related = _related(client, leaf.items)
     return [
         Entry(
             item,
@@ -127,16 +145,19 @@ def _side(item: TimelineItem) -> str:
     return "said" if item.direction == "out" else ""
 
 
-def _related(client: int, items: Sequence[TimelineItem]) -> dict[str, Related]:
-    """Events of the client that `items` are about, by `source/key`."""
+def events_about(client: int, items: Iterable[TimelineItem]) -> Part:
+    """Events of the client that `items` may be about, to be read."""
+    keys = tuple({item.about.partition("/")[2] for item in items if item.about})
+    of_keys = f"WHERE client = %s AND fact = 'events' AND vanished_run IS NULL AND key IN {among(keys)}"
+    return (of_keys if keys else "", (client, *keys))
+
+
+def _related(items: Sequence[TimelineItem], events: Iterable[TimelineItem]) -> dict[str, Related]:
+    """Events that `items` are about, by `source/key`; of several with one key the latest."""
     here = {item.id for item in items}
     wanted = {item.about.partition("/")[::2] for item in items if item.about}
-    if not wanted:
-        return {}
-    keys = list({key for _, key in wanted})
-    of_keys = f"WHERE client = %s AND fact = 'events' AND vanished_run IS NULL AND key IN {among(keys)}"
     found: dict[str, Related] = {}
-    for row in read(TimelineItem, f"{of_keys} ORDER BY moment DESC, type DESC", client, *keys):
+    for row in sorted(events, key=lambda each: (each.moment, each.type), reverse=True):
         if (row.source, row.key) in wanted and row.about != f"{row.source}/{row.key}":
             noun = noun_of(row.type)
             found.setdefault(

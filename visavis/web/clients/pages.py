@@ -1,6 +1,8 @@
 """Clients: searched and listed; one client's page with one timeline of all sources."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from visavis.attention.models import WaitingClient
 from visavis.attention.taking import release, take, taken_by
-from visavis.attention.today import voices_of
 from visavis.clients import listing
 from visavis.clients.models import ClientCard, TimelineItem, public_id
-from visavis.clients.reading import read
+from visavis.clients.reading import Part, read, read_each
 from visavis.clients.search import search
 from visavis.clients.timeline import sources_of
 from visavis.promises.saying import sayings
 from visavis.running.home import settings_of
 from visavis.voices.models import Voice
+from visavis.voices.said import said_in
 from visavis.web.access import user_of
 from visavis.web.asking import part_of
 from visavis.web.clients.care import Care, care, rows
@@ -25,7 +27,7 @@ from visavis.web.clients.decided import is_undone, parting_into
 from visavis.web.clients.details import PURPOSES
 from visavis.web.clients.facing import promised_to
 from visavis.web.clients.finding import with_client
-from visavis.web.clients.history import history
+from visavis.web.clients.history import events_about, history, leaf_of
 from visavis.web.clients.quoting import quoted
 from visavis.web.clients.waiting import waited
 from visavis.web.clients.wording import sentence
@@ -61,31 +63,31 @@ def clients(request: HttpRequest) -> HttpResponse:
 @with_client
 def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """One client: who they are, what was promised and received, what they say, one timeline of all sources."""
-    says = sayings(settings.HOME)
-    told = history(
-        card.client,
-        kind=request.GET.get("kind", ""),
-        source=request.GET.get("source", "").replace("\0", ""),
-        before=request.GET.get("before", ""),
-        sayings=says,
+    says, number, older = sayings(settings.HOME), card.client, part_of(request) == "older"
+    kind, source = request.GET.get("kind", ""), request.GET.get("source", "").replace("\0", "")
+    leaf = leaf_of(number, kind=kind, source=source, before=request.GET.get("before", ""), sayings=says)
+    waits = [] if older else read(WaitingClient, f"{_PRESENT} ORDER BY since, id LIMIT 3", number)
+    said = said_in([*(item.id for item in leaf.items), *(wait.item for wait in waits)])
+    said_there, latest = read_each(Voice, said, _NONE if older else (_SAID_LATELY, (number,)))
+    events, rated = read_each(
+        TimelineItem, events_about(number, leaf.items), _NONE if older else (_RATED_LATELY, (number,))
     )
+    voices = {voice.id: voice for voice in said_there}
+    told = history(number, leaf, kind=kind, source=source, sayings=says, voices=voices, events=events)
     context: dict[str, Any] = {"card": card, "history": told, "says": says}
-    if part_of(request) == "older":
+    if older:
         return render(request, "clients/timeline.html", context)
-    waits = read(WaitingClient, f"{_PRESENT} ORDER BY since, id LIMIT 3", card.client)
-    voices, as_of = voices_of(wait.item for wait in waits), day_told(counts())
-    latest = read(Voice, f"{_PRESENT} {_LATEST} LIMIT {VOICES}", card.client)
-    rated = f"{_PRESENT} AND fact = 'ratings' AND score IS NOT NULL {_LATEST} LIMIT {RATINGS}"
+    as_of = day_told(counts())
     context |= {
         "as_of": as_of,
-        "promised": promised_to(card.client, says),
+        "promised": promised_to(number, says),
         "waits": [
             waited(wait, voices.get(wait.item) if wait.item else None, as_of=as_of, sayings=says) for wait in waits
         ],
         "care": _care(request, card),
-        "ratings": [(item, sentence(item)) for item in read(TimelineItem, rated, card.client)],
-        "voices": [quoted(voice) for voice in latest],
-        "sources": sources_of(card.client),
+        "ratings": [(item, sentence(item)) for item in sorted(rated, key=_moment, reverse=True)],
+        "voices": [quoted(voice) for voice in sorted(latest, key=_moment, reverse=True)],
+        "sources": sources_of(number) if told.source or "sources" in request.GET else (),
         "purposes": PURPOSES.items(),
         "from": "client",
     }
@@ -94,6 +96,13 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
 
 _PRESENT = "WHERE client = %s AND vanished_run IS NULL"
 _LATEST = "ORDER BY moment DESC, id DESC"
+_SAID_LATELY = f"{_PRESENT} {_LATEST} LIMIT {VOICES}"
+_RATED_LATELY = f"{_PRESENT} AND fact = 'ratings' AND score IS NOT NULL {_LATEST} LIMIT {RATINGS}"
+_NONE: Part = ("", ())
+
+
+def _moment(row: Voice | TimelineItem) -> tuple[datetime, UUID]:
+    return row.moment, row.id
 
 
 def _parted(request: HttpRequest, card: ClientCard) -> dict[str, Any]:

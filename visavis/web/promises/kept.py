@@ -38,6 +38,8 @@ class Row:
     why: str
     what_to_do: str
     file: str
+    version: tuple[str, ...]
+    """Tells `told` from that of another promise, home or publication; empty where there is none."""
 
     @property
     def measurable(self) -> bool:
@@ -51,6 +53,7 @@ class Seen:
 
     mirror: Mirror
     told: dict[str, PromiseTold]
+    version: tuple[str, ...]
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -65,7 +68,9 @@ def mirror() -> Seen | None:
         return None
     kept = mirror_of(asked)
     return Seen(
-        kept, made_of("each promise", asked, lang, lambda _: {p.name: tell_promise(p, lang) for p in kept.promises})
+        kept,
+        made_of("each promise", asked, lang, lambda _: {p.name: tell_promise(p, lang) for p in kept.promises}),
+        (str(asked.home), asked.version),
     )
 
 
@@ -74,6 +79,7 @@ def rows(seen: Seen | None, only: str | None = None) -> tuple[list[Row], list[Sh
     declared, wrong = readable(settings.HOME / FOLDER, Promise)
     told = seen.told if seen else {}
     lived = {each.name: each for each in seen.mirror.promises} if seen else {}
+    version = seen.version if seen else ()
     found = []
     for each in declared:
         own = each.value
@@ -81,10 +87,20 @@ def rows(seen: Seen | None, only: str | None = None) -> tuple[list[Row], list[Sh
         reflected = lived.pop(own.name, None)
         if only in (None, own.name):
             found.append(
-                _row(own.name, says, str(own.audience), own.carrier, own, reflected, told.get(own.name), each.file.name)
+                _row(
+                    own.name,
+                    says,
+                    str(own.audience),
+                    own.carrier,
+                    own,
+                    reflected,
+                    told.get(own.name),
+                    each.file.name,
+                    version,
+                )
             )
     found += [
-        _row(each.name, each.says, each.audience, each.carrier, None, each, told.get(each.name), "")
+        _row(each.name, each.says, each.audience, each.carrier, None, each, told.get(each.name), "", version)
         for each in lived.values()
         if only in (None, each.name)
     ]
@@ -100,6 +116,7 @@ def _row(
     lived: Reflected | None,
     told: PromiseTold | None,
     file: str,
+    version: tuple[str, ...],
 ) -> Row:
     lang = spoken()
     why = (lived.reason if lived.rate.value is None else None) if lived else Reason("not_run")
@@ -114,4 +131,5 @@ def _row(
         why=in_words(Words(fr=why.say("fr"), en=why.say("en")), lang) if why else "",
         what_to_do=typeset(remedy(why, lang)) if why else "",
         file=file,
+        version=(*version, name) if told else (),
     )

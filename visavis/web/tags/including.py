@@ -59,7 +59,8 @@ class SameNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """The part, remembered by every value that it is made of: where one of them changes it is another part."""
         given = {name: value.resolve(context) for name, value in self.given.items()}
-        key = self.name, spoken(), tuple(_content(value) for value in given.values())
+        told = given.pop("by", None)
+        key = self.name, spoken(), told or tuple(_content(value) for value in given.values())
         made = _made.get(key)
         if made is None:
             with context.push(**given):
@@ -78,7 +79,10 @@ _made: dict[Hashable, SafeString] = {}
 
 @register.tag("same")
 def same(parser: Parser, token: Token) -> SameNode:
-    """`{% same "part.html" card=each.card %}`: the part must use nothing but what it is given."""
+    """`{% same "part.html" card=each.card %}`: the part must use nothing but what it is given.
+
+    `by=version` tells one content from another where looking at all of it would take longer than making it.
+    """
     _, name, *given = token.split_contents()
     named = (each.partition("=")[::2] for each in given)
     return SameNode(name.strip('"'), {name: parser.compile_filter(value) for name, value in named})

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from visavis.attention.today import SOON, Due, Thanks, Wait, due_soon, thanks_lately, waiting_longest
+from visavis.attention.today import today as first_of
 from visavis.clients.models import ClientCard
 from visavis.mistakes import Words
 from visavis.promises.saying import sayings
@@ -24,7 +25,7 @@ from visavis.web.counted import counts, day_told
 from visavis.web.today.themes import THEMES
 
 FEW = 6
-DUE = 30
+DUE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,17 @@ def today(request: HttpRequest) -> HttpResponse:
     counted = counts()
     as_of = day_told(counted)
     says = sayings(settings.HOME)
-    waits, more_waits = waiting_longest(size=FEW)
-    due, more_due = due_soon(as_of, says, size=DUE) if as_of else ([], "")
-    thanks, more_thanks = thanks_lately(as_of, size=FEW) if as_of else ([], "")
+    found = first_of(as_of, says, few=FEW, due=DUE)
     context = {
         "counts": counted,
         "as_of": as_of,
         "until": as_of + SOON if as_of else None,
-        "waits": _waits(waits, user_of(request).pk, as_of, says),
-        "more_waits": more_waits,
-        "due": _promised(due, says),
-        "more_due": more_due,
-        "thanks": _thanked(thanks),
-        "more_thanks": more_thanks,
+        "waits": _waits(found.waits, user_of(request).pk, as_of, says),
+        "more_waits": found.more_waits,
+        "due": _promised(found.due, says),
+        "more_due": found.more_due,
+        "thanks": _thanked(found.thanks),
+        "more_thanks": found.more_thanks,
         "place": "today",
     }
     return render(request, "today/today.html", context)

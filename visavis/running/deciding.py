@@ -1,14 +1,18 @@
 """What people decide about identities: records parted from a client, and rejoined; at once on its page, and in every run after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visavis import database
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.decided import End
 from visavis.mistakes import Mistake, Words
 from visavis.running.publishing.anew import publish_anew, with_records
+from visavis.running.publishing.ids import last_decision
+from visavis.running.publishing.recounting import count_anew
 from visavis.running.publishing.writing import take_turns
 
 if TYPE_CHECKING:
@@ -21,14 +25,10 @@ def part(home: Path, client: int, records: Sequence[End], *, user: "User", reaso
 
     Raises Mistake where the client or one of the records is not there, or where none or all of them are asked for.
     """
-    from django.db import transaction
-
     from visavis.clients.models import Client, Decision, Link
 
     database.use(home)
-    lake, manifest = _current(home)
-    whose = _client(client)
-    with with_records(lake, manifest, [whose.number]) as session, transaction.atomic():
+    with _in_turn(home, lambda: [_client(client).number]) as session:
         number = _next_number()
         whose = _client(client)
         all_of_them = set(Link.objects.present().filter(client_id=whose.number).values_list("source", "key"))
@@ -48,6 +48,7 @@ def part(home: Path, client: int, records: Sequence[End], *, user: "User", reaso
         Client.objects.create(number=number, run=mark_of(decision))
         _move(decision.payload["moved"], number)
         publish_anew(session, [whose.number, number], mark_of(decision))
+        count_anew()
     return number
 
 
@@ -56,21 +57,16 @@ def rejoin(home: Path, decision: int, *, user: "User", reason: str = "") -> int:
 
     Raises Mistake where there is no such parting, or where it was undone already.
     """
-    from django.db import transaction
-
     from visavis.clients.models import Decision, Link
 
     database.use(home)
-    lake, manifest = _current(home)
     undone = Decision.objects.filter(id=decision, kind=Decision.Kind.SPLIT).first()
     if undone is None:
         raise Mistake(
             Words(fr="cette séparation n’existe pas", en="there is no such parting"),
             remedy=Words(fr="rechargez la fiche client", en="reload the client page"),
         )
-    former, whose = (_client(undone.payload[name]) for name in ("new", "client"))
-    with with_records(lake, manifest, [whose.number, former.number]) as session, transaction.atomic():
-        take_turns()
+    with _in_turn(home, lambda: [_client(undone.payload[name]).number for name in ("new", "client")]) as session:
         former, whose = (_client(undone.payload[name]) for name in ("new", "client"))
         if former.number == whose.number:
             raise Mistake(
@@ -95,15 +91,20 @@ def rejoin(home: Path, decision: int, *, user: "User", reason: str = "") -> int:
         _move(moved, whose.number)
         _become(former.number, whose.number, mark_of(decision_made))
         publish_anew(session, [whose.number, former.number], mark_of(decision_made))
+        count_anew()
     return whose.number
 
 
-def carry_out_again(lake: Lake, manifest: Manifest, *, after: int) -> None:
-    """Do again what was decided after decision `after`: a publication that did not know of it may have undone it."""
+def carry_out_again(lake: Lake, manifest: Manifest, *, after: int) -> int:
+    """Do again what was decided after decision `after`: a publication that did not know of it may have undone it.
+
+    The last decision that was done again, else `after`.
+    """
     from django.db import transaction
 
     from visavis.clients.models import Decision, Link
 
+    last = after
     for decision in Decision.objects.filter(id__gt=after).order_by("id"):
         target = _client(decision.payload["new" if decision.kind == Decision.Kind.SPLIT else "client"]).number
         clients = {target, _client(decision.payload["client"]).number}
@@ -113,6 +114,9 @@ def carry_out_again(lake: Lake, manifest: Manifest, *, after: int) -> None:
             take_turns()
             _move(decision.payload["moved"], target)
             publish_anew(session, sorted(clients), mark_of(decision))
+            count_anew()
+        last = decision.pk
+    return last
 
 
 def mark_of(decision: "Decision") -> str:
@@ -120,9 +124,34 @@ def mark_of(decision: "Decision") -> str:
     return f"decision-{decision.pk}"
 
 
-def _current(home: Path) -> tuple[Lake, Manifest]:
+@contextmanager
+def _in_turn(home: Path, clients: Callable[[], list[int]]) -> Iterator[DuckDB]:
+    """A transaction while nobody else decides or publishes, and a session with what the lake has of `clients`.
+
+    It is read before, for that takes the longest; and read again where a run or a decision came in between.
+    """
+    from django.db import transaction
+
     lake = Lake(home / "lake")
-    return lake, lake.current() or Manifest(run="")
+    while True:
+        manifest, decided = _published(lake), last_decision()
+        with ExitStack() as held:
+            session = held.enter_context(with_records(lake, manifest, clients()))
+            held.enter_context(transaction.atomic())
+            take_turns()
+            if (_published(lake), last_decision()) == (manifest, decided):
+                yield session
+                return
+
+
+def _published(lake: Lake) -> Manifest:
+    """The facts that the database tells of: for a moment, those of a run that is about to make them the current ones."""
+    from visavis.running.models import Run
+
+    draft = lake.draft()
+    if draft is not None and Run.objects.filter(id=draft.run).exclude(finished_at=None).exists():
+        return draft
+    return lake.current() or Manifest(run="")
 
 
 def _client(number: int) -> "Client":

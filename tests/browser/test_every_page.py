@@ -54,6 +54,9 @@ def _filled(route: str, part: str, value: str) -> str:
     return re.sub(rf"<(\w+:)?{part}>", value, route)
 
 
+SIDEWAYS = "[...document.querySelectorAll('.scroll:has(> table:not(.samples))')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+"""Tables that scroll sideways; rows of somebody's file are as wide as that file."""
+
 VIEWS = [("fr", "light", 1280), ("fr", "dark", 390), ("en", "light", 390), ("en", "dark", 1280)]
 
 
@@ -78,6 +81,9 @@ def test_every_page_is_accessible_and_fits(
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"{wide} px wider than the window")
+        hidden = page.evaluate(SIDEWAYS)
+        if width == 390 and hidden:
+            found.append(f"columns out of sight: {hidden}")
         if page.evaluate("document.documentElement.lang") != lang:
             found.append("not in the language asked for")
         if found:

@@ -9,6 +9,7 @@ from tests.running.clientele import change, clientele, numbers, published
 from visavis.mistakes import Mistake
 from visavis.running import run as running
 from visavis.running.deciding import part, rejoin
+from visavis.running.publishing import planning
 from visavis.running.publishing import publish as publishing
 from visavis.running.run import run
 from visavis.vocabulary import Role
@@ -103,7 +104,7 @@ def test_decided_during_a_run_it_holds_after_it(tmp_path: Path, monkeypatch: pyt
             step, inputs = running.STEPS["link"]
             patched.setitem(running.STEPS, "link", (deciding(step, first=False), inputs))
         elif moment == "while planning":
-            patched.setattr(publishing, "write_known", deciding(publishing.write_known, first=False))
+            patched.setattr(planning, "write_changes", deciding(planning.write_changes, first=False))
         else:
             patched.setattr(publishing, "write_tables", deciding(publishing.write_tables, first=True))
         run(home)

@@ -23,6 +23,7 @@ from visavis import database
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import ALL
+from visavis.running.publishing import kept, planning
 from visavis.running.publishing import publish as publishing
 from visavis.running.run import run
 
@@ -244,7 +245,7 @@ STATES = st.lists(
 def test_whatever_changes_the_database_ends_as_the_new_rows(
     either_database: str, tmp_path: Path, states: list[dict[int, tuple[str, int | None, bool]]], lost: bool
 ) -> None:
-    from visavis.running.publishing.changes import keep_new_rows, write_changes, write_known
+    from visavis.running.publishing.changes import keep_new_rows, write_changes
     from visavis.running.publishing.standing import write_unsure
     from visavis.running.publishing.tables import computed_tables
     from visavis.running.publishing.writing import write_tables, writer
@@ -254,7 +255,8 @@ def test_whatever_changes_the_database_ends_as_the_new_rows(
     Voice.objects.all().delete()
     (table,) = (each for each in computed_tables() if each.model == "Voice")
     folder = Path(str(tmp_path / uuid.uuid4().hex))
-    known, before = None, dict[int, tuple[str, int | None, bool]]()
+    known: str | None = None
+    before = dict[int, tuple[str, int | None, bool]]()
     for number, state in enumerate(states):
         session = DuckDB(folder / str(number))
         try:
@@ -265,8 +267,7 @@ def test_whatever_changes_the_database_ends_as_the_new_rows(
             write_changes(
                 session, table, known=None if lost else known, unsure=unsure, formatted=writer().formatted, into=folder
             )
-            known = folder / f"known-{number}.parquet"
-            write_known(session, table, known)
+            known = f"FROM read_parquet('{session.scratch}/{table.name}.parquet')"
         finally:
             session.close()
         expected = sum(1 for key in {*state, *before} if state.get(key) != before.get(key))
@@ -308,13 +309,13 @@ def test_the_lake_keeps_one_state_and_no_plan(either_database: str, tmp_path: Pa
 def computed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The models whose rows were computed; empty it before a run."""
     seen: set[str] = set()
-    keep_new_rows = publishing.keep_new_rows
+    keep_new_rows = planning.keep_new_rows
 
     def noting(session: DuckDB, table: Any, folder: Path) -> None:
         seen.add(table.model)
         keep_new_rows(session, table, folder)
 
-    monkeypatch.setattr(publishing, "keep_new_rows", noting)
+    monkeypatch.setattr(planning, "keep_new_rows", noting)
     return seen
 
 
@@ -370,24 +371,31 @@ TABLES: dict[str, st.SearchStrategy[list[dict[str, Any]]]] = {
     "readings": facts(table=st.sampled_from(["exchanges", "ratings"]), sentiment=st.sampled_from(["positive", None])),
     "cases": facts(client_ref=REFS, promise=st.just("p"), outcome=st.sampled_from(["kept", "broken"]), due_on=DAYS, n=st.just(1)),
 }  # fmt: skip
-LAKES = st.lists(st.fixed_dictionaries({}, optional=TABLES), min_size=2, max_size=4)
+LAKES = st.lists(st.tuples(st.fixed_dictionaries({}, optional=TABLES), st.booleans()), min_size=2, max_size=5)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lakes=LAKES)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lakes=LAKES, most=st.sampled_from([0.25, 1.0, 1_000.0]))
 def test_whatever_facts_come_and_go_publishing_changes_is_publishing_all(
-    either_database: str, tmp_path: Path, written: list[int], lakes: list[dict[str, list[dict[str, Any]]]]
+    either_database: str,
+    tmp_path: Path,
+    written: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    lakes: list[tuple[dict[str, list[dict[str, Any]]], bool]],
+    most: float,
 ) -> None:
+    monkeypatch.setattr(kept, "MOST", most)
     place = uuid.uuid4().hex[:8]
     lake, manifest = Lake(tmp_path / place / "lake"), Manifest("none")
-    for number, tables in enumerate(lakes):
+    for number, (tables, looked_at) in enumerate(lakes):
         for name, rows in tables.items():
             manifest = manifest.replaced(name, [_fact_file(lake, name, rows)])
         manifest = publishing.publish(tmp_path, lake, manifest, f"{place}-{number}")
-        before = published()
-        shutil.rmtree(lake.folder / "published")
-        publishing.publish(tmp_path, lake, manifest, f"{place}-{number}-all")
-        assert (written[-1], published()) == (0, before)
+        if looked_at or number == len(lakes) - 1:
+            before = published()
+            shutil.rmtree(lake.folder / "published")
+            publishing.publish(tmp_path, lake, manifest, f"{place}-{number}-all")
+            assert (written[-1], published()) == (0, before)
 
 
 def _fact_file(lake: Lake, name: str, rows: list[dict[str, Any]]) -> Any:

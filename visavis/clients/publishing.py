@@ -17,6 +17,11 @@ def same_id(*parts: str) -> str:
     return f"md5(concat_ws(chr(31), {', '.join(parts)}))"
 
 
+def place_of(*parts: str) -> str:
+    """SQL of the number under which publishing looks for what rows are made of; two places may share one, seldom."""
+    return f"hash({', '.join(parts)})"
+
+
 _ADDRESSES = ", ".join(map(literal, ADDRESS_SOURCES))
 _PUBLIC = "'client/c-' || CASE WHEN {n} < 1000000 THEN lpad(CAST({n} AS VARCHAR), 6, '0') ELSE CAST({n} AS VARCHAR) END"
 """What `visavis.clients.models.public_id` does, as a reference."""
@@ -56,6 +61,7 @@ _TELLING = ("occurred_at", "occurred_on", "done_at", "done_on", "due_at", "due_o
 def timeline_steps() -> list[Step]:
     """`new_timeline` (the columns of TimelineItem), and `dated_facts`, from which other stations take more.
 
+    Each row comes from one row of `told_facts`, and bears its `place`.
     A fact that names no client, but an event that it is about, is told of that event's client. Words stand there only where
     we said them to a client: what clients say is a voice, what employees say among themselves is not shown.
     """
@@ -65,7 +71,12 @@ def timeline_steps() -> list[Step]:
     )
     moment = ", ".join(f"CAST({name} AS TIMESTAMP)" for name in _TELLING)
     return [
-        step("told_facts", f"{_EXCHANGES} UNION ALL {_EVENTS} UNION ALL {_RATINGS}", "facts that clients lived"),
+        step(
+            "told_facts",
+            f"SELECT *, {place_of('fact', 'source', 'key')} AS place "
+            f"FROM ({_EXCHANGES} UNION ALL {_EVENTS} UNION ALL {_RATINGS}) AS f",
+            "facts that clients lived",
+        ),
         step("asked_about", f"SELECT DISTINCT about FROM ({asked}) AS a", "events that tell whose a fact is"),
         step(
             "about_refs",
@@ -74,19 +85,24 @@ def timeline_steps() -> list[Step]:
             "the client of each of those events",
         ),
         step(
-            "dated_facts",
-            f"""SELECT {same_id("f.fact", "f.source", "CASE WHEN f.fact = 'events' THEN f.type ELSE '' END", "f.key")} AS id,
-            f.* EXCLUDE (client_ref), coalesce(f.client_ref, a.ref, '') AS ref, c.client,
+            "placed_facts",
+            f"""SELECT f.* EXCLUDE (client_ref), coalesce(f.client_ref, a.ref, '') AS ref, c.client,
             coalesce({moment}, {UNDATED}) AS moment
             FROM told_facts AS f LEFT JOIN about_refs AS a ON f.client_ref IS NULL AND f.about = a.about
             LEFT JOIN client_refs AS c ON coalesce(f.client_ref, a.ref) = c.ref""",
             "facts with their client, if any, and their place in time",
         ),
         step(
+            "dated_facts",
+            f"""SELECT {same_id("fact", "source", "CASE WHEN fact = 'events' THEN type ELSE '' END", "key")} AS id, *
+            FROM placed_facts""",
+            "facts under their names for ever",
+        ),
+        step(
             "new_timeline",
             f"""SELECT id, client, ref, moment, occurred_at, occurred_on, fact, type, source, key, about, thread, direction, channel,
             status, due_at, due_on, done_at, done_on, score, low, high, subject,
-            CASE WHEN direction = {_OUT} THEN text END AS text FROM dated_facts WHERE client IS NOT NULL""",
+            CASE WHEN direction = {_OUT} THEN text END AS text, place FROM dated_facts WHERE client IS NOT NULL""",
             "what each client lived with us",
         ),
     ]

@@ -1,6 +1,7 @@
 """The words by which a client is found, out of all its records. Named steps, DuckDB."""
 
 from visavis.clients.folding import LONGEST, folded_sql, folded_words_sql
+from visavis.clients.publishing import place_of
 from visavis.engine.linking.nodes import ADDRESS_SOURCES
 from visavis.engine.steps import Step, literal, step
 
@@ -9,7 +10,7 @@ WORDED = ("given_name", "family_name", "name", "company", "city", "postcode")
 
 
 def term_steps() -> list[Step]:
-    """`new_terms` (client, term) out of `members` and `records`, each pair once.
+    """`new_terms` (client, term) out of `members` and `records`, each pair once, with the `place` of the client.
 
     Words of names, company, city and postcode; keys of records, by their words; given and family name together, in both orders;
     e-mail addresses whole; phone numbers as digits, with the country's code and as they are dialled inside the country.
@@ -25,9 +26,10 @@ def term_steps() -> list[Step]:
     email, phone = map(literal, ADDRESS_SOURCES)
     address = f"substr(regexp_replace({folded_sql('trim(address)')}, '[\\s\\p{{C}}]', '', 'g'), 1, {LONGEST})"
     return [
+        step("placed_members", f"SELECT *, {place_of('client')} AS place FROM members", "whose each record is"),
         step(
             "records_of_clients",
-            "SELECT m.client, r.* FROM members AS m JOIN records AS r ON m.source = r.source AND m.key = r.key",
+            "SELECT m.client, r.* FROM placed_members AS m JOIN records AS r ON m.source = r.source AND m.key = r.key",
             "records with their client",
         ),
         step(
@@ -41,26 +43,26 @@ def term_steps() -> list[Step]:
         step(
             "addresses_of_clients",
             f"""SELECT client, unnest(emails) AS address FROM records_of_clients
-            UNION ALL SELECT client, key FROM members WHERE source = {email}""",
+            UNION ALL SELECT client, key FROM placed_members WHERE source = {email}""",
             "e-mail addresses",
         ),
         step(
             "numbers_of_clients",
             f"""SELECT client, substr(regexp_replace(number, '[^0-9]', '', 'g'), 1, {LONGEST}) AS digits, starts_with(number, '+') AS whole
             FROM (SELECT client, unnest(phones) AS number FROM records_of_clients
-            UNION ALL SELECT client, key FROM members WHERE source = {phone}) AS p""",
+            UNION ALL SELECT client, key FROM placed_members WHERE source = {phone}) AS p""",
             "phone numbers",
         ),
         step(
             "new_terms",
-            f"""SELECT DISTINCT client, term FROM ({words}
+            f"""SELECT *, {place_of("client")} AS place FROM (SELECT DISTINCT client, term FROM ({words}
             UNION ALL SELECT client, substr(unnest([given || ' ' || family, family || ' ' || given]), 1, {LONGEST}) FROM names_of_clients
-            UNION ALL SELECT client, unnest({folded_words_sql("key")}) FROM members WHERE source NOT IN ({addresses})
+            UNION ALL SELECT client, unnest({folded_words_sql("key")}) FROM placed_members WHERE source NOT IN ({addresses})
             UNION ALL SELECT client, {address} FROM addresses_of_clients
             UNION ALL SELECT client, digits FROM numbers_of_clients
             UNION ALL SELECT n.client, c.trunk || substr(n.digits, length(c.code) + 1) FROM numbers_of_clients AS n
             JOIN ({_calling_codes()}) AS c ON substr(n.digits, 1, 1) = c.code OR substr(n.digits, 1, 2) = c.code
-            OR substr(n.digits, 1, 3) = c.code WHERE n.whole) AS t WHERE term <> ''""",
+            OR substr(n.digits, 1, 3) = c.code WHERE n.whole) AS t WHERE term <> '') AS d""",
             "words by which each client is found",
         ),
     ]

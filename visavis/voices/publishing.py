@@ -15,7 +15,7 @@ def voice_steps() -> list[Step]:
             f"""SELECT f.id, f.client, f.moment, coalesce(f.occurred_on, CAST(f.occurred_at AS DATE)) AS occurred_on, f.source,
             CASE WHEN f.fact <> 'ratings' THEN coalesce(f.channel, '') WHEN f.type = {review} THEN {review}
             ELSE {survey} END AS channel, f.text, r.language,
-            r.sentiment, r.theme, CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks
+            r.sentiment, r.theme, CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks, f.place
             FROM dated_facts AS f
             LEFT JOIN readings AS r ON f.source = r.source AND f.fact = r."table" AND f.key = r.key
             WHERE trim(f.text) <> '' AND (f.fact = 'ratings' OR (f.fact = 'exchanges' AND f.direction = {into}))""",

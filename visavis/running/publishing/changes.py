@@ -1,9 +1,10 @@
 """What changed since the tables were last published: new rows against what is known of the old ones, joined by key in DuckDB."""
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import literal, quoted
@@ -30,15 +31,15 @@ def keep_new_rows(session: DuckDB, table: Computed, folder: Path) -> None:
         f"COPY (SELECT *, hash({told}) AS digest FROM (SELECT {fitted} FROM {quoted(table.view)})) "
         f"TO {literal(str(file))} (FORMAT parquet)"
     )
-    _view(session, table, file)
+    show_rows(session, table, f"FROM read_parquet({literal(str(file))})")
 
 
 def write_changes(
-    session: DuckDB, table: Computed, *, known: Path | None, unsure: Path | None, formatted: Formatted, into: Path
+    session: DuckDB, table: Computed, *, known: str | None, unsure: Path | None, formatted: Formatted, into: Path
 ) -> None:
     """Write rows that are new or differ, and keys that are gone, as files of `into`.
 
-    `known` holds the rows last published, with their digests. `unsure` holds keys of rows that may have changed since
+    `known` selects the rows last published, with their digests. `unsure` holds keys of rows that may have changed since
     (with `gone`, whether they are marked as vanished): whatever they hold now, they are written.
     """
     session.connection.execute(f"CREATE OR REPLACE TEMP VIEW known_rows AS {_known(table, known, unsure)}")
@@ -64,40 +65,24 @@ def write_changes(
     )
 
 
-def write_known(session: DuckDB, table: Computed, target: Path) -> None:
-    """Keep the new rows with their digests: what is known of them once they are published."""
-    _keep(session.scratch / f"{table.name}.parquet", target)
-
-
-def stay(session: DuckDB, table: Computed, *, known: Path, formatted: Formatted, into: Path, target: Path) -> None:
-    """Take the rows last published, `known`, for the new ones: nothing changes, and they are kept as `target`."""
-    _keep(known, target)
-    _view(session, table, target)
+def write_no_changes(table: Computed, into: Path) -> None:
+    """Write that no row of `table` changes."""
     for fields, ending in ((table.fields, CHANGED), (table.keys, GONE)):
-        columns = ", ".join(f"{formatted(field)} AS {quoted(field.name)}" for field in fields)
-        _copy(session, f"SELECT {columns} FROM {quoted(table.view)} AS n LIMIT 0", into / f"{table.name}{ending}")
+        columns = {field.name: pa.array([], pa.string()) for field in fields}
+        pq.write_table(pa.table(columns), into / f"{table.name}{ending}")
 
 
-def _keep(file: Path, target: Path) -> None:
-    """The same file under another name; a copy of it where the disk knows no second name."""
-    try:
-        os.link(file, target)
-    except OSError:
-        shutil.copyfile(file, target)
+def show_rows(session: DuckDB, table: Computed, rows: str) -> None:
+    """Let the view of new rows show `rows`, a SELECT."""
+    session.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(table.view)} AS {rows}")
 
 
-def _view(session: DuckDB, table: Computed, file: Path) -> None:
-    session.connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {quoted(table.view)} AS FROM read_parquet({literal(str(file))})"
-    )
-
-
-def _known(table: Computed, known: Path | None, unsure: Path | None) -> str:
+def _known(table: Computed, known: str | None, unsure: Path | None) -> str:
     names = [field.name for field in table.keys]
     listed = ", ".join(map(quoted, names))
     empty = ", ".join(f"CAST(NULL AS {field.kind.value.strip()}) AS {quoted(field.name)}" for field in table.keys)
     sure = (
-        f"SELECT {listed}, digest, FALSE AS gone FROM read_parquet({literal(str(known))})"
+        f"SELECT {listed}, digest, FALSE AS gone FROM ({known}) AS p"
         if known
         else f"SELECT {empty}, CAST(NULL AS UBIGINT) AS digest, FALSE AS gone WHERE 1 = 0"
     )

@@ -10,6 +10,7 @@ import duckdb
 from visavis import __version__
 from visavis.engine.lake import Manifest
 from visavis.engine.tables import ALL
+from visavis.running.publishing.origins import ORIGINS
 from visavis.running.publishing.tables import Computed, Worded
 
 FILE = "inputs.json"
@@ -17,17 +18,24 @@ IDS, LINKS = "ids", "links"
 
 
 def fingerprints(
-    tables: Iterable[Computed], steps: Iterable[Worded], manifest: Manifest, former: Iterable[tuple[int, int]]
+    tables: Iterable[Computed], steps: Mapping[str, Worded], manifest: Manifest, former: Iterable[tuple[int, int]]
 ) -> dict[str, str]:
     """Of each table, by name: the lake's files, the numbers that clients had, and the SQL that its rows come from.
+    Of each origin, by its view: the SQL alone of it and of the rows that come from it.
 
     Files of the lake never change once written: the same files are the same facts.
     """
-    by_name = {each.name: each for each in steps}
     given = {name: [name, *paths_of(manifest, name)] for name in ALL}
     given["members"] = ["members", *paths_of(manifest, LINKS)]
     given["former_clients"] = ["former_clients", *(f"{one}→{other}" for one, other in sorted(former))]
-    return {table.name: _fingerprint(table, by_name, given) for table in tables}
+    tables = tuple(tables)
+    found = {table.name: _digest(_made_of(table, steps, given)) for table in tables}
+    for origin in ORIGINS:
+        parts: list[object] = [origin.view, steps[origin.view].sql, origin.place]
+        for table in tables:
+            parts += _made_of(table, steps, {}) if table.model in origin.models else ()
+        found[origin.view] = _digest(parts)
+    return found
 
 
 def fingerprint_of_ids(manifest: Manifest) -> str:
@@ -58,7 +66,7 @@ def read_inputs(folder: Path) -> dict[str, str] | None:
         return None
 
 
-def _fingerprint(table: Computed, steps: Mapping[str, Worded], given: Mapping[str, list[str]]) -> str:
+def _made_of(table: Computed, steps: Mapping[str, Worded], given: Mapping[str, list[str]]) -> list[object]:
     ahead, seen, parts = [table.view], set[str](), list[object]()
     while ahead:
         name = ahead.pop()
@@ -69,9 +77,9 @@ def _fingerprint(table: Computed, steps: Mapping[str, Worded], given: Mapping[st
             parts.append([name, steps[name].sql])
             ahead += sorted(steps[name].reads)
         else:
-            parts.append(given[name])
+            parts.append(given.get(name, name))
     columns = [(field.name, field.kind.value, field.longest, field.null) for field in table.fields]
-    return _digest([__version__, duckdb.__version__, columns, *parts])
+    return [__version__, duckdb.__version__, columns, *parts]
 
 
 def _digest(parts: list[object] | list[str]) -> str:

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.lake import Lake
 from visavis.running.publishing.inputs import read_inputs
+from visavis.running.publishing.kept import holds, kept_rows
 from visavis.running.publishing.tables import MARK, Computed, Kind
 
 FOLDER = "published"
@@ -16,18 +17,17 @@ FOLDER = "published"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The folder of the rows last published (None where it is missing or not that of this database), the last decision
-    that they tell of, the fingerprints of what they were made of, and whether no other run has begun since."""
+    """The folder of what was last published (None where it is missing or not that of this database), the last decision
+    that it tells of, the fingerprints of what they were made of, and whether no other run has begun since."""
 
     folder: Path | None
     decided: int = 0
     inputs: Mapping[str, str] = field(default_factory=dict)
     latest: bool = False
 
-    def known(self, table: Computed) -> Path | None:
-        """The file of the rows of `table`, with digests; None where every row may differ."""
-        file = self.folder / f"{table.name}.parquet" if self.folder else None
-        return file if file and file.is_file() else None
+    def known(self, table: Computed) -> str | None:
+        """SELECT the rows of `table`, with digests; None where every row may differ."""
+        return kept_rows(self.folder, table.name) if self.folder and holds(self.folder, table.name) else None
 
 
 def standing(lake: Lake) -> Standing:

@@ -15,6 +15,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import SQL_TYPES, Step, quoted
 from visavis.engine.tables import Type
 from visavis.promises.publishing import case_steps
+from visavis.running.publishing.origins import origin_steps
 from visavis.voices.publishing import voice_steps
 
 if TYPE_CHECKING:
@@ -141,21 +142,30 @@ class Worded:
     reads: frozenset[str]
 
 
-def show_new_rows(session: DuckDB, promises: "Collection[Promise]") -> tuple[Worded, ...]:
-    """Make the views of new rows, out of the lake's views; the steps by which they are computed."""
-    steps = (*_worded(facts_steps), *map(_in_words, case_steps(promises)), *_worded(summary_steps))
-    for each in steps:
-        _show(session, each)
-    return steps
+def new_row_steps(promises: "Collection[Promise]") -> dict[str, Worded]:
+    """The steps by which new rows are computed out of the lake's views, by name."""
+    cases = map(_in_words, case_steps(promises))
+    return {
+        each.name: each for each in (*_worded(facts_steps), *cases, *_worded(summary_steps), *_worded(origin_steps))
+    }
+
+
+def show_view(session: DuckDB, name: str, ahead: dict[str, Worded]) -> None:
+    """Make the view `name` and those that it reads, of the steps `ahead`, which loses them: each is made once."""
+    if each := ahead.pop(name, None):
+        for other in sorted(each.reads):
+            show_view(session, other, ahead)
+        show_step(session, each)
 
 
 def show_steps(session: DuckDB, of: Callable[[], Sequence[Step]]) -> None:
     """Make a view of each step that `of` gives, always the same: it is put into words once in a process."""
     for each in _worded(of):
-        _show(session, each)
+        show_step(session, each)
 
 
-def _show(session: DuckDB, step: Worded) -> None:
+def show_step(session: DuckDB, step: Worded) -> None:
+    """Make a view of `step`."""
     session.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(step.name)} AS {step.sql}")
 
 

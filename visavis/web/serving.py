@@ -1,5 +1,6 @@
 """The workspace made ready: database up to date, secret key kept in the home."""
 
+import gc
 import os
 import secrets
 import signal
@@ -31,7 +32,19 @@ def application_of_home() -> Any:
         threading.Thread(target=_end_with, args=(int(os.environ[SERVER]),), daemon=True).start()
     application = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018  # every page loaded before the first reader comes
+    settle()
     return application
+
+
+def settle() -> None:
+    """Let the collector of garbage pass over what was loaded for good, and look at the rest less often.
+
+    It would go through every module again and again, a tenth of the time that pages take; what requests leave behind is
+    freed without it, as nearly all of it has no cycles.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _end_with(server: int) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from visavis.clients.reading import ask as rows
 from visavis.mirror.keeping import from_document
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Mirror
@@ -43,8 +44,8 @@ class Asked:
 
 def ask(home: Path, from_day: date | None = None, to_day: date | None = None) -> Asked | None:
     """What the last publication can show; None before the first. One query."""
-    found = Document.objects.filter(name="mirror").values_list("run", "written_at").first()
-    return Asked(home, f"{found[0]} {found[1].isoformat()}", from_day, to_day) if found else None
+    found = rows("SELECT run, written_at FROM visavis_document WHERE name = 'mirror'")
+    return Asked(home, "{} {}".format(*found[0]), from_day, to_day) if found else None
 
 
 def mirror_of(asked: Asked) -> Mirror:

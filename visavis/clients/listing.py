@@ -24,7 +24,7 @@ def latest(after: str = "", size: int = SIZE) -> Listed:
     dated = Part("vanished_run IS NULL AND last_on IS NOT NULL", (), ("-last_on", "-client"))
     undated = Part("vanished_run IS NULL AND last_on IS NULL", (), ("-client",))
     day, _, number = after.partition("~")
-    if day == _UNDATED and number.isascii() and number.isdecimal() and int(number) < 2**63:
+    if day == _UNDATED and number.isascii() and number.isdecimal() and len(number) <= 18:
         parts = [Part(f"{undated.where} AND client < %s", (int(number),), undated.order)]
     else:
         parts = [*leafing.beyond(dated, leafing.read(after, date, int)), undated]

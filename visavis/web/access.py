@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from visavis.house.models import User
 from visavis.vocabulary import Role
+from visavis.web.errors import unsuited
 
 ANYBODY: frozenset[Role | None] = frozenset([None, *Role])
 """Signed in or not."""
@@ -57,6 +58,8 @@ class guard:  # a middleware, named as settings read
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pages tell of clients: no cache keeps them, so that nothing shows after signing out."""
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response = unsuited(request, response)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -1,10 +1,14 @@
 """Pages for what goes wrong: what happened, what was kept, what to do."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from visavis.web.speaking import spoken
+from visavis.web.speaking import COOKIE, of_home, spoken
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,6 +26,31 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/broken.html", {"lang": spoken()}), status=500)
 
 
+def illegible(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request that can't be read; the page is made without it, as its session may be what can't."""
+    chosen = request.COOKIES.get(COOKIE)
+    lang = chosen if chosen in ("fr", "en") else of_home()
+    with translation.override(lang):
+        page = render_to_string("errors/illegible.html", {"lang": lang})
+    return HttpResponse(page, status=400, headers={"Cache-Control": "no-store", "Content-Language": lang})
+
+
+def unsuited(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: an address that takes forms, opened as a page, or the other way round; with what `refused` says is allowed."""
+    response = render(request, "errors/unsuited.html", {"back": _page_before(request)}, status=405)
+    response.headers["Allow"] = refused.headers.get("Allow", "")
+    return response
+
+
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without the token of this session."""
     return render(request, "errors/stale.html", status=403)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where whoever asks came from, if that is another page of ours."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(came_from)
+    return "" if parts.path == request.path else urlunsplit(("", "", parts.path, parts.query, ""))

@@ -10,6 +10,7 @@ from visavis.web.today.urls import urlpatterns as today
 
 urlpatterns = [*today, *clients, *promises, *mirror, *start, *settings, *accounts]
 
+handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"
 handler404 = "visavis.web.errors.missing"
 handler500 = "visavis.web.errors.broken"

@@ -55,12 +55,16 @@ def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
 @with_client
 def rejoining(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """Undo a parting."""
-    number = request.POST.get("decision", "")
     try:
-        client = rejoin(settings.HOME, int(number) if number.isdecimal() else 0, user=user_of(request))
+        client = rejoin(settings.HOME, _number(request.POST.get("decision", "")), user=user_of(request))
     except Mistake as mistake:
         return render(request, "clients/why.html", _reasons(card) | {"mistake": mistake}, status=422)
     return redirect(f"/clients/{public_id(client)}/why")
+
+
+def _number(text: str) -> int:
+    """The number of a decision; 0, which none has, for what is no number or larger than any."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def _chosen(records: Iterable[Record], tokens: set[str]) -> list[tuple[str, str]]:

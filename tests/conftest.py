@@ -4,14 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import override_settings
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
-from tests import postgresql, spark_cluster
+from tests import postgresql, sharing, spark_cluster
 from tests.both import Both
 from visavis import database
 from visavis.engine.duckdb import DuckDB
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first."""
+    sharing.reorder(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.ByScope:
+    """Between several processes, what starts something costly stays together."""
+    return sharing.ByScope(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from visavis.clients.models import (
     SearchTerm,
     TimelineItem,
 )
-from visavis.house.models import Invitation, SignInAttempt, User
+from visavis.house.models import Change, Invitation, SignInAttempt, User
 from visavis.promises.models import Case, ProposedPromise
 from visavis.questions.models import Forecast, Reveal
 from visavis.running.models import Document, Run
@@ -22,6 +22,7 @@ from visavis.work.models import Job
 
 __all__ = [
     "Case",
+    "Change",
     "Client",
     "ClientAlias",
     "ClientCard",

@@ -166,9 +166,9 @@ def test_the_house_keeps_an_administrator(home: Path) -> None:
     other = User.objects.create_user("other@exemple.example", "Other", Role.ADMINISTRATOR, PASSWORD)
     assert mistake(lambda: close_account(one, by=one)) == "vous ne pouvez pas fermer votre propre compte"
     close_account(other, by=one)
-    assert mistake(lambda: change_role(one, Role.LEAD)) == "il ne resterait personne pour administrer Visavis"
-    reopen_account(other)
-    change_role(one, Role.LEAD)
+    assert mistake(lambda: change_role(one, Role.LEAD, by=one)) == "il ne resterait personne pour administrer Visavis"
+    reopen_account(other, by=one)
+    change_role(one, Role.LEAD, by=one)
     one.refresh_from_db()
     assert (one.role, User.objects.get(pk=other.pk).left_at) == ("lead", None)
 
@@ -181,7 +181,7 @@ def test_two_administrators_cannot_leave_at_once(home: Path) -> None:
 
     def steps_down(user: User) -> Callable[[], User]:
         def step() -> User:
-            change_role(user, Role.EMPLOYEE)
+            change_role(user, Role.EMPLOYEE, by=user)
             return user
 
         return step

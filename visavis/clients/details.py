@@ -15,6 +15,12 @@ def see_details(home: Path, card: ClientCard, *, user: User, purpose: str) -> li
 
     Raises Mistake where no purpose is given.
     """
+    note_look(user, purpose, client=card.client)
+    return records_said(home, card.id)
+
+
+def note_look(user: User, purpose: str, *, client: int | None = None) -> None:
+    """Write down that `user` sees the details of a client (None: of all of them), and why; raises Mistake without a purpose."""
     if purpose not in set(Purpose):
         raise Mistake(
             Words(fr="il manque la raison de votre demande", en="the reason for your request is missing"),
@@ -23,5 +29,4 @@ def see_details(home: Path, card: ClientCard, *, user: User, purpose: str) -> li
                 en="choose why you need these details",
             ),
         )
-    DetailsSeen.objects.create(user=user, client=card.client, purpose=purpose)
-    return records_said(home, card.id)
+    DetailsSeen.objects.create(user=user, client=client, purpose=purpose)

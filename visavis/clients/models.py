@@ -223,7 +223,7 @@ class DetailsSeen(models.Model):
     """Somebody looked at a client's personal details, and why. Written by people."""
 
     user = models.ForeignKey("visavis.User", on_delete=models.PROTECT, related_name="+")
-    client = models.BigIntegerField(db_index=True)
+    client = models.BigIntegerField(db_index=True, null=True, help_text="null: those of all clients, as a table")
     purpose = models.CharField(max_length=20)
     seen_at = models.DateTimeField(auto_now_add=True)
 

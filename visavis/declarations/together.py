@@ -28,6 +28,11 @@ class Together:
         self._made.append(_Change(file, former, versions.seen_of(text)))
         return former
 
+    @property
+    def made(self) -> list[tuple[Path, Version | None]]:
+        """The files that were changed, each with the former version that this left behind."""
+        return [(each.file, each.former) for each in self._made]
+
     def take_back(self) -> None:
         """Leave every file as it was, the last one changed first; what somebody else wrote since stays."""
         while self._made:

@@ -97,8 +97,8 @@ def take_back(file: Path, former: Version | None, *, if_seen: str) -> None:
             (file.parent / FOLDER / former.id).replace(file)
 
 
-def restore(folder: Path, version: str) -> Version:
-    """Put a former version in its place again; what stands there now becomes a former version itself."""
+def restore(folder: Path, version: str) -> tuple[Version, Version | None]:
+    """Put a former version in its place again; that one, and the former version that what stood there becomes."""
     found = next((each for each in versions(folder) if each.id == version), None)
     if found is None:
         raise Mistake(
@@ -107,9 +107,9 @@ def restore(folder: Path, version: str) -> Version:
         )
     with _alone(folder):
         text = (folder / FOLDER / found.id).read_bytes().decode("utf-8-sig", errors="replace")
-        _keep(folder / found.name)
+        former = _keep(folder / found.name)
         write_atomically(folder / found.name, text)
-    return found
+    return found, former
 
 
 def versions(folder: Path, name: str | None = None) -> list[Version]:

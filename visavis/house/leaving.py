@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from visavis.house.models import User
+from visavis.house.changes import note_account
+from visavis.house.models import Change, User
 from visavis.mistakes import Mistake, Words
 from visavis.vocabulary import Role
 
@@ -17,20 +18,26 @@ def close_account(user: User, *, by: User) -> None:
         )
     with transaction.atomic():
         _keep_an_administrator(user)
-        User.objects.filter(pk=user.pk, left_at=None).update(left_at=timezone.now())
+        if User.objects.filter(pk=user.pk, left_at=None).update(left_at=timezone.now()):
+            note_account(Change.What.CLOSED, user, by=by)
 
 
-def reopen_account(user: User) -> None:
+def reopen_account(user: User, *, by: User) -> None:
     """Let a person in again, with their old password."""
-    User.objects.filter(pk=user.pk).update(left_at=None)
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk).exclude(left_at=None).update(left_at=None):
+            note_account(Change.What.REOPENED, user, by=by)
 
 
-def change_role(user: User, role: Role) -> None:
+def change_role(user: User, role: Role, *, by: User) -> None:
     """Give a person another role, from their next page on. Raises Mistake for the last administrator."""
     with transaction.atomic():
         if role is not Role.ADMINISTRATOR:
             _keep_an_administrator(user)
-        User.objects.filter(pk=user.pk).update(role=str(role))
+        before = User.objects.select_for_update(no_key=True).values_list("role", flat=True).get(pk=user.pk)
+        if before != str(role):
+            User.objects.filter(pk=user.pk).update(role=str(role))
+            note_account(Change.What.ROLE, user, by=by, before=before, after=str(role))
 
 
 def _keep_an_administrator(leaving: User) -> None:

@@ -65,6 +65,32 @@ class Invitation(models.Model):
         app_label = "visavis"
 
 
+class Change(models.Model):
+    """Somebody changed what a person may do, or a file that people write. Written with the change, and kept."""
+
+    class What(models.TextChoices):
+        ROLE = "role"
+        CLOSED = "closed"
+        REOPENED = "reopened"
+        FILE = "file"
+
+    what = models.CharField(max_length=20, choices=What.choices)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", help_text="who changed it")
+    changed_at = models.DateTimeField(auto_now_add=True)
+    about = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="whose account")
+    before = models.CharField(max_length=20, default="", help_text="the role before")
+    after = models.CharField(max_length=20, default="", help_text="the role since")
+    file = models.CharField(max_length=300, default="", help_text="relative to the home")
+    version = models.CharField(max_length=300, default="", help_text="the former version that it replaced; empty: none")
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (
+            models.Index(fields=("about", "id"), name="changes_of_account"),
+            models.Index(fields=("version",), name="change_of_version"),
+        )
+
+
 class SignInAttempt(models.Model):
     """A sign-in that failed; counted to slow down guessing, and purged after a day."""
 

@@ -32,15 +32,17 @@ def check_typed(file: Path, text: str) -> list[Declared[Promise]]:
     return check_text(file, text, Promise, _must_have_an_address)
 
 
-def adopt(file: Path, text: str, *, if_seen: str) -> list[Declared[Promise]]:
-    """Write `text` to `file`; the promises in it. Raises Mistake for wrong text, and where the file changed meanwhile."""
+def adopt(file: Path, text: str, *, if_seen: str) -> tuple[list[Declared[Promise]], Version | None]:
+    """Write `text` to `file`; the promises in it, and the version that it replaces.
+
+    Raises Mistake for wrong text, and where the file changed meanwhile.
+    """
     promises = check_typed(file, text)
-    versions.change(file, text, if_seen=if_seen)
-    return promises
+    return promises, versions.change(file, text, if_seen=if_seen)
 
 
-def withdraw(home: Path, name: str, *, if_seen: str) -> Version | None:
-    """Take the promise `name` out of its file, or the file away; the version to come back to.
+def withdraw(home: Path, name: str, *, if_seen: str) -> tuple[Path, Version | None]:
+    """Take the promise `name` out of its file, or the file away; that file, and the version to come back to.
 
     Raises Mistake where there is none, and where the file changed meanwhile.
     """
@@ -52,8 +54,8 @@ def withdraw(home: Path, name: str, *, if_seen: str) -> Version | None:
         )
     left = without(versions.text_of(declared.file), name)
     if left is None:
-        return versions.withdraw(declared.file, if_seen=if_seen)
-    return versions.change(declared.file, left, if_seen=if_seen)
+        return declared.file, versions.withdraw(declared.file, if_seen=if_seen)
+    return declared.file, versions.change(declared.file, left, if_seen=if_seen)
 
 
 def try_text(home: Path, file: str, text: str) -> list[dict[str, Any]]:

@@ -21,10 +21,14 @@ WITHHELD = ("staff",)
 """Columns that stay in the lake: with them a reader could count what single employees did (X6)."""
 
 
-def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | None = None) -> int:
+DETAILS = ("emails", "phones", "street", "postcode", "birth_date", "also_known_as")
+"""Columns of records that tell how to reach somebody, or when they were born; what sources say beyond may tell it too."""
+
+
+def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | None = None, details: bool = True) -> int:
     """Write `table` of the last run to `out` (standard output if None); the number of rows.
 
-    Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
+    Without `details`, records come without the columns of DETAILS and without extra fields. Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
     take for a formula get a leading apostrophe. Raises Mistake for an unknown table, or where nothing was run yet.
     """
     lake = Lake(home / "lake")
@@ -42,18 +46,20 @@ def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | No
     runner = DuckDB()
     try:
         lake.show(runner, manifest, sorted({table, "events", "exchanges"}))
-        return _copy(runner, _select(runner, table, shape), shape, out)
+        return _copy(runner, _select(runner, table, shape, details=details), shape, out)
     finally:
         runner.close()
 
 
-def _select(runner: DuckDB, table: str, shape: Shape) -> str:
+def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool) -> str:
     columns = runner.connection.execute(f"DESCRIBE {quoted(table)}").fetchall()
     types = {column.name: column.type for column in ALL[table].columns}
     masked = known_teams(runner).masked
     parts = []
     for name, sql_type, *_ in columns:
         if name in WITHHELD:
+            continue
+        if table == "records" and not details and (name in DETAILS or name.startswith(EXTRA)):
             continue
         value = quoted(name)
         if name == "team" or (name.startswith(EXTRA) and sql_type == "VARCHAR"):

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from visavis.house.changes import last_of_accounts
 from visavis.house.inviting import HOURS, invite, renew
 from visavis.house.leaving import change_role, close_account, reopen_account
-from visavis.house.models import Invitation, User
+from visavis.house.models import Change, Invitation, User
 from visavis.house.roles import DUTIES, NAMES
+from visavis.mirror import wording
 from visavis.mistakes import Mistake, Words
 from visavis.vocabulary import Role
 from visavis.web.access import user_of
@@ -50,7 +52,7 @@ def role(request: HttpRequest, number: int) -> HttpResponse:
     """Give a person another role."""
     user, chosen = _somebody(number), _role(request)
     try:
-        change_role(user, chosen)
+        change_role(user, chosen, by=user_of(request))
     except Mistake as mistake:
         return _page(request, mistake=mistake, status=422)
     name = NAMES[chosen]
@@ -88,7 +90,7 @@ def renewal(request: HttpRequest, number: int) -> HttpResponse:
 def reopening(request: HttpRequest, number: int) -> HttpResponse:
     """Open a closed account again."""
     user = _somebody(number)
-    reopen_account(user)
+    reopen_account(user, by=user_of(request))
     done = Words(fr=f"Le compte de {user.name} est rouvert.", en=f"The account of {user.name} is open again.")
     messages.success(request, told(done))
     return redirect("/settings/people")
@@ -106,12 +108,29 @@ def _role(request: HttpRequest) -> Role:
         raise Http404 from None
 
 
+def _told(change: Change | None) -> Words | None:
+    """What was changed of an account last, by whom and when."""
+    if change is None:
+        return None
+    who, days = change.user.name, [wording.day(change.changed_at.date(), lang) for lang in ("fr", "en")]
+    if change.what == Change.What.ROLE:
+        before = NAMES[Role(change.before)]
+        return Words(
+            fr=f"Fonction changée par {who} le {days[0]} (avant : {before.fr}).",
+            en=f"Role changed by {who} on {days[1]} (before: {before.en}).",
+        )
+    if change.what == Change.What.CLOSED:
+        return Words(fr=f"Compte fermé par {who} le {days[0]}.", en=f"Account closed by {who} on {days[1]}.")
+    return Words(fr=f"Compte rouvert par {who} le {days[0]}.", en=f"Account opened again by {who} on {days[1]}.")
+
+
 def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
+    changed = last_of_accounts()
     waiting = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
     context = {
         "here": "people",
         "people": [
-            (user, NAMES[Role(user.role)])
+            (user, NAMES[Role(user.role)], _told(changed.get(user.pk)))
             for user in User.objects.order_by(F("left_at").asc(nulls_first=True), "name", "pk")
         ],
         "waiting": [(one, NAMES[Role(one.role)]) for one in waiting.select_related("made_by").order_by("-made_at")],

@@ -10,14 +10,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 
-from visavis.declarations import versions
+from visavis.declarations import Declared, versions
 from visavis.declarations.editing import typed
+from visavis.engine.holding.promise import Promise
 from visavis.mirror.sentences import AUDIENCES
 from visavis.mistakes import Mistake, Words
 from visavis.promises import fields as form
 from visavis.promises.known import known
 from visavis.promises.ledger import FOLDER
 from visavis.promises.rewriting import adopt, check_typed, find, withdraw
+from visavis.web import written
 from visavis.web.access import user_of
 from visavis.web.mistaken import shown
 from visavis.web.promises.trials import Shown, try_now
@@ -60,7 +62,7 @@ def promise_file(request: HttpRequest, file: str) -> HttpResponse:
     text = typed(request.POST.get("yaml", ""))
     try:
         if request.POST.get("what") == "save":
-            promises = adopt(path, text, if_seen=request.POST.get("seen", ""))
+            promises = _adopt(request, path, text)
             return _adopted(request, promises[0].value.name if len(promises) == 1 else "")
         check_typed(path, text)
         found = try_now(request, file, text)
@@ -76,7 +78,8 @@ def withdrawal(request: HttpRequest, promise: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        withdraw(settings.HOME, promise, if_seen=request.POST.get("seen", ""))
+        file, former = withdraw(settings.HOME, promise, if_seen=request.POST.get("seen", ""))
+        written.note(request, file, former)
     except Mistake as found:
         messages.error(request, found.what.say(spoken()))
         return HttpResponseRedirect(f"/promises/{promise}/edit" if find(settings.HOME, promise) else "/promises")
@@ -96,7 +99,8 @@ def restoration(request: HttpRequest, file: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        versions.restore(settings.HOME / FOLDER, request.POST.get("version", ""))
+        back, former = versions.restore(settings.HOME / FOLDER, request.POST.get("version", ""))
+        written.note(request, _path(back.name), former)
     except Mistake as found:
         messages.error(request, found.what.say(spoken()))
         return HttpResponseRedirect("/promises")
@@ -118,7 +122,7 @@ def _take(request: HttpRequest, name: str | None, fields: form.Fields, file: str
         _must_be_new(name, fields, path)
         text = form.written(versions.text_of(path), fields["name"], fields)
         if request.POST.get("what") == "adopt":
-            adopt(path, text, if_seen=request.POST.get("seen", ""))
+            _adopt(request, path, text)
             return _adopted(request, fields["name"])
         check_typed(path, text)
         own = form.alone(text, fields["name"])
@@ -170,7 +174,7 @@ def _form(
         "kinds": list(KINDS.items()),
         "units": list(UNITS.items()),
         "eventually": list(EVENTUALLY.items()),
-        "versions": versions.versions(path.parent, file) if path and name else [],
+        "versions": written.told(path.parent, versions.versions(path.parent, file)) if path and name else [],
     }
     return render(request, "promises/form.html", context, status=status)
 
@@ -197,6 +201,12 @@ def _text(
 def _typed_fields(request: HttpRequest) -> form.Fields:
     # A box that is not ticked is not sent: its field is empty then, not as a new promise begins.
     return {field: request.POST.get(field, "").strip() for field in form.EMPTY}
+
+
+def _adopt(request: HttpRequest, path: Path, text: str) -> list[Declared[Promise]]:
+    promises, former = adopt(path, text, if_seen=request.POST.get("seen", ""))
+    written.note(request, path, former)
+    return promises
 
 
 def _adopted(request: HttpRequest, name: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from visavis.promises.ledger import FOLDER
 from visavis.promises.plainly import told
 from visavis.questions.forecasting import reveal
 from visavis.vocabulary import MISSED, Outcome
+from visavis.web import written
 from visavis.web.access import user_of
 from visavis.web.mistaken import shown
 from visavis.web.promises.kept import Row, mirror, rows
@@ -40,7 +41,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         "as_of": seen.as_of if seen else None,
         "every": every,
         "mistakes": wrong,
-        "withdrawn": versions.gone(settings.HOME / FOLDER),
+        "withdrawn": written.told(settings.HOME / FOLDER, versions.gone(settings.HOME / FOLDER)),
     }
     return render(request, "promises/promises.html", context)
 

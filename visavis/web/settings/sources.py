@@ -17,6 +17,7 @@ from visavis.sources.plainly import DELIVERIES, told
 from visavis.sources.rewriting import FOLDER, check_typed, find, withdraw
 from visavis.sources.standing import standings
 from visavis.sources.wording import TABLES
+from visavis.web import written
 from visavis.web.mistaken import shown
 from visavis.web.speaking import spoken
 from visavis.web.written import listing
@@ -36,7 +37,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             for each in standings(settings.HOME, declared)
         ],
         "mistakes": shown(wrong),
-        "withdrawn": versions.gone(settings.HOME / FOLDER),
+        "withdrawn": written.told(settings.HOME / FOLDER, versions.gone(settings.HOME / FOLDER)),
         "here": "sources",
     }
     return render(request, "settings/sources.html", context)
@@ -67,7 +68,8 @@ def withdrawal(request: HttpRequest, source: str) -> HttpResponse:
     if declared is None:
         raise Http404(source)
     try:
-        file, _ = withdraw(settings.HOME, source, if_seen=request.POST.get("seen", ""))
+        file, former = withdraw(settings.HOME, source, if_seen=request.POST.get("seen", ""))
+        written.note(request, _file(file), former)
     except Mistake as found:
         return _page(request, declared.file.name, declared, wrong=found, status=409)
     _say(
@@ -87,7 +89,8 @@ def restoration(request: HttpRequest, file: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        versions.restore(settings.HOME / FOLDER, request.POST.get("version", ""))
+        back, former = versions.restore(settings.HOME / FOLDER, request.POST.get("version", ""))
+        written.note(request, _file(back.name), former)
     except Mistake as found:
         messages.error(request, found.what.say(spoken()))
         return HttpResponseRedirect("/settings/sources")
@@ -100,7 +103,8 @@ def _save(request: HttpRequest, file: str, declared: Declared[SourceDeclaration]
     try:
         found = check_typed(settings.HOME, _file(file), text)
         if request.POST.get("what") != "check":
-            versions.change(_file(file), text, if_seen=request.POST.get("seen", ""))
+            former = versions.change(_file(file), text, if_seen=request.POST.get("seen", ""))
+            written.note(request, _file(file), former)
     except Mistake as mistake:
         return _page(request, file, declared, text=text, wrong=mistake, status=422)
     if request.POST.get("what") == "check":

@@ -21,6 +21,7 @@ from visavis.web.access import user_of
 from visavis.web.start.files import show_files
 from visavis.web.start.showing import Shown, shown
 from visavis.web.start.steps import steps
+from visavis.web.written import note
 from visavis.work.asking import ask
 
 
@@ -39,6 +40,8 @@ def mapping(request: HttpRequest) -> HttpResponse:
     try:
         with all_or_nothing() as together, transaction.atomic():
             accept(settings.HOME, drop, corrections, together, seen=seen)
+            for file, former in together.made:
+                note(request, file, former)
             job = ask("prepare", user=user)
             Drop.objects.filter(pk=drop.pk).update(reading=job.pk)
     except Overtaken as mistake:

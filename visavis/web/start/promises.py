@@ -23,6 +23,7 @@ from visavis.sources.models import Drop
 from visavis.web.access import user_of
 from visavis.web.speaking import spoken
 from visavis.web.start.steps import steps
+from visavis.web.written import note
 from visavis.work.models import Job
 
 
@@ -61,6 +62,8 @@ def promises(request: HttpRequest) -> HttpResponse:
     try:
         with all_or_nothing() as together, transaction.atomic():
             adopt(settings.HOME, chosen, spoken(), together)
+            for file, former in together.made:
+                note(request, file, former)
             Drop.objects.filter(pk=drop.pk).update(promised_at=timezone.now())
     except Mistake as mistake:
         return _show(request, typed, mistake, 422)

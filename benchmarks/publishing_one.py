@@ -90,6 +90,8 @@ def publish_now(home: Path, run: str) -> float:
     """Publish the current manifest; seconds. What a run has loaded when it comes to publish is loaded before."""
     import pandas  # noqa: F401
 
+    import visavis.promises.saying
+    import visavis.running.run  # noqa: F401
     from visavis.running.publishing.publish import publish
 
     lake = Lake(home / "lake")

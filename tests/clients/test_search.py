@@ -163,3 +163,15 @@ def test_many_who_match_are_told(people: None) -> None:
     assert (len(many.cards), many.more) == (25, True)
     assert [card.name for card in search("zoe 1100").cards] == ["Zoé 1100"]
     assert search("marie").more is False
+
+
+def test_a_zero_is_dialled_where_the_numbering_plans_say_so() -> None:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    from visavis.clients.terms import ZERO
+
+    plans = {
+        str(code): PhoneMetadata.metadata_for_region(regions[0], None)
+        for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()
+    }
+    assert set(ZERO) == {code for code, plan in plans.items() if plan and plan.national_prefix == "0"}

@@ -8,6 +8,14 @@ from visavis.engine.steps import Step, literal, step
 WORDED = ("given_name", "family_name", "name", "company", "city", "postcode")
 """Columns of records whose words find a client."""
 
+ZERO = (  # noqa: SIM905
+    "20 27 31 32 33 40 41 43 44 46 49 51 53 54 55 57 58 60 61 62 63 64 66 81 82 84 "
+    "86 90 91 92 93 94 95 98 211 212 213 218 231 232 233 234 243 249 250 251 252 254 255 256 260 261 "
+    "262 263 264 265 291 353 355 358 359 370 373 374 377 380 381 382 383 385 386 387 389 421 423 508 590 591 "
+    "593 594 595 596 598 686 850 855 856 880 886 961 962 963 964 966 967 970 971 972 976 977 994 995 996"
+).split()
+"""Codes of the countries in which a 0 is dialled before a number. Written down: to ask costs a module for each country."""
+
 
 def term_steps() -> list[Step]:
     """`new_terms` (client, term) out of `members` and `records`, each pair once, with the `place` of the client.
@@ -70,11 +78,7 @@ def term_steps() -> list[Step]:
 
 def _calling_codes() -> str:
     """SELECT `code` (33) and `trunk` (0): what stands before a number inside the country, for every country's code."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-    found = []
-    for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
-        metadata = PhoneMetadata.metadata_for_region(regions[0], None)
-        trunk = metadata.national_prefix if metadata else None
-        found.append(f"({literal(str(code))}, {literal(trunk if trunk == '0' else '')})")
+    found = (f"('{code}', '{'0' if str(code) in ZERO else ''}')" for code in sorted(COUNTRY_CODE_TO_REGION_CODE))
     return f"SELECT code, trunk FROM (VALUES {', '.join(found)}) AS codes (code, trunk)"

@@ -7,6 +7,7 @@ with the constructs of `portable` only, and are translated by sqlglot for other 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,11 +51,13 @@ def step(name: str, sql: str | exp.Expression, meaning: str = "") -> Step:
     return Step(name, query, meaning)
 
 
+@lru_cache(maxsize=10_000)
 def quoted(name: str) -> str:
     """`name` as an identifier in DuckDB SQL."""
     return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def literal(value: str | float | bool | None) -> str:
     """`value` as a constant in DuckDB SQL."""
     return exp.convert(value).sql(dialect="duckdb")

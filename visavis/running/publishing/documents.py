@@ -15,8 +15,13 @@ from visavis.mirror.reflect import reflect_manifest
 FILE = "documents.json"
 
 
-def plan_documents(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: str, into: Path) -> None:
-    """Write the documents of `run` into the folder of its plan; the views of new rows must stand in `session`."""
+def plan_documents(
+    session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: str, into: Path, *, same_quality: bool
+) -> None:
+    """Write the documents of `run` into the folder of its plan; the views of new rows must stand in `session`.
+
+    With `same_quality`, all that data quality is told from is what it was: the document that stands is taken.
+    """
     from visavis.attention.counting import count_today
     from visavis.promises.saying import sayings
 
@@ -25,7 +30,7 @@ def plan_documents(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, 
         "mirror": as_document(mirror),
         "counts": _counts(session, manifest, run, mirror.as_of.isoformat() if mirror.as_of else None)
         | count_today(session, mirror.as_of, sayings(home)),
-        "quality": asdict(quality_of(session, lake, manifest)),
+        "quality": (same_quality and _standing("quality")) or asdict(quality_of(session, lake, manifest)),
         "rejects": _rejects(session, lake, manifest),
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
@@ -40,6 +45,12 @@ def write_documents(folder: Path, run: str) -> None:
     with transaction.atomic():
         for name, body in json.loads((folder / FILE).read_text(encoding="utf-8")).items():
             Document.objects.update_or_create(name=name, defaults={"run": run, "body": body})
+
+
+def _standing(name: str) -> Any:
+    from visavis.running.models import Document
+
+    return Document.objects.filter(name=name).values_list("body", flat=True).first()
 
 
 def _counts(session: DuckDB, manifest: Manifest, run: str, as_of: str | None) -> dict[str, Any]:

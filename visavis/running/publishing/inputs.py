@@ -8,13 +8,14 @@ from pathlib import Path
 import duckdb
 
 from visavis import __version__
+from visavis.clients.quality import quality_steps
 from visavis.engine.lake import Manifest
 from visavis.engine.tables import ALL
 from visavis.running.publishing.origins import ORIGINS
 from visavis.running.publishing.tables import Computed, Worded
 
 FILE = "inputs.json"
-IDS, LINKS = "ids", "links"
+IDS, LINKS, QUALITY = "ids", "links", "quality"
 
 
 def fingerprints(
@@ -46,6 +47,12 @@ def fingerprint_of_ids(manifest: Manifest) -> str:
 def fingerprint_of_links(manifest: Manifest) -> str:
     """Of the links of the lake."""
     return _digest(paths_of(manifest, LINKS))
+
+
+def fingerprint_of_quality(manifest: Manifest) -> str:
+    """Of the document on data quality."""
+    steps = [each.sql(pretty=False) for each in quality_steps()]
+    return _digest([__version__, duckdb.__version__, *steps, *paths_of(manifest, "records"), *paths_of(manifest, LINKS)])
 
 
 def paths_of(manifest: Manifest, table: str) -> list[str]:

@@ -18,8 +18,10 @@ from visavis.running.publishing.documents import plan_documents
 from visavis.running.publishing.inputs import (
     IDS,
     LINKS,
+    QUALITY,
     fingerprint_of_ids,
     fingerprint_of_links,
+    fingerprint_of_quality,
     fingerprints,
     write_inputs,
 )
@@ -44,7 +46,7 @@ def plan_tables(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run
     decided = _clients_decided_since(before)
     former = _show(session, lake, manifest)
     ahead, tables = new_row_steps([declared.value for declared in read_ledger(home)]), computed_tables()
-    inputs = fingerprints(tables, ahead, manifest, former)
+    inputs = fingerprints(tables, ahead, manifest, former) | {QUALITY: fingerprint_of_quality(manifest)}
     same = {name for name in inputs if before.inputs.get(name) == inputs[name]}
     changing = [table for table in tables if decided or table.name not in same or before.known(table) is None]
     unsure = {
@@ -71,7 +73,7 @@ def plan_tables(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run
     for origin in ORIGINS:
         if before.folder and origin.view not in touched:
             keep_same(origin.view, before.folder, published)
-    plan_documents(session, home, lake, manifest, run.id, plan)
+    plan_documents(session, home, lake, manifest, run.id, plan, same_quality=QUALITY in same)
     ids = {IDS: fingerprint_of_ids(manifest), LINKS: fingerprint_of_links(manifest)}
     write_inputs(inputs | ids, published)
     run.published = published.relative_to(lake.folder).as_posix()

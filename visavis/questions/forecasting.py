@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from visavis.clients.reading import ask
 from visavis.house.models import User
 from visavis.mistakes import Mistake, Words
 from visavis.questions.models import Forecast, Reveal
@@ -71,7 +72,7 @@ def reveal(user: User, promises: Iterable[str], tests: Mapping[str, str]) -> Non
 
 
 def _new(user: User, shown: Iterable[str]) -> list[str]:
-    seen = set(Reveal.objects.filter(user=user).values_list("promise", flat=True))
+    seen = {promise for (promise,) in ask("SELECT promise FROM visavis_reveal WHERE user_id = %s", user.pk)}
     return [each for each in shown if each not in seen]
 
 

@@ -64,6 +64,7 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
         "test": told(row.declared) if row.declared else [],
         "filters": list(OUTCOMES.items()),
         "months": [each.period for each in reversed(row.lived.trend)] if row.lived else [],
+        "offered": (promise, cases["chosen"], cases["month"], *row.version),
         **cases,
     }
     return render(request, "promises/promise.html", context)

@@ -3,6 +3,7 @@
 Standard library only, so that every layer may raise it; the edges alone print it (exit code 1, or a form error).
 """
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -48,3 +49,26 @@ class Mistakes(Mistake):
     def say(self, lang: Lang) -> str:
         """Every mistake, one after the other."""
         return "\n".join(mistake.say(lang) for mistake in self.mistakes)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL_SAID = ("No space left", "Could not write", "database or disk is full", "max_temp_directory_size")
+"""What DuckDB, Arrow, SQLite and PostgreSQL say where a disk is full: their errors carry no number."""
+
+
+def of_a_full_disk(error: BaseException) -> Mistake | None:
+    """What a full disk, or the refusal to write on it, means to a person; None for any other error."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        what = Words(fr="écrire sur ce disque n’est pas permis", en="writing on this disk is not allowed")
+        todo = Words(fr="donnez le droit d’écrire, puis relancez", en="grant write access, then run again")
+    elif number in _FULL or any(each in str(error) for each in _FULL_SAID):
+        what = Words(fr="le disque est plein", en="the disk is full")
+        todo = Words(fr="libérez de la place, puis relancez", en="free some space, then run again")
+    else:
+        return None
+    kept = Words(
+        fr="; rien n’est perdu: ce qui était calculé reste lisible",
+        en="; nothing is lost: what was computed stays readable",
+    )
+    return Mistake(what, remedy=Words(fr=todo.fr + kept.fr, en=todo.en + kept.en))

@@ -1,9 +1,8 @@
 """The command `visavis`: global options, the commands, and how mistakes are told (exit codes 0, 1, 2)."""
 
-import errno
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +12,7 @@ from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
 from visavis.cli import worker as worker_command
 from visavis.cli.language import ask_for, lang
-from visavis.mistakes import Mistake, Words
+from visavis.mistakes import Mistake, Words, of_a_full_disk
 
 
 def _help(fr: str, en: str) -> str:
@@ -111,26 +110,12 @@ def run() -> None:
         app()
     except Mistake as mistake:
         _tell(mistake.say(lang()))
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT):
-            raise
-        _tell(disk_trouble(error, error.filename).say(lang()))
     except Exception as error:
-        if "No space left" not in str(error) and "Could not write" not in str(error):
+        full = of_a_full_disk(error)
+        if full is None:
             raise
-        _tell(disk_trouble(error, None).say(lang()))
-
-
-def disk_trouble(error: Exception, file: Any) -> Mistake:
-    """The mistake that tells of a full or read-only disk."""
-    return Mistake(
-        Words(fr=f"impossible d’écrire: {error}", en=f"can’t write: {error}"),
-        remedy=Words(
-            fr="libérez de la place ou donnez le droit d’écrire; rien n’est perdu: la dernière exécution reste lisible, relancez ensuite",
-            en="free some space or grant write access; nothing is lost: the last run stays readable, then run again",
-        ),
-        file=file,
-    )
+        full.file = error.filename if isinstance(error, OSError) else None
+        _tell(full.say(lang()))
 
 
 def _tell(text: str) -> None:

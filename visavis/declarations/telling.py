@@ -58,7 +58,7 @@ def _mistake(error: ErrorDetails, model: type[BaseModel], file: Path, lines: dic
             Words(fr=f"clé inconnue: {place}", en=f"unknown key: {place}"),
             remedy=Words(fr=f"vouliez-vous dire « {near[0]} » ?", en=f"did you mean “{near[0]}”?")
             if near
-            else Words(fr="retirez-la, ou voyez docs/reference", en="remove it, or see docs/reference"),
+            else Words(fr="retirez-la: aucune clé ne porte ce nom", en="remove it: no key has that name"),
             file=file,
             line=line,
         )

@@ -21,7 +21,7 @@ def run(context: Working, only: list[str] | None = None) -> dict[str, Any]:
         report = run_all(context.home, only=only or (), progress=context.progress)
     except AnotherRun:
         raise Later(WAITS, after=datetime.timedelta(seconds=10)) from None
-    lines = [{"fr": line.fr, "en": line.en} for line in report.lines()]
+    lines = [{"fr": line.fr, "en": line.en} for line in report.lines(files=False)]
     return {"run": report.run, "lines": lines, "lost": list(report.lost)}
 
 

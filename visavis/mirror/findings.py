@@ -5,7 +5,7 @@ from datetime import date
 
 from visavis.mirror.figures import FEWEST
 from visavis.mirror.reflection import Felt, Month, Rate, Unfiltered
-from visavis.mirror.sentences import CASE, CASES, RATING, RATINGS, cases
+from visavis.mirror.sentences import CASE, CASES, OFF, OFFS, RATING, RATINGS, cases
 from visavis.mirror.wording import counted, day, decimal, month, number, percent, points, span
 from visavis.mistakes import Lang, Words
 
@@ -108,7 +108,7 @@ def without_filter(unfiltered: Unfiltered | None) -> Words | None:
         return None
     off_fr = off_en = ""
     if unfiltered.called_off:
-        off_fr = f", dont {number(unfiltered.called_off, 'fr')} annulés, non comptés"
+        off_fr = f", dont {counted(unfiltered.called_off, OFF, OFFS, 'fr')}"
         off_en = f", {number(unfiltered.called_off, 'en')} of them called off and not counted"
     return Words(
         fr=f"Sans le filtre, {percent(unfiltered.rate.value, 'fr')} : la promesse écarte {cases(unfiltered.dropped, 'fr')}{off_fr}.",

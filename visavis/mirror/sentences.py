@@ -26,6 +26,10 @@ PERIODS = {
 """How the bars of a trend are grouped, by number of months."""
 
 CASE, CASES = Words(fr="cas", en="case"), Words(fr="cas", en="cases")
+OFF, OFFS = (
+    Words(fr="annulé, non compté", en="called off"),
+    Words(fr="annulés, non comptés", en="called off"),
+)
 RATING, RATINGS = Words(fr="avis", en="rating"), Words(fr="avis", en="ratings")
 
 ENDED = {

@@ -13,7 +13,7 @@ from rich.text import Text
 from visavis.mirror.figures import CLIENTS, FACTS, LIVED, QUIET, SAID, axis, spark
 from visavis.mirror.measures_told import told_measures
 from visavis.mirror.reflection import Felt, Mirror, Rate, Reflected, Refused, Unfiltered, Voice
-from visavis.mirror.sentences import AUDIENCES, CASE, CASES, PERIODS, RATING, RATINGS, SIDES, cases, missed
+from visavis.mirror.sentences import AUDIENCES, CASE, CASES, OFF, OFFS, PERIODS, RATING, RATINGS, SIDES, cases, missed
 from visavis.mirror.wording import (
     GLUE,
     JOIN,
@@ -221,7 +221,7 @@ def _unfiltered(unfiltered: Unfiltered | None, lang: Lang) -> list[RenderableTyp
     off = ""
     if unfiltered.called_off:
         off = Words(
-            fr=f", dont {number(unfiltered.called_off, 'fr')} annulés, non comptés",
+            fr=f", dont {counted(unfiltered.called_off, OFF, OFFS, 'fr')}",
             en=f", {number(unfiltered.called_off, 'en')} of them called off and not counted",
         ).say(lang)
     told = Words(

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from visavis.mistakes import Lang, Words
+from visavis.promises.days import day as day
 
 GLUE = "\ue000"
 """Stands for a narrow no-break space until lines are wrapped: wrapping would break at the space itself."""
@@ -58,14 +59,6 @@ def duration(value: float, unit: str, lang: Lang) -> str:
 def durations(low: float, high: float, unit: str, lang: Lang) -> str:
     """An interval of durations: `9,0–20,0 heures`."""
     return f"{_decimal(low, POINT_DIGITS, lang)}–{duration(high, unit, lang)}"
-
-
-@lru_cache(maxsize=10_000)
-def day(when: date, lang: Lang) -> str:
-    """A day as people say it: `31 août 2018`, `1er août 2018`."""
-    if lang == "en":
-        return format_date(when, "MMMM d, y", locale=lang)
-    return format_date(when, "1'er' MMMM y" if when.day == 1 else "d MMMM y", locale=lang)
 
 
 @lru_cache(maxsize=1_000)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 
 from visavis.engine.holding.durations import Duration, Hours
 from visavis.engine.holding.promise import After, EventMoment, FeltBy, Not, Promise, Test, Where
 from visavis.mistakes import Lang, Words
+from visavis.promises.days import day as spoken_day
 
 TABLES = {
     "events": Words(fr="évènement", en="event"),
@@ -55,8 +56,8 @@ def told(promise: Promise) -> list[Words]:
         day = promise.observed_until
         sentences.append(
             Words(
-                fr=f"On observe jusqu’au {format_date(day, 'long', locale='fr')} : ce qui échoit plus tard reste en cours.",
-                en=f"Observed until {format_date(day, 'long', locale='en')}: what is due later stays open.",
+                fr=f"On observe jusqu’au {spoken_day(day, 'fr')} : ce qui échoit plus tard reste en cours.",
+                en=f"Observed until {spoken_day(day, 'en')}: what is due later stays open.",
             )
         )
     return sentences

@@ -22,41 +22,47 @@ class RunReport:
     lost: tuple[str, ...] = ()
     """Sources none of whose rows could become a fact."""
 
-    def lines(self) -> list[Words]:
-        """The report in sentences."""
+    def lines(self, *, files: bool = True) -> list[Words]:
+        """The report in sentences; with `files`, where rejects stand in the home, for those who work there."""
         facts = [(name, self.rows[name]) for name in FACTS if self.rows[name]]
         lines = [
             *self.notes,
             Words(
-                fr="Faits: " + (", ".join(f"{_count(n)} {FRENCH[name]}" for name, n in facts) or "aucun"),
-                en="Facts: " + (", ".join(f"{n:,} {name}" for name, n in facts) or "none"),
+                fr="Faits: " + (", ".join(f"{_count(n)} {_noun(name, n).fr}" for name, n in facts) or "aucun"),
+                en="Facts: " + (", ".join(f"{n:,} {_noun(name, n).en}" for name, n in facts) or "none"),
             ),
         ]
         if self.clients:
             lines.append(
                 Words(
-                    fr=f"Clients: {_count(self.clients)}, pour {_count(self.rows['links'])} fiches",
-                    en=f"Clients: {self.clients:,}, out of {self.rows['links']:,} records",
+                    fr=f"Clients: {_count(self.clients)}, pour {_count(self.rows['links'])} {_noun('records', self.rows['links']).fr}",
+                    en=f"Clients: {self.clients:,}, out of {self.rows['links']:,} {_noun('records', self.rows['links']).en}",
                 )
             )
         for (source, reason), n in self.rejects.items():
             why = REASONS.get(reason, Words(fr=reason, en=reason))
             lines.append(
                 Words(
-                    fr=f"Lignes écartées de {source}: {_count(n)}, {why.fr}; voir rejects/{source}.csv",
-                    en=f"Rejects from {source}: {n:,}, {why.en}; see rejects/{source}.csv",
+                    fr=f"Lignes écartées de {source}: {_count(n)}, {why.fr}"
+                    + (f"; voir rejects/{source}.csv" if files else ""),
+                    en=f"Rejects from {source}: {n:,}, {why.en}" + (f"; see rejects/{source}.csv" if files else ""),
                 )
             )
         return lines
 
 
-FRENCH = {
-    "records": "fiches",
-    "exchanges": "échanges",
-    "events": "évènements",
-    "ratings": "avis",
-    "tallies": "comptages",
+NOUNS = {
+    "records": (Words(fr="fiche", en="record"), Words(fr="fiches", en="records")),
+    "exchanges": (Words(fr="échange", en="exchange"), Words(fr="échanges", en="exchanges")),
+    "events": (Words(fr="évènement", en="event"), Words(fr="évènements", en="events")),
+    "ratings": (Words(fr="avis", en="rating"), Words(fr="avis", en="ratings")),
+    "tallies": (Words(fr="comptage", en="tally"), Words(fr="comptages", en="tallies")),
 }
+
+
+def _noun(table: str, n: int) -> Words:
+    one, many = NOUNS[table]
+    return one if n == 1 else many
 
 
 def _count(n: int) -> str:

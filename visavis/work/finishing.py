@@ -1,6 +1,7 @@
 """How an attempt ends: done, failed for good, to be tried again, or put off."""
 
 import datetime
+from pathlib import PurePath
 from traceback import format_exception
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.json import normalize_json
 
-from visavis.mistakes import Mistake, Mistakes, Words
+from visavis.mistakes import Mistake, Mistakes, Words, of_a_full_disk
 from visavis.work.leasing import Lease, put_off, write
 from visavis.work.models import Job
 
@@ -34,6 +35,7 @@ def succeed(lease: Lease, result: Any) -> None:
 def fail(job: Job, lease: Lease, error: BaseException) -> None:
     """End a failed attempt: a mistake of people is final, anything else is tried again while attempts are left."""
     trace = "".join(format_exception(error))[-LONGEST_TRACE:]
+    error = of_a_full_disk(error) or error
     _end(job, lease, _told(job, error) | {"trace": trace}, final=isinstance(error, Mistake))
 
 
@@ -92,7 +94,9 @@ def _told(job: Job, error: BaseException) -> dict[str, Any]:
 
 def _place(mistake: Mistake) -> Words:
     """What went wrong, with file and line: what `Mistake.say` tells, without the remedy."""
-    bare = Mistake(mistake.what, file=mistake.file, line=mistake.line)
+    file = PurePath(mistake.file) if mistake.file else None
+    # Where the home stands on the server is no help to readers of a page.
+    bare = Mistake(mistake.what, file=file.name if file and file.is_absolute() else file, line=mistake.line)
     return Words(fr=bare.say("fr"), en=bare.say("en"))
 
 

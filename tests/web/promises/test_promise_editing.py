@@ -116,7 +116,7 @@ def test_yaml_that_is_wrong_is_told_with_its_line(home: Path, signed_in: SignedI
     before, seen = file.read_text(), versions.seen(file)
     client = signed_in(Role.ANALYST)
     for wrong, line, what in (
-        (before.replace("due: due_at", "dew: due_at"), 9, "clé inconnue: test.dew"),
+        (before.replace("due: due_at", "dew: due_at"), 9, "clé inconnue : test.dew"),
         (before.replace("{type: delivery}", "{type: delivery"), 9, "YAML illisible"),
         (before.replace("  done: done_at", "  done: ${SECRET}"), 10, "une variable d’environnement ne s’ajoute pas"),
     ):

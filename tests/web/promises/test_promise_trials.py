@@ -37,7 +37,7 @@ def fetched(home: Path) -> Path:
             [
                 "66,7 % fourchette 20,8–93,9 · 3 cas",
                 "tenue 2 tenue en retard 1 en cours 1",
-                "Les conditions écartent 1 cas, dont 1 annulés. En comptant les autres : 66,7 %.",
+                "Les conditions écartent 1 cas, dont 1 annulé. En comptant les autres : 66,7 %.",
             ],
         ),
         (
@@ -45,7 +45,7 @@ def fetched(home: Path) -> Path:
             [
                 "66.7% interval 20.8–93.9 · 3 cases",
                 "kept 2 late 1 open 1",
-                "The conditions leave out 1 cases, 1 of them called off. Counting the others: 66.7%.",
+                "The conditions leave out 1 case, of them 1 called off. Counting the others: 66.7%.",
             ],
         ),
     ],

@@ -58,7 +58,7 @@ def test_unreadable_files_are_shown_to_stewards_with_their_line(home: Path, sign
     declare(home, "a-temps")
     (home / "promises" / "casse.yaml").write_text("name: casse\nsays: {fr: Bonjour}\ntest:\n  dew: due_at\n")
     page = signed_in(Role.ANALYST).get("/promises")
-    assert "casse.yaml, ligne 4 · clé inconnue: test.dew" in text_of(page)
+    assert "casse.yaml, ligne 4 · clé inconnue : test.dew" in text_of(page)
     assert 'href="/promises/files/casse.yaml"' in page.content.decode()
     assert "casse.yaml" not in text_of(signed_in(Role.EMPLOYEE).get("/promises"))
     assert "« Livré à temps »" in text_of(page)

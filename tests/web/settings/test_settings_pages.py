@@ -118,11 +118,11 @@ def test_what_became_of_runs_is_told(home: Path, signed_in: SignedIn) -> None:
     Job.objects.filter(pk=failed.pk).update(finished_at=now, succeeded=False, errors=[wrong])
     page = signed_in(Role.ANALYST).get("/settings/runs")
     assert "échoué" in text_of(page)
-    assert "aucune source ajoutez des fichiers Le dernier calcul réussi reste affiché" in text_of(page)
+    assert "Aucune source Ajoutez des fichiers Le dernier calcul réussi reste affiché" in text_of(page)
     assert "secret path" not in page.content.decode()
     assert XSS not in page.content.decode()
     assert "every 2s" not in page.content.decode()
-    assert "no source add files" in text_of(signed_in(Role.ANALYST, lang="en").get("/settings/runs"))
+    assert "No source Add files" in text_of(signed_in(Role.ANALYST, lang="en").get("/settings/runs"))
 
 
 def test_quality_in_words(home: Path, signed_in: SignedIn) -> None:
@@ -151,7 +151,7 @@ def test_quality_in_words(home: Path, signed_in: SignedIn) -> None:
     text = text_of(page)
     assert "crm : ce qui manque le plus, e-mails (25,0 % des fiches en ont) 4 fiches" in text
     assert "Jamais donnés : entreprise." in text
-    assert "Téléphones : 3 clients sur 4 ont des fiches qui diffèrent (75,0 %). E-mails : 1 clients sur 8" in text
+    assert "Téléphones : 3 clients sur 4 ont des fiches qui diffèrent (75,0 %). E-mails : 1 client sur 8" in text
     assert "crm 2 janvier 2024 1 / 4 Redemandez un export" in text
     assert "inconnu 2 / 2 Ajoutez la date de mise à jour" in text
     assert XSS not in page.content.decode()

@@ -136,8 +136,8 @@ def _no_facts(look: Look) -> Mistake:
             en="nothing about clients is recognised here: no person, date, score, message or count",
         ),
         remedy=Words(
-            fr="ce fichier n’est peut-être pas utile; sinon, écrivez sa source à la main: docs/reference/sources.md",
-            en="this file may not be needed; else write its source by hand: docs/reference/sources.md",
+            fr="ce fichier n’est peut-être pas utile; sinon, vérifiez que sa première ligne nomme les colonnes",
+            en="this file may not be needed; else check that its first line names the columns",
         ),
         file=look.loaded.file,
     )

@@ -102,12 +102,23 @@ def told(words: Words | Mapping[str, str] | None) -> str:
 
 
 @register.filter
-def sentence(words: Words | Mapping[str, str] | None) -> str:
-    """Words made for terminals (`file: what happened`) as a sentence of a page: a capital letter, French colons apart."""
+def clause(words: Words | Mapping[str, str] | str | None) -> str:
+    """Words made for terminals (`file: what happened`) as pages set them, French colons apart.
+
+    A text is taken as one in the page's language.
+    """
     if words is None:
         return ""
+    if isinstance(words, str):
+        words = Words(fr=words, en=words)
     both = words if isinstance(words, Words) else Words(fr=words["fr"], en=words["en"])
-    text = in_page(both, spoken())
+    return in_page(both, spoken())
+
+
+@register.filter
+def sentence(words: Words | Mapping[str, str] | str | None) -> str:
+    """The same with a capital letter, as a sentence of its own."""
+    text = clause(words)
     return text[:1].upper() + text[1:]
 
 
@@ -132,4 +143,4 @@ def words(parser: Parser, token: Token) -> WordsNode:
     return WordsNode(fr, en)
 
 
-__all__ = ["counted", "register", "say", "sentence", "told", "words"]
+__all__ = ["clause", "counted", "register", "say", "sentence", "told", "words"]

@@ -1,7 +1,7 @@
 """How an attempt ends: done, failed for good, to be tried again, or put off."""
 
 import datetime
-from pathlib import PurePath
+from pathlib import Path
 from traceback import format_exception
 from typing import Any
 
@@ -94,7 +94,7 @@ def _told(job: Job, error: BaseException) -> dict[str, Any]:
 
 def _place(mistake: Mistake) -> Words:
     """What went wrong, with file and line: what `Mistake.say` tells, without the remedy."""
-    file = PurePath(mistake.file) if mistake.file else None
+    file = Path(mistake.file) if mistake.file else None
     # Where the home stands on the server is no help to readers of a page.
     bare = Mistake(mistake.what, file=file.name if file and file.is_absolute() else file, line=mistake.line)
     return Words(fr=bare.say("fr"), en=bare.say("en"))

@@ -216,7 +216,10 @@ class TimelineItem(models.Model):
 
     class Meta:
         app_label = "visavis"
-        indexes = (models.Index(fields=("client", "-moment"), name="timeline_of_client"),)
+        indexes = (
+            models.Index(fields=("client", "-moment"), name="timeline_of_client"),
+            models.Index(fields=("client", "about"), name="ratings_of_a_case", condition=models.Q(fact="ratings")),
+        )
 
 
 class DetailsSeen(models.Model):

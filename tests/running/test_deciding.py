@@ -80,6 +80,16 @@ def test_what_held_the_rest_together_may_be_parted(tmp_path: Path) -> None:
     assert numbers() == expected
 
 
+def test_parted_and_rejoined_between_two_runs_nothing_is_lost(tmp_path: Path) -> None:
+    home = clientele(tmp_path)
+    run(home)
+    who, before = numbers(), published()
+    part(home, who["crm/1"], SHOP, user=user(), reason="")
+    rejoin(home, decisions()[0].pk, user=user())
+    run(home)
+    assert (numbers(), published()) == (who, before)
+
+
 @pytest.mark.parametrize("moment", ["while linking", "while planning", "while writing"])
 def test_decided_during_a_run_it_holds_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     home = clientele(tmp_path)

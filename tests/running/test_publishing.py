@@ -1,12 +1,14 @@
 """What pages read: the same on every database, changed rows only, nothing lost or left, whatever happens between two runs."""
 
 import datetime
+import json
 import random
 import shutil
 import signal
 import subprocess
 import sys
 import uuid
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,14 @@ from tests.engine.linking.facts import ARROW
 from tests.running.clientele import change, clientele, numbers, published
 from tests.running.conftest import Enter
 from visavis import database
+from visavis.clients.quality import quality
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import ALL
 from visavis.running.publishing import kept, planning
 from visavis.running.publishing import publish as publishing
+from visavis.running.publishing.origins import ORIGINS
+from visavis.running.publishing.tables import computed_tables, new_row_steps
 from visavis.running.run import run
 
 
@@ -247,7 +252,6 @@ def test_whatever_changes_the_database_ends_as_the_new_rows(
 ) -> None:
     from visavis.running.publishing.changes import keep_new_rows, write_changes
     from visavis.running.publishing.standing import write_unsure
-    from visavis.running.publishing.tables import computed_tables
     from visavis.running.publishing.writing import write_tables, writer
     from visavis.voices.models import Voice
 
@@ -340,6 +344,86 @@ def test_what_has_the_same_inputs_is_not_computed_again(
         shutil.rmtree(home / "lake/published")
         run(home)
         assert (written[-1], published()) == (0, before)
+
+
+@pytest.fixture
+def rows_computed(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """How many rows of each model were computed last."""
+    seen: dict[str, int] = {}
+    keep_new_rows = planning.keep_new_rows
+
+    def noting(session: DuckDB, table: Any, folder: Path) -> None:
+        keep_new_rows(session, table, folder)
+        seen[table.model] = session.rows(f"SELECT count(*) AS n FROM {table.view}")[0]["n"]
+
+    monkeypatch.setattr(planning, "keep_new_rows", noting)
+    return seen
+
+
+def test_of_changed_facts_only_their_own_rows_are_computed(
+    either_database: str,
+    tmp_path: Path,
+    written: list[int],
+    rows_computed: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = clientele(tmp_path)
+    run(home)
+    assert (rows_computed["TimelineItem"], rows_computed["Voice"]) == (12, 5)
+    for file, old, new, share, expected in (
+        ("exports/mails.csv", "des vélos ?", "des tricycles ?", 1_000.0, {"TimelineItem": 1, "Voice": 1}),
+        ("exports/orders.csv", "O-4;nobody", "O-4;md", 1_000.0, {"TimelineItem": 1, "Voice": 0}),
+        ("exports/crm.csv", "Brest", "Brest-Recouvrance", 1_000.0, {"SearchTerm": 10}),
+        ("exports/mails.csv", "des tricycles ?", "des tandems ?", 0.1, {"TimelineItem": 1, "Voice": 1}),
+        ("exports/mails.csv", "des tandems ?", "des vélos ?", 0.0, {"TimelineItem": 12, "Voice": 5}),
+    ):  # fmt: skip
+        monkeypatch.setattr(kept, "MOST", share)
+        change(home, file, old, new)
+        rows_computed.clear()
+        run(home)
+        assert {name: rows_computed.get(name, 0) for name in expected} == expected
+        (folder,) = (home / "lake/published").iterdir()
+        assert (folder / f"visavis_timelineitem{kept.LATER}").exists() is (share == 1_000.0)
+    before = published()
+    shutil.rmtree(home / "lake/published")
+    run(home)
+    assert (written[-1], published()) == (0, before)
+
+
+def test_origins_tell_of_all_that_their_rows_are_made_of() -> None:
+    steps = new_row_steps([])
+
+    def sources(name: str) -> set[str]:
+        return {name} if name not in steps else set().union(*map(sources, steps[name].reads))
+
+    def passes_through(name: str, through: str) -> bool:
+        return name == through or (name in steps and any(passes_through(each, through) for each in steps[name].reads))
+
+    views = {table.model: table.view for table in computed_tables()}
+    for origin in ORIGINS:
+        made_of = set[str]().union(*(sources(views[model]) for model in origin.models))
+        assert made_of == sources(origin.view)
+        assert all(passes_through(views[model], origin.through) for model in origin.models)
+
+
+def test_data_quality_is_told_anew_only_where_records_or_links_changed(
+    either_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from visavis.running.models import Document
+    from visavis.running.publishing import documents
+
+    home, quality_of, told = clientele(tmp_path), documents.quality_of, []
+    monkeypatch.setattr(documents, "quality_of", lambda *given: told.append(1) or quality_of(*given))
+    for file, old, new, times in (
+        ("visavis.yaml", "country: FR", "country: FR ", 1),
+        ("exports/mails.csv", "des vélos ?", "des tricycles ?", 1),
+        ("exports/crm.csv", "2025-01-12", "2025-01-13", 2),
+    ):
+        change(home, file, old, new)
+        run(home)
+        assert len(told) == times
+        body = Document.objects.get(name="quality").body
+        assert body == json.loads(json.dumps(asdict(quality(home))))
 
 
 KEYS = ["1", "2", "3", "4"]

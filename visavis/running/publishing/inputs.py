@@ -52,7 +52,9 @@ def fingerprint_of_links(manifest: Manifest) -> str:
 def fingerprint_of_quality(manifest: Manifest) -> str:
     """Of the document on data quality."""
     steps = [each.sql(pretty=False) for each in quality_steps()]
-    return _digest([__version__, duckdb.__version__, *steps, *paths_of(manifest, "records"), *paths_of(manifest, LINKS)])
+    return _digest(
+        [__version__, duckdb.__version__, *steps, *paths_of(manifest, "records"), *paths_of(manifest, LINKS)]
+    )
 
 
 def paths_of(manifest: Manifest, table: str) -> list[str]:

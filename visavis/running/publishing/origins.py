@@ -72,10 +72,10 @@ def find_touched(
     touched, narrowed, through = f"touched_{origin.view}", f"narrowed_{origin.through}", quoted(origin.through)
     new, old = (f"(FROM read_parquet({literal(str(each))}))" for each in (file, known))
     differing = (
-        f"SELECT a.place FROM {one} AS a ANTI JOIN {other} AS b ON a.place = b.place AND a.digest = b.digest"
-        for one, other in ((new, old), (old, new))
+        f"SELECT DISTINCT coalesce(a.place, b.place) AS place FROM {new} AS a FULL JOIN {old} AS b "
+        "ON a.place = b.place AND a.digest = b.digest WHERE a.place IS NULL OR b.place IS NULL"
     )
-    session.connection.execute(f"CREATE OR REPLACE TEMP TABLE {touched} AS {' UNION '.join((*differing, *doubtful))}")
+    session.connection.execute(f"CREATE OR REPLACE TEMP TABLE {touched} AS {' UNION '.join((differing, *doubtful))}")
     if session.rows(f"SELECT count(*) AS n FROM {touched}")[0]["n"] > kept.MOST * int(done[0][0]):
         return None
     session.connection.execute(

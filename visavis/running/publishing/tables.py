@@ -175,4 +175,5 @@ def _worded(of: Callable[[], Sequence[Step]]) -> tuple[Worded, ...]:
 
 
 def _in_words(step: Step) -> Worded:
-    return Worded(step.name, step.sql(pretty=False), frozenset(each.name for each in step.query.find_all(exp.Table)))
+    reads = frozenset(each.name for each in step.query.find_all(exp.Table))
+    return Worded(step.name, step.query.sql(dialect="duckdb", copy=False), reads)  # the step is of no more use

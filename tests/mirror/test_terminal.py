@@ -63,7 +63,7 @@ def test_french_readers_read_french(mirror: Mirror) -> None:
         f"clients{JOINED}64,1{NARROW}%",
         "clients moins faits: −20,1 points (fourchette −32,5 à −7,6)",
         "janv. – mars 2024, par mois",
-        f"sans le filtre: 82,1{NARROW}% (6{JOINED}cas qu’il écarte, dont 3 annulés, non comptés)",
+        f"sans le filtre: 82,1{NARROW}% (6{JOINED}cas qu’il écarte, dont 3\xa0annulés, non comptés)",
         "11 mars 2024 · note 5",
         "non mesurable: aucun événement de vos fichiers ne dit que c’est fait",
         "Qui connaît chaque client",

@@ -106,8 +106,9 @@ def _point(wanted: dict[str, Any]) -> None:
     connection = connections["default"]
     if _opened_for.get(connection, wanted) != wanted:
         connection.close()
-        if type(connection).__module__ != f"{wanted['ENGINE']}.base":
-            del connections["default"]
+    if type(connection).__module__ != f"{wanted['ENGINE']}.base":
+        connection.close()
+        del connections["default"]
     _opened_for[connections["default"]] = wanted
 
 

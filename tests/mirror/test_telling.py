@@ -1,5 +1,6 @@
 import re
 from dataclasses import asdict
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,7 @@ from visavis.engine.measuring.intervals import wilson
 from visavis.mirror.findings import kept, over_time
 from visavis.mirror.reasons import REASONS, Reason
 from visavis.mirror.reflect import reflect
-from visavis.mirror.reflection import Felt, Mirror, Rate
+from visavis.mirror.reflection import Felt, Mirror, Month, Rate
 from visavis.mirror.remedies import remedy
 from visavis.mirror.telling import tell
 from visavis.mistakes import Lang
@@ -143,3 +144,32 @@ def test_every_reason_has_a_remedy_that_needs_no_terminal() -> None:
 
 def test_too_few_months_tell_nothing_over_time() -> None:
     assert over_time([]) is None
+
+
+@pytest.mark.parametrize(
+    ("months", "fr", "en"),
+    [
+        ([(9, 9), (9, 9)], "Le même taux tous les mois : 100,0 %.", "The same rate every month: 100.0%."),
+        (
+            [(9, 9), (0, 3), (9, 9)],
+            "100,0 % chacun des 2 mois qui ont 5 cas au moins.",
+            "100.0% in each of the 2 months that have 5 cases or more.",
+        ),
+        (
+            [(9, 9), (0, 4), (3, 9)],
+            "Les mois de 5 cas au moins, entre 33,3 % (mars 2025) et 100,0 % (janvier 2025).",
+            "In months of 5 cases or more, between 33.3% (March 2025) and 100.0% (January 2025).",
+        ),
+        (
+            [(9, 9), (3, 9)],
+            "Mois par mois, entre 33,3 % (février 2025) et 100,0 % (janvier 2025).",
+            "Month by month, between 33.3% (February 2025) and 100.0% (January 2025).",
+        ),
+    ],
+)
+def test_months_with_few_cases_are_not_told_as_if_they_had_many(
+    months: list[tuple[int, int]], fr: str, en: str
+) -> None:
+    told = over_time([Month(date(2025, n, 1), rate(*each)) for n, each in enumerate(months, 1)])
+    assert told is not None
+    assert (plain(told.fr.replace("\ue000", " ")), plain(told.en)) == (fr, en)

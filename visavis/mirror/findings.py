@@ -123,6 +123,13 @@ def over_time(trend: Sequence[Month]) -> Words | None:
         return None
     low = min(solid, key=lambda one: (one.rate.value or 0.0, one.period))
     high = max(solid, key=lambda one: (one.rate.value or 0.0, one.period))
+    some = len(solid) < sum(one.rate.value is not None for one in trend)
+    if low.rate.value == high.rate.value and some:
+        rate = low.rate.value or 0.0
+        return Words(
+            fr=f"{percent(rate, 'fr')} chacun des {len(solid)} mois qui ont {FEWEST} cas au moins.",
+            en=f"{percent(rate, 'en')} in each of the {len(solid)} months that have {FEWEST} cases or more.",
+        )
     if low.rate.value == high.rate.value:
         return Words(
             fr=f"Le même taux tous les mois : {percent(low.rate.value or 0.0, 'fr')}.",
@@ -131,9 +138,12 @@ def over_time(trend: Sequence[Month]) -> Words | None:
     ends = [
         (percent(one.rate.value or 0.0, lang), month(one.period, lang)) for lang in LANGUAGES for one in (low, high)
     ]
+    begin = Words(fr=f"Les mois de {FEWEST} cas au moins", en=f"In months of {FEWEST} cases or more")
+    if not some:
+        begin = Words(fr="Mois par mois", en="Month by month")
     return Words(
-        fr=f"Mois par mois, entre {ends[0][0]} ({ends[0][1]}) et {ends[1][0]} ({ends[1][1]}).",
-        en=f"Month by month, between {ends[2][0]} ({ends[2][1]}) and {ends[3][0]} ({ends[3][1]}).",
+        fr=f"{begin.fr}, entre {ends[0][0]} ({ends[0][1]}) et {ends[1][0]} ({ends[1][1]}).",
+        en=f"{begin.en}, between {ends[2][0]} ({ends[2][1]}) and {ends[3][0]} ({ends[3][1]}).",
     )
 
 

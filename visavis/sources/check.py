@@ -66,7 +66,7 @@ def check(home: Path, declared: Declared[SourceDeclaration]) -> Checked:
     try:
         for path, arrival in files:
             try:
-                rows = KINDS[source.kind].open(session.connection, path, source.read, source.columns(), scratch)
+                rows = KINDS[source.kind].peek(session.connection, path, source, source.columns(), scratch)
             except Mistake as found:
                 mistakes.append(located(found, declared))
                 continue

@@ -14,6 +14,8 @@ from visavis.declarations import Declared, SpokenError, Written, read_folder
 from visavis.engine.tables import FACTS, Table, Type
 from visavis.mistakes import Words
 from visavis.sources.forms import AnyForm, Columns, Constant, Form, Where, columns_of, full, listed
+from visavis.sources.kinds.mailbox.declaration import FACTS as MAILBOX_FACTS
+from visavis.sources.kinds.mailbox.declaration import Mailbox
 
 Delivery = Literal["full", "incremental", "log"]
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -216,16 +218,19 @@ class SourceDeclaration(Written):
     """One source: its files, how to read them, and the facts that they hold."""
 
     name: str = Field(pattern=SLUG, max_length=60, description="Name of the source: small letters, digits and hyphens")
-    kind: Literal["files"] = Field("files", description="How the source is reached")
+    kind: Literal["files", "mailbox"] = Field("files", description="`files`: rows that are facts; `mailbox`: mails")
     files: str | list[str] = Field(
-        description="Path or glob, or several, from HOME: CSV, TSV, Excel, Parquet, JSON Lines, each also .gz"
+        description="Path or glob, or several, from HOME: CSV, TSV, Excel, Parquet, JSON Lines, each also .gz; "
+        "of mailboxes mbox (also .gz), Maildir, or a folder of them"
     )
+    mailbox: Mailbox | None = Field(None, description="For mailboxes: whose addresses are the company's")
     read: Read = Field(default_factory=Read, description="How the files are read")
     delivery: Delivery = Field(
         "full",
-        description="`full`: all files together are the truth; `incremental`, `log`: files add to what is known",
+        description="`full`: all files together are the truth; `incremental`, `log`: files add to what is known; "
+        "default: `full`, of mailboxes `incremental`",
     )
-    facts: list[AnyFact] = Field(min_length=1, description="What the files say")
+    facts: list[AnyFact] = Field(min_length=1, description="What the files say; mailboxes may leave it out")
 
     @field_validator("name")
     @classmethod
@@ -238,6 +243,24 @@ class SourceDeclaration(Written):
                 )
             )
         return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mailbox_by_default(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("kind") == "mailbox":
+            return {"delivery": "incremental", "facts": MAILBOX_FACTS} | data
+        return data
+
+    @model_validator(mode="after")
+    def _mailbox_of_its_kind(self) -> Self:
+        if (self.kind == "mailbox") != (self.mailbox is not None):
+            raise SpokenError(
+                Words(
+                    fr="kind: mailbox et mailbox: {domains: […]} vont ensemble",
+                    en="kind: mailbox and mailbox: {domains: […]} go together",
+                )
+            )
+        return self
 
     @property
     def patterns(self) -> list[str]:

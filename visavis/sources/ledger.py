@@ -47,7 +47,8 @@ class Ledger:
 
 def mapping_of(source: SourceDeclaration) -> str:
     """A hash of all in the declaration that decides what files become."""
-    plain = source.model_dump(mode="json", by_alias=True, exclude={"files"})
+    without = {"files"} if source.mailbox else {"files", "mailbox"}  # sources read before mailboxes were known stay so
+    plain = source.model_dump(mode="json", by_alias=True, exclude=without)
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 

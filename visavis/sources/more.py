@@ -32,7 +32,7 @@ def _columns_of(home: Path, declared: Declared[SourceDeclaration], session: Scra
     source = declared.value
     for file in (file for pattern in source.patterns for file in matches(home, pattern)):
         try:
-            rows = KINDS[source.kind].open(session.engine.connection, file, source.read, (), session.folder)
+            rows = KINDS[source.kind].peek(session.engine.connection, file, source, (), session.folder)
         except (Mistake, duckdb.Error):
             continue
         if rows.columns:

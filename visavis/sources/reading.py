@@ -66,11 +66,15 @@ class Reading:
             if not rows.columns:
                 self.notes.append(Words(fr=f"{arrival.name}: fichier vide", en=f"{arrival.name}: empty file"))
                 continue
+            self.notes += [Words(fr=f"{arrival.name}: {w.fr}", en=f"{arrival.name}: {w.en}") for w in rows.said]
             for column, texts in self._sample(arrival, rows).items():
                 values.setdefault(column, []).extend(texts)
         self.hints = date_hints(values, self.source.read.day_first)
         inferred = undeclared_types(self.source, values, self.source.read.day_first)
         self.types = inferred if self.settled is None else self.settled
+        for rows in self.opened.values():
+            if rows.together is not None:
+                rows.together()
         for number in range(len(self.source.facts)):
             self._stage(number)
         self._note_empty()
@@ -79,14 +83,14 @@ class Reading:
         """Say which files have a header and nothing else."""
         for arrival, rows in self.opened.items():
             mine = [each for each in self.staged if each.file == arrival.name]
-            if any(each.rows for each in mine) or self._count(mine[0], rows):
+            if rows.said or any(each.rows for each in mine) or self._count(mine[0], rows):
                 continue
             self.notes.append(Words(fr=f"{arrival.name}: aucune ligne", en=f"{arrival.name}: no row"))
 
     def _open(self, path: Path) -> Rows:
         try:
             connector = KINDS[self.source.kind]
-            return connector.open(self.connection, path, self.source.read, self.source.columns(), self.session.scratch)
+            return connector.open(self.connection, path, self.source, self.source.columns(), self.session.scratch)
         except Mistake as mistake:
             raise located(mistake, self.declared) from None
 

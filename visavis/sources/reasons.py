@@ -19,6 +19,10 @@ REASONS: dict[str, Words] = {
     ),
     "malformed": Words(fr="la ligne n’a pas la forme d’un enregistrement", en="the line is not formed as a row"),
     "not-json": Words(fr="la ligne n’est pas un objet JSON", en="the line is no JSON object"),
+    "not-a-mail": Words(fr="ce n’est pas un message: il n’a pas d’en-tête", en="this is no message: it has no header"),
+    "mail-without-sender": Words(fr="le message ne dit pas qui l’a écrit", en="the message does not say who wrote it"),
+    "mail-unreadable": Words(fr="le message est trop abîmé pour être lu", en="the message is too damaged to be read"),
+    "mail-not-opened": Words(fr="ce fichier n’a pas pu être ouvert", en="this file could not be opened"),
     "missing-key": Words(fr="la clé est vide", en="the key is missing"),
     "key-too-long": Words(fr="la clé dépasse 500 caractères", en="the key is longer than 500 characters"),
     "missing-value": Words(fr="un champ indispensable est vide", en="a field that the fact needs is missing"),
@@ -60,6 +64,11 @@ _NUMBERS = Words(
     en="correct the number, or say in the source how it is written (read.decimal)",
 )
 
+_MAIL = Words(
+    fr="ouvrez ce message dans votre logiciel de messagerie, et exportez la boîte à nouveau s’il y est entier",
+    en="open this message in your mail program, and export the mailbox again if it is whole there",
+)
+
 REMEDIES: dict[str, Words] = {
     "too-few-columns": _SEPARATOR,
     "too-many-columns": _SEPARATOR,
@@ -72,6 +81,13 @@ REMEDIES: dict[str, Words] = {
     ),
     "undecodable": Words(fr="exportez de nouveau le fichier en UTF-8", en="export the file again as UTF-8"),
     "not-json": Words(fr="exportez un objet JSON par ligne", en="export one JSON object per line"),
+    "not-a-mail": _MAIL,
+    "mail-without-sender": _MAIL,
+    "mail-unreadable": _MAIL,
+    "mail-not-opened": Words(
+        fr="donnez à Visavis le droit de lire ce fichier, puis relancez",
+        en="let Visavis read this file, then run again",
+    ),
     "different-content-under-one-key": Words(
         fr="choisissez une clé plus complète, ou la colonne qui dit quelle version est la dernière (version_by)",
         en="choose a fuller key, or the column that tells which version is the latest (version_by)",

@@ -11,8 +11,11 @@ from visavis.mistakes import Words
 from visavis.sources.declaration import Read, SourceDeclaration
 from visavis.sources.kinds.files.delivery import arrived
 from visavis.sources.kinds.files.opening import open_rows
+from visavis.sources.kinds.mailbox import delivery as mailboxes
+from visavis.sources.kinds.mailbox.opening import open_mailbox, peek
 from visavis.sources.kinds.rows import Arrival, Rows
 
+Opening = Callable[[duckdb.DuckDBPyConnection, Path, SourceDeclaration, Sequence[str], Path], Rows]
 Arrived = tuple[list[tuple[Path, Arrival]], list[Words]]
 
 
@@ -20,12 +23,23 @@ Arrived = tuple[list[tuple[Path, Arrival]], list[Words]]
 class Connector:
     """How a kind of source is read.
 
-    `arrived(home, declared)` gives the deliveries, in order, with what there is to say of them; `open(session, delivery, read,
-    wanted columns, scratch folder)` the rows of one. Both raise Mistake.
+    `arrived(home, declared)` gives the deliveries, in order, with what there is to say of them; `open(session, delivery,
+    declaration, wanted columns, scratch folder)` the rows of one; `peek`, called likewise, what is needed to check the
+    declaration: the columns, and rows or not. All raise Mistake.
     """
 
     arrived: Callable[[Path, Declared[SourceDeclaration]], Arrived]
-    open: Callable[[duckdb.DuckDBPyConnection, Path, Read, Sequence[str], Path], Rows]
+    open: Opening
+    peek: Opening
 
 
-KINDS = {"files": Connector(arrived, open_rows)}
+def _told_by_read(opening: Callable[[duckdb.DuckDBPyConnection, Path, Read, Sequence[str], Path], Rows]) -> Opening:
+    """An opening to which `read` tells all that it needs of a declaration."""
+    return lambda session, path, source, wanted, scratch: opening(session, path, source.read, wanted, scratch)
+
+
+_file = _told_by_read(open_rows)
+KINDS = {
+    "files": Connector(arrived, _file, _file),
+    "mailbox": Connector(mailboxes.arrived, open_mailbox, peek),
+}

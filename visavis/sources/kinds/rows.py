@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from visavis.mistakes import Words
+
 Places = npt.NDArray[np.int64]
 
 
@@ -41,6 +43,8 @@ class Rows:
     complete only after the relation was read once. `marked`: marks stand where something could not be read; `joined`: NEWLINE
     stands for newlines inside texts. `is_whole`, where it is doubtful, tells from the number of rows read whether all lines
     were rows or are `unread`; if not, `mend` opens the file anew and checks every row.
+    `said` is what there is to tell of the delivery; `together` is called once all deliveries are open and before any fact is
+    read, for what only all of them tell.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +55,8 @@ class Rows:
     joined: bool = False
     is_whole: "Callable[[int], bool] | None" = None
     mend: "Callable[[], Rows] | None" = None
+    said: tuple[Words, ...] = ()
+    together: Callable[[], None] | None = None
 
 
 MARK, LONG, ASTRAY, NEWLINE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"

@@ -1,0 +1,142 @@
+"""What the writer of a mail wrote this time: quoted mails, signatures, and what mailers and lawyers add are cut off."""
+
+import re
+
+LONGEST = 100_000
+"""Characters of a text that are kept."""
+
+_DAY = r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|\d{1,4})"
+_ATTRIBUTION = re.compile(
+    rf"^\s*(?:(?:le|on|am|el|il)\s+{_DAY}[^\n]{{0,200}}(?:\n[^\n]{{0,200}}){{0,2}}?|[^\n]{{1,100}}?)"
+    r"\b(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto)\s*:\s*$",
+    re.I,
+)
+_LAST_OF_ATTRIBUTION = re.compile(r"(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto)\s*:\s*$", re.I)
+_BEGINS_ATTRIBUTION = re.compile(rf"^\s*(?:le|on|am|el|il)\s+{_DAY}", re.I)
+_SEPARATOR = re.compile(
+    r"^\s*[>\s]*(?:[-_=*]{2,}\s*(?:message d.origine|original message|message initial|message transf[ée]r[ée]|forwarded message"
+    r"|forwarded by .{0,80}|reply message|message original|courriel original|mail original|originalnachricht|r[ée]ponse.{0,40})\s*:?\s*[-_=*]*"
+    r"|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])\s*:?|begin forwarded message\s*:?)\s*$",
+    re.I,
+)
+_HEADER = re.compile(
+    r"^\s*\*?(?P<name>de|from|envoy[ée](?: le)?|sent|date|[àa]|to|cc|objet|subject|r[ée]pondre [àa]|reply-to)\s?:\s*\*?\s*(?=\S|$)",
+    re.I,
+)
+_SENDER = ("de", "from")
+_UNDERSCORES = re.compile(r"^\s*_{8,}\s*$")
+_SIGNATURE = re.compile(r"^-- ?$|^—$|^_{2,5}$")
+_SENT_FROM = re.compile(
+    r"^\s*(?:envoy[ée] (?:de|depuis|à partir de|avec|via) (?:mon|ma|l.|un|une|outlook|yahoo|gmail|proton|orange|la|le|samsung|iphone|android|courrier)"
+    r"|sent (?:from|via|with) (?:my|outlook|mail for|yahoo|proton|samsung|an?\b|gmail|iphone)|t[ée]l[ée]charger outlook|obtenir outlook|get outlook|"
+    r"provenance : (?:courrier|mail) pour windows|exp[ée]di[ée] depuis|t[ée]l[ée]charge[rz]? bluemail)[^\n]{0,120}$",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"^\s*(?:(?:bien |tr[èe]s |le plus |plus )?(?:cordialement|sinc[èe]rement|respectueusement|amicalement|chaleureusement)"
+    r"|(?:bien )?cdl?t|cdlmt|bien (?:à|a) (?:vous|toi)|(?:meilleures |sinc[èe]res |cordiales |bonnes )?salutations(?: distingu[ée]es| cordiales| les meilleures)?"
+    r"|(?:kind|best|warm|warmest|many|kindest)? ?regards|best(?: wishes)?|(?:yours )?(?:sincerely|faithfully|truly)|sincerely yours|all the best|cheers"
+    r"|(?:avec |with )?mes (?:meilleures |sinc[èe]res )?salutations)\s*(?:,|\.|!)?(?:\s+\S+){0,4}\s*$",
+    re.I,
+)
+_FORMULA = re.compile(
+    r"^\s*(?:(?:dans (?:l.attente|cette attente)|en vous remerciant|en vous souhaitant)[^.\n]{0,150}, )?(?:je vous (?:prie|adresse)|nous vous prions|veuillez|recevez|croyez|acceptez)\b"
+    r"[^\n]{0,200}\b(?:salutations|sentiments|consid[ée]ration|respects?)\b[^\n]{0,80}$",
+    re.I,
+)
+_POSTSCRIPT = re.compile(r"^\s*(?:p\.?\s?s\.?|nb|n\.b\.)\s*[:.\-–]?\s", re.I)
+_DISCLAIMER = re.compile(
+    r"^\s*[*_]*(?:ce (?:message|courriel|mail|m[ée]l)[^\n]{0,80}(?:confidentiel|destin[ée]|pi[èe]ces jointes)|this (?:e-?mail|message)[^\n]{0,80}(?:confidential|intended|privileged)"
+    r"|avertissement\s*:|disclaimer\s*:|confidentiality notice|pensez à l.environnement|please consider the environment|n.imprimez ce message|sans virus|virus-free)",
+    re.I,
+)
+_AFTER_CLOSING_LINES, _AFTER_CLOSING = 12, 600
+
+
+def own_words(text: str) -> str:
+    """The text without quoted mails, signature and footers, its own lines in order; "" where nothing else stands there."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")[: LONGEST * 2].split("\n")
+    kept = _without_signature(_without_quotes(lines))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept)).strip()[:LONGEST]
+
+
+def _without_quotes(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if line.lstrip().startswith(">"):
+            place += 1
+            continue
+        if _SEPARATOR.match(line) or _is_header_block(lines, place):
+            break
+        if _UNDERSCORES.match(line) and _is_header_block(lines, _next(lines, place + 1)):
+            break
+        after = _after_attribution(lines, place)
+        if after is not None:
+            following = _next(lines, after)
+            if following < len(lines) and lines[following].lstrip().startswith(">"):
+                place = after
+                continue
+            if following == len(lines) or kept:  # what follows is the former mail, unmarked
+                break
+            place = after
+            continue
+        kept.append(line)
+        place += 1
+    return kept
+
+
+def _next(lines: list[str], place: int) -> int:
+    """The next line that is not blank."""
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    return place
+
+
+def _after_attribution(lines: list[str], place: int) -> int | None:
+    """The line after « Le …, X a écrit : », which may go over three lines; None where there is no such thing."""
+    if _LAST_OF_ATTRIBUTION.search(lines[place]) and len(lines[place]) <= 300:
+        begins = _BEGINS_ATTRIBUTION.match(lines[place]) or "@" in lines[place]
+        following = _next(lines, place + 1)
+        if begins or (following < len(lines) and lines[following].lstrip().startswith(">")):
+            return place + 1
+        return None
+    if _BEGINS_ATTRIBUTION.match(lines[place]):
+        for more in (1, 2):
+            if place + more < len(lines) and _ATTRIBUTION.match("\n".join(lines[place : place + more + 1])[:700]):
+                return place + more + 1
+    return None
+
+
+def _is_header_block(lines: list[str], place: int) -> bool:
+    """Whether a quoted mail's headers begin here: who sent it, and at least two more of its headers right below."""
+    if place >= len(lines):
+        return False
+    found = _HEADER.match(lines[place])
+    if found is None or found["name"].lower() not in _SENDER:
+        return False
+    names = {found["name"].lower()}
+    for line in lines[place + 1 : place + 8]:
+        if (more := _HEADER.match(line)) is not None:
+            names.add(more["name"].lower())
+    return len(names) >= 3
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    for place, line in enumerate(lines):
+        if _SIGNATURE.match(line) and place and _is_tail(lines[place + 1 :], 40, 3000):
+            return _without_signature(lines[:place])
+        if _SENT_FROM.match(line) or (_DISCLAIMER.match(line) and any(each.strip() for each in lines[:place])):
+            return _without_signature(lines[:place])
+        if (_CLOSING.match(line) or _FORMULA.match(line)) and _is_tail(lines[place + 1 :]):
+            return lines[:place]
+    return lines
+
+
+def _is_tail(lines: list[str], most: int = _AFTER_CLOSING_LINES, longest: int = _AFTER_CLOSING) -> bool:
+    """Whether lines are but a name, a post, numbers: few, short, without a postscript."""
+    said = [line.strip() for line in lines if line.strip()]
+    upto = next((n for n, line in enumerate(said) if _DISCLAIMER.match(line)), len(said))
+    own = said[:upto]
+    return len(own) <= most and sum(map(len, own)) <= longest and not any(_POSTSCRIPT.match(line) for line in own)

@@ -16,16 +16,17 @@ $(VENV)/.python:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-# `uv pip sync` removes what the list does not name, the project itself included: install it last.
+# `uv pip sync` removes what the list does not name, the project itself included: install it last. Everything is compiled
+# once: where Python may not write what it compiles, every process would do it anew, for seconds.
 $(VENV)/.base: $(VENV)/.python requirements/base.txt pyproject.toml
-	@[ -e $(VENV)/.dev ] || $(UV) pip sync --quiet --require-hashes requirements/base.txt
-	@[ -e $(VENV)/.dev ] || $(UV) pip install --quiet --no-deps -e .
+	@[ -e $(VENV)/.dev ] || $(UV) pip sync --quiet --compile-bytecode --require-hashes requirements/base.txt
+	@[ -e $(VENV)/.dev ] || $(UV) pip install --quiet --no-deps -e . && $(BIN)/python -m compileall -q visavis
 	@$(BIN)/visavis reader build --optional
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
-	@$(UV) pip sync --quiet --require-hashes requirements/dev.txt
-	@$(UV) pip install --quiet --no-deps -e .
+	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements/dev.txt
+	@$(UV) pip install --quiet --no-deps -e . && $(BIN)/python -m compileall -q visavis
 	@$(BIN)/visavis reader build --optional
 	@touch $@ $(VENV)/.base
 

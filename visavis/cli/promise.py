@@ -10,7 +10,7 @@ from visavis.cli.language import lang
 from visavis.mistakes import Words
 
 if TYPE_CHECKING:
-    from visavis.promises.propose import Proposal
+    from visavis.promises.propose import Proposal, Untestable
     from visavis.promises.trial import Rate, Trial
 
 app = typer.Typer(no_args_is_help=True)
@@ -34,17 +34,17 @@ def propose(
     as_json: Annotated[bool, typer.Option("--json", help=_say("en JSON", "as JSON"))] = False,
 ) -> None:
     """Show each proposal with its effect on past data, and the YAML that would be kept."""
-    from visavis.promises.propose import propose as find
-    from visavis.promises.propose import write_proposals
+    from visavis.promises.propose import offer, write_proposals
+    from visavis.running.home import settings_of
 
-    proposals = find(home())
+    offered = offer(home(), settings_of(home()).country)
+    proposals = offered.proposals
     if as_json:
-        _print_json(
-            [each.trial.as_json() | {"why": each.why.say(lang()), "yaml": each.yaml(lang())} for each in proposals]
-        )
+        _print_json([*map(_as_json, proposals), *map(_untestable_as_json, offered.untestable)])
     else:
         for proposal in proposals:
             _show_proposal(proposal)
+        _show_untestable(offered.untestable)
         if not proposals:
             typer.echo(
                 _say("Rien à proposer: ", "Nothing to propose: ")
@@ -82,6 +82,48 @@ def try_(
     for trial in trials:
         _show_trial(trial)
         _show_samples(trial)
+
+
+def _as_json(proposal: "Proposal") -> dict[str, object]:
+    found = proposal.found
+    return proposal.trial.as_json() | {
+        "why": proposal.why.say(lang()),
+        "yaml": proposal.yaml(lang()),
+        "document": found.document if found else None,
+        "page": found.page if found else None,
+        "untestable": None,
+    }
+
+
+def _untestable_as_json(each: "Untestable") -> dict[str, object]:
+    commitment = each.found.commitment
+    return {
+        "name": None,
+        "says": {commitment.language: commitment.sentence},
+        "yaml": None,
+        "document": each.found.document,
+        "page": each.found.page,
+        "untestable": each.because.say(lang()),
+    }
+
+
+def _show_untestable(untestable: "list[Untestable]") -> None:
+    from visavis.mirror.wording import spaced
+
+    if not untestable:
+        return
+    typer.secho(
+        _say(
+            "Lues dans vos documents, invérifiables avec vos fichiers",
+            "Read in your documents, not testable with your files",
+        ),
+        bold=True,
+    )
+    for each in untestable:
+        sentence, place = each.found.commitment.sentence, each.found.place.say(lang())
+        typer.echo(spaced(_say(f"  « {sentence} » ({place})", f"  “{sentence}” ({place})")))
+        typer.echo(spaced(_say(f"    parce que {each.because.fr}", f"    because {each.because.en}")))
+    typer.echo("")
 
 
 def _print_json(value: object) -> None:

@@ -41,6 +41,13 @@ def add(
 ) -> None:
     """Look at files, show the proposed mapping, write `sources/NAME.yaml` once it is agreed."""
     from visavis.cli.progress import bar
+    from visavis.sources.looking.documents import apart
+
+    documents, files = apart(files)
+    if documents:
+        _add_documents(documents, name if not files else None, agreed=yes)
+    if not files:
+        return
     from visavis.sources.looking.adding import look_at, must_be_answered, must_be_new, write_source
 
     place = home()
@@ -57,6 +64,35 @@ def add(
     for proposal in proposals:
         written = write_source(place, proposal, lang(), texts[proposal.name])
         typer.echo(_say(f"Écrit: {written}", f"Written: {written}"))
+    typer.echo(
+        _say("Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose")
+    )
+
+
+def _add_documents(documents: list[Path], name: str | None, *, agreed: bool) -> None:
+    from visavis.declarations.editing import check_text
+    from visavis.engine.lake import write_atomically
+    from visavis.sources.declaration import SourceDeclaration, read_sources
+    from visavis.sources.looking.adding import must_be_a_name, must_be_new
+    from visavis.sources.looking.documents import look_at_documents
+
+    must_be_a_name(name)
+    place = home()
+    proposal = look_at_documents(documents, place, name=name, taken={each.value.name for each in read_sources(place)})
+    must_be_new(place, [proposal.name])
+    for note in proposal.notes:
+        typer.echo(f"! {note.say(lang())}")
+    typer.echo(_say(f"{proposal.pages} page(s) lues", f"{proposal.pages} page(s) read"))
+    typer.echo(proposal.yaml)
+    question = _say(f"Écrire sources/{proposal.name}.yaml ?", f"Write sources/{proposal.name}.yaml?")
+    if not agreed and not typer.confirm(question, default=True):
+        typer.echo(_say("Rien n’a été écrit.", "Nothing was written."))
+        raise typer.Exit(1)
+    target = place / "sources" / f"{proposal.name}.yaml"
+    check_text(target, proposal.yaml, SourceDeclaration)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, proposal.yaml)
+    typer.echo(_say(f"Écrit: {target}", f"Written: {target}"))
     typer.echo(
         _say("Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose")
     )

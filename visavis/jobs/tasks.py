@@ -29,10 +29,11 @@ def run(context: Working, only: list[str] | None = None) -> dict[str, Any]:
 def prepare(context: Working) -> dict[str, Any]:
     """Read the sources and propose promises that the facts can test; returns what `run` returns."""
     from visavis.promises.adopting import remember_proposals
+    from visavis.running.home import settings_of
 
     told: dict[str, Any] = run.func(context, only=["fetch", "link", "read"])
     context.progress(Words(fr="Recherche de promesses vérifiables", en="Looking for promises that can be tested"))
-    remember_proposals(context.home)
+    remember_proposals(context.home, settings_of(context.home).country)
     return told
 
 

@@ -28,12 +28,12 @@ HOUR_US = 3_600_000_000
 Candidate = tuple[dict[str, Any], Words]
 
 
-def candidates(past: PastData) -> Iterator[Candidate]:
-    """Promises as they would be written, each with the reason for it."""
-    names: set[str] = set()
+def candidates(past: PastData, taken: set[str] | None = None) -> Iterator[Candidate]:
+    """Promises as they would be written, each with the reason for it; their names are not among `taken`, and added to it."""
+    names = set() if taken is None else taken
     for find in (_due_beside_done, _flags, _delays, _first_events, _ratings, _tallies):
         for written, why in find(past):
-            written["name"] = _free_name(written["name"], names)
+            written["name"] = free_name(written["name"], names)
             yield written, why
 
 
@@ -46,8 +46,8 @@ def _due_beside_done(past: PastData) -> Iterator[Candidate]:
     for row in rows:
         if not row["both_known"]:
             continue
-        where = _where(past, row)
-        test = {"over": "events", "where": where, "due": "due_at", "done": "done_at", "by": "day"} | _felt(past, row)
+        where = where_of(past, row)
+        test = {"over": "events", "where": where, "due": "due_at", "done": "done_at", "by": "day"} | felt_of(past, row)
         yield (
             _written(
                 f"{row['type']}-on-the-day",
@@ -68,8 +68,8 @@ def _flags(past: PastData) -> Iterator[Candidate]:
     ]
     for column in flags:
         field = column.removeprefix(EXTRA)
-        bad = BAD_FLAG.search(_ascii(field)) is not None
-        if not bad and not FLAG.search(_ascii(field)):
+        bad = BAD_FLAG.search(ascii_of(field)) is not None
+        if not bad and not FLAG.search(ascii_of(field)):
             continue
         rows = past.at.runner.rows(
             f"""SELECT source, type, count({quoted(column)}) AS n FROM events WHERE NOT {quoted(column)} IS NULL
@@ -78,14 +78,14 @@ def _flags(past: PastData) -> Iterator[Candidate]:
         for row in rows:
             test = {
                 "over": "events",
-                "where": _where(past, row),
+                "where": where_of(past, row),
                 "holds": {"field": f"extra.{field}", "equals": not bad},
             }
             yield (
                 _written(
                     f"{row['type']}-{field}",
                     kept_flag(_kind(row), field),
-                    test | _felt(past, row),
+                    test | felt_of(past, row),
                     audience="service-level",
                 ),
                 _why(
@@ -110,7 +110,7 @@ def _delays(past: PastData) -> Iterator[Candidate]:
             continue
         test = {
             "over": "events",
-            "where": _where(past, row),
+            "where": where_of(past, row),
             "due": {"after": "occurred_at", "within": level[0]},
             "done": "done_at",
         }
@@ -118,7 +118,7 @@ def _delays(past: PastData) -> Iterator[Candidate]:
             _written(
                 f"{row['type']}-within-{level[0].replace(' ', '-')}",
                 within(_kind(row), level),
-                test | _felt(past, row),
+                test | felt_of(past, row),
                 audience="service-level",
             ),
             _why(
@@ -149,7 +149,7 @@ def _first_events(past: PastData) -> Iterator[Candidate]:
             continue
         test = {
             "over": "events",
-            "where": _where(past, row),
+            "where": where_of(past, row),
             "due": {"after": "occurred_at", "within": level[0]},
             "done": {"event": {"type": row["step"]}},
         }
@@ -157,7 +157,7 @@ def _first_events(past: PastData) -> Iterator[Candidate]:
             _written(
                 f"{row['type']}-{row['step']}-within-{level[0].replace(' ', '-')}",
                 first_step(_kind(row), row["step"], level),
-                test | _felt(past, row),
+                test | felt_of(past, row),
                 audience="service-level",
             ),
             _why(
@@ -195,7 +195,7 @@ def _tallies(past: PastData) -> Iterator[Candidate]:
     )
     for row in rows:
         name = row["type"] or row["source"]
-        failure = "late" if LATE_WORDS.search(_ascii(name)) else "broken"
+        failure = "late" if LATE_WORDS.search(ascii_of(name)) else "broken"
         where = {"type": row["type"]} if row["type"] else {"source": row["source"]}
         test = {
             "over": "tallies",
@@ -208,7 +208,7 @@ def _tallies(past: PastData) -> Iterator[Candidate]:
         )
 
 
-def _where(past: PastData, row: dict[str, Any]) -> dict[str, Any]:
+def where_of(past: PastData, row: dict[str, Any]) -> dict[str, Any]:
     """The type, and not the statuses that say that a case was called off: filtering on success would hide failures."""
     chosen = f"source = {literal(row['source'])} AND type IS NOT DISTINCT FROM {literal(row['type'])}"
     like = " OR ".join(f"lower(status) LIKE '{pattern}'" for pattern in CANCELLED)
@@ -224,7 +224,8 @@ def _where(past: PastData, row: dict[str, Any]) -> dict[str, Any]:
     return where
 
 
-def _felt(past: PastData, row: dict[str, Any]) -> dict[str, Any]:
+def felt_of(past: PastData, row: dict[str, Any]) -> dict[str, Any]:
+    """The ratings about these facts, where there are any."""
     found = past.at.runner.rows(
         f"SELECT 1 AS one FROM ratings WHERE about LIKE {literal(row['source'] + '/%')} LIMIT 1"
     )
@@ -271,8 +272,9 @@ def _why(row: dict[str, Any], french: str, english: str) -> Words:
     )
 
 
-def _free_name(name: str, taken: set[str]) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", _ascii(name)).strip("-") or "promise"
+def free_name(name: str, taken: set[str]) -> str:
+    """A name for a promise that is not among `taken`, to which it is added."""
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_of(name)).strip("-") or "promise"
     free, number = slug, 1
     while free in taken:
         number += 1
@@ -281,5 +283,6 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _ascii(text: str) -> str:
+def ascii_of(text: str) -> str:
+    """Small letters without accents."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

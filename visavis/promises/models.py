@@ -35,7 +35,7 @@ class Case(models.Model):
 
 
 class ProposedPromise(models.Model):
-    """A promise that the facts can test. It tells how many cases there are, never how they ended."""
+    """A promise that the facts can test, or that a document makes. It tells how many cases there are, never how they ended."""
 
     name = models.CharField(max_length=100)
     position = models.IntegerField()
@@ -43,6 +43,9 @@ class ProposedPromise(models.Model):
     why = models.JSONField(help_text="{fr, en}")
     cases = models.BigIntegerField()
     proposed_at = models.DateTimeField(auto_now_add=True)
+    document = models.TextField(default="", help_text="the document that makes it; empty: proposed by the facts")
+    page = models.IntegerField(null=True)
+    untestable = models.JSONField(null=True, help_text="why the facts can't test it, {fr, en}; null: they can")
     adopted_as = models.CharField(max_length=100, default="", help_text="the promise that it became; empty: not yet")
 
     class Meta:

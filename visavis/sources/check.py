@@ -11,7 +11,9 @@ from visavis.engine.duckdb import DuckDB
 from visavis.mistakes import Mistake, Mistakes, Words
 from visavis.sources.declaration import SourceDeclaration, read_sources
 from visavis.sources.forms import KeyReference, RecordReference
+from visavis.sources.kinds.rows import Unread
 from visavis.sources.locating import located
+from visavis.sources.reasons import REASONS
 from visavis.sources.registry import KINDS
 
 
@@ -72,13 +74,21 @@ def check(home: Path, declared: Declared[SourceDeclaration]) -> Checked:
                 continue
             if not rows.columns:
                 notes.append(Words(fr=f"  {arrival.name}: fichier vide", en=f"  {arrival.name}: empty file"))
+            if source.kind == "documents":
+                notes += [_unread(arrival.name, each) for each in rows.unread()]
     finally:
         session.close()
         shutil.rmtree(scratch, ignore_errors=True)
     if mistakes:
         raise Mistakes(mistakes)
-    tables = tuple(dict.fromkeys(fact.table for fact in source.facts))
+    tables = tuple(dict.fromkeys(fact.table for fact in source.facts)) or ("documents",)
     return Checked(source.name, tuple(arrival.name for _, arrival in files), tables, tuple(notes))
+
+
+def _unread(name: str, unread: Unread) -> Words:
+    why = REASONS[unread.reason]
+    page = "" if unread.line is None else f", page {unread.line}"
+    return Words(fr=f"  {name}{page}: {why.fr}", en=f"  {name}{page}: {why.en}")
 
 
 def _unknown_sources(declared: list[Declared[SourceDeclaration]]) -> Iterator[Words]:

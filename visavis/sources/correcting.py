@@ -44,6 +44,9 @@ def corrected(proposal: ProposedSource, correction: Correction, renamed: Mapping
     source["name"] = correction.name or proposal.name
     if correction.day_first is not None:
         source.setdefault("read", {})["day_first"] = correction.day_first
+    if source.get("kind") == "documents":  # no facts to correct
+        yaml.dump(source, out)
+        return out.getvalue()
     _keep_facts(source, correction.facts)
     for place, fact in zip(_places(proposal, correction.facts), source["facts"], strict=True):
         for name, column in correction.columns.get(place, {}).items():

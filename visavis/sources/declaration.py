@@ -218,19 +218,24 @@ class SourceDeclaration(Written):
     """One source: its files, how to read them, and the facts that they hold."""
 
     name: str = Field(pattern=SLUG, max_length=60, description="Name of the source: small letters, digits and hyphens")
-    kind: Literal["files", "mailbox"] = Field("files", description="`files`: rows that are facts; `mailbox`: mails")
+    kind: Literal["files", "documents", "mailbox"] = Field(
+        "files",
+        description="`files`: rows that are facts; `documents`: PDF and HTML, read for the promises in them; `mailbox`: mails",
+    )
     files: str | list[str] = Field(
         description="Path or glob, or several, from HOME: CSV, TSV, Excel, Parquet, JSON Lines, each also .gz; "
-        "of mailboxes mbox (also .gz), Maildir, or a folder of them"
+        "of documents PDF and HTML, or a folder of them; of mailboxes mbox (also .gz), Maildir, or a folder of them"
     )
     mailbox: Mailbox | None = Field(None, description="For mailboxes: whose addresses are the company's")
     read: Read = Field(default_factory=Read, description="How the files are read")
     delivery: Delivery = Field(
         "full",
-        description="`full`: all files together are the truth; `incremental`, `log`: files add to what is known; "
-        "default: `full`, of mailboxes `incremental`",
+        description="`full`: all files together are the truth; `incremental`, `log`: files add to what is known; default: `full`, of mailboxes `incremental`",
     )
-    facts: list[AnyFact] = Field(min_length=1, description="What the files say; mailboxes may leave it out")
+    facts: list[AnyFact] = Field(
+        default_factory=list,
+        description="What the files say (at least one fact; documents have none, mailboxes may leave them out)",
+    )
 
     @field_validator("name")
     @classmethod
@@ -258,6 +263,24 @@ class SourceDeclaration(Written):
                 Words(
                     fr="kind: mailbox et mailbox: {domains: […]} vont ensemble",
                     en="kind: mailbox and mailbox: {domains: […]} go together",
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _facts_of_its_kind(self) -> Self:
+        if self.kind != "documents" and not self.facts:
+            raise SpokenError(
+                Words(
+                    fr="il manque facts: ce que disent les lignes de ces fichiers",
+                    en="facts is missing: what the rows of these files say",
+                )
+            )
+        if self.kind == "documents" and (self.facts or self.delivery != "full"):
+            raise SpokenError(
+                Words(
+                    fr="un document n’a pas de lignes: retirez facts et delivery",
+                    en="a document has no rows: remove facts and delivery",
                 )
             )
         return self

@@ -22,7 +22,11 @@ from visavis.sources.registry import KINDS
 def source_with(home: Path, columns: frozenset[str], session: Scratch) -> Declared[SourceDeclaration] | None:
     """The first declared source whose files have just these columns."""
     for declared in read_sources(home):
-        if set(declared.value.columns()) <= columns and columns == _columns_of(home, declared, session):
+        if (
+            declared.value.facts
+            and set(declared.value.columns()) <= columns
+            and columns == _columns_of(home, declared, session)
+        ):
             return declared
     return None
 

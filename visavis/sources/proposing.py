@@ -11,14 +11,16 @@ from visavis.engine.progress import Progress, silent
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.sources.declaration import TAKEN, SourceDeclaration, read_sources
 from visavis.sources.dropping import locked, sources_holding
-from visavis.sources.looking.adding import Together, grouped, load_all, looks_at, proposed
+from visavis.sources.kinds.documents.opening import read_document
+from visavis.sources.looking.adding import Refused, Together, grouped, load_all, looks_at, proposed
+from visavis.sources.looking.documents import apart, propose_documents, refusal
 from visavis.sources.looking.known import known_targets
 from visavis.sources.looking.loading import scratch
 from visavis.sources.looking.proposal import Target, origin
 from visavis.sources.looking.yaml import write_yaml
 from visavis.sources.models import Drop, DroppedFile, ProposedSource
 from visavis.sources.more import share_there, source_with, targets_of
-from visavis.sources.showing import shown, shown_more
+from visavis.sources.showing import shown, shown_documents, shown_more
 
 
 def look_at_drop(home: Path, drop_pk: int, progress: Progress = silent, *, lang: Lang = "fr") -> None:
@@ -60,7 +62,7 @@ def _look(home: Path, files: dict[Path, DroppedFile], progress: Progress, lang: 
     for file in files.values():
         if file.sha256 in there:
             file.refused = said(_known_already(there[file.sha256]))
-    usable = [path for path, file in files.items() if file.refused is None]
+    documents, usable = apart([path for path, file in files.items() if file.refused is None])
     names = {path: file.name for path, file in files.items()}
     with scratch() as session:
         groups = grouped(load_all(usable, session, progress, refused))
@@ -82,7 +84,32 @@ def _look(home: Path, files: dict[Path, DroppedFile], progress: Progress, lang: 
         for look, proposal in proposed(new, targets, home, refused=refused):
             told = shown(proposal, look, names)
             found.append(ProposedSource(name=proposal.name, yaml=write_yaml(proposal, lang), shown=told))
-    return found
+        taken |= {proposal.name for proposal in found}
+    return [*found, *_documents(home, documents, names, taken, progress, refused)]
+
+
+def _documents(
+    home: Path,
+    documents: Sequence[Path],
+    names: dict[Path, str],
+    taken: set[str],
+    progress: Progress,
+    refused: Refused,
+) -> list[ProposedSource]:
+    """One source for the documents among the files that can be read; none where there are none."""
+    readable = []
+    for path in documents:
+        progress(Words(fr=f"lecture de {names[path]}", en=f"reading {names[path]}"))
+        document = read_document(path)
+        mistake = refusal(document)
+        if mistake is None:
+            readable.append((path, document))
+        else:
+            refused([path], mistake)
+    if not readable:
+        return []
+    proposal = propose_documents(readable, home, taken=taken)
+    return [ProposedSource(name=proposal.name, yaml=proposal.yaml, shown=shown_documents(proposal, names))]
 
 
 def _more(

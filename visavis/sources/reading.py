@@ -66,6 +66,9 @@ class Reading:
             if not rows.columns:
                 self.notes.append(Words(fr=f"{arrival.name}: fichier vide", en=f"{arrival.name}: empty file"))
                 continue
+            if not self.source.facts:
+                self.opened[arrival] = rows
+                continue
             self.notes += [Words(fr=f"{arrival.name}: {w.fr}", en=f"{arrival.name}: {w.en}") for w in rows.said]
             for column, texts in self._sample(arrival, rows).items():
                 values.setdefault(column, []).extend(texts)
@@ -77,7 +80,8 @@ class Reading:
                 rows.together()
         for number in range(len(self.source.facts)):
             self._stage(number)
-        self._note_empty()
+        if self.source.facts:
+            self._note_empty()
 
     def _note_empty(self) -> None:
         """Say which files have a header and nothing else."""

@@ -48,8 +48,43 @@ REASONS: dict[str, Words] = {
     "not-a-boolean": Words(fr="ce n’est ni oui ni non", en="this is neither yes nor no"),
     "not-in-map": Words(fr="valeur absente de map", en="the value is not in map"),
     "score-outside-scale": Words(fr="note hors de son échelle", en="the score is outside its scale"),
+    "document-empty": Words(fr="le document est vide", en="the document is empty"),
+    "document-unreadable": Words(
+        fr="ce document est abîmé: il ne s’ouvre pas", en="this document is damaged: it can’t be opened"
+    ),
+    "document-encrypted": Words(
+        fr="ce document est protégé par un mot de passe", en="this document is protected by a password"
+    ),
+    "document-without-text": Words(
+        fr="ce document n’est fait que d’images: il n’y a pas de texte à lire",
+        en="this document is made of pictures: there is no text to read",
+    ),
+    "document-too-large": Words(
+        fr="ce document est trop gros (200 Mo au plus, 20 Mo pour une page HTML)",
+        en="this document is too large (200 MB at most, 20 MB for a page of HTML)",
+    ),
+    "document-too-slow": Words(
+        fr="la lecture de ce document n’aboutit pas: elle a été arrêtée",
+        en="reading this document came to no end: it was stopped",
+    ),
+    "not-a-document": Words(fr="ce n’est ni un PDF ni une page HTML", en="this is neither a PDF nor a page of HTML"),
+    "page-without-text": Words(fr="cette page n’est qu’une image", en="this page is a picture"),
+    "page-unreadable": Words(fr="cette page est abîmée", en="this page is damaged"),
+    "too-many-pages": Words(
+        fr="à partir d’ici, rien n’est lu: le document dépasse 2 000 pages",
+        en="nothing is read from here on: the document has more than 2,000 pages",
+    ),
 }
 
+_SCANNED = Words(
+    fr="numérisez-la avec reconnaissance de texte (OCR), ou apportez le document d’origine",
+    en="scan it with text recognition (OCR), or bring the original document",
+)
+_SAVED_ANEW = Words(
+    fr="enregistrez-le à nouveau en PDF depuis son logiciel d’origine",
+    en="save it as PDF again from the program that made it",
+)
+_PARTS = Words(fr="apportez-le en plusieurs parties", en="bring it in several parts")
 _FIX = Words(fr="corrigez ces lignes là où elles sont produites", en="correct these rows where they are made")
 _SEPARATOR = Words(
     fr="vérifiez le séparateur et les guillemets de l’export, puis redéposez le fichier",
@@ -70,6 +105,18 @@ _MAIL = Words(
 )
 
 REMEDIES: dict[str, Words] = {
+    "document-empty": _SAVED_ANEW,
+    "document-unreadable": _SAVED_ANEW,
+    "document-encrypted": Words(
+        fr="enregistrez-en une copie sans mot de passe", en="save a copy of it without a password"
+    ),
+    "document-without-text": _SCANNED,
+    "page-without-text": _SCANNED,
+    "page-unreadable": _SAVED_ANEW,
+    "document-too-large": _PARTS,
+    "document-too-slow": _SAVED_ANEW,
+    "too-many-pages": _PARTS,
+    "not-a-document": Words(fr="enregistrez-le en PDF", en="save it as PDF"),
     "too-few-columns": _SEPARATOR,
     "too-many-columns": _SEPARATOR,
     "broken-quotes": _SEPARATOR,

@@ -9,6 +9,8 @@ import duckdb
 from visavis.declarations import Declared
 from visavis.mistakes import Words
 from visavis.sources.declaration import Read, SourceDeclaration
+from visavis.sources.kinds.documents import delivery as documents
+from visavis.sources.kinds.documents.opening import open_document
 from visavis.sources.kinds.files.delivery import arrived
 from visavis.sources.kinds.files.opening import open_rows
 from visavis.sources.kinds.mailbox import delivery as mailboxes
@@ -38,8 +40,9 @@ def _told_by_read(opening: Callable[[duckdb.DuckDBPyConnection, Path, Read, Sequ
     return lambda session, path, source, wanted, scratch: opening(session, path, source.read, wanted, scratch)
 
 
-_file = _told_by_read(open_rows)
+_file, _document = _told_by_read(open_rows), _told_by_read(open_document)
 KINDS = {
     "files": Connector(arrived, _file, _file),
+    "documents": Connector(documents.arrived, _document, _document),
     "mailbox": Connector(mailboxes.arrived, open_mailbox, peek),
 }

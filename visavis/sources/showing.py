@@ -15,6 +15,7 @@ from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.forms import columns_of
 from visavis.sources.looking.columns import Column
 from visavis.sources.looking.dates import ambiguous, spoken
+from visavis.sources.looking.documents import DocumentsProposal
 from visavis.sources.looking.kinds import Kind
 from visavis.sources.looking.names import Idea
 from visavis.sources.looking.proposal import Fact, Look, Part, Proposal
@@ -74,6 +75,24 @@ def shown_more(declared: Declared[SourceDeclaration], look: Look, names: Sequenc
         "facts": [_declared_fact(fact) for fact in source.facts],
         "read": [],
         "notes": [],
+        "questions": [],
+    }
+
+
+def shown_documents(proposal: DocumentsProposal, names: Mapping[Path, str]) -> Plain:
+    """What the page shows of documents: how many pages were read, and which could not be."""
+    return {
+        "more_of": None,
+        "files": [names[file] for file in proposal.files],
+        "rows": 0,
+        "pages": proposal.pages,
+        "format": "documents",
+        "columns": [],
+        "samples": [],
+        "read_as": {},
+        "facts": [],
+        "read": [],
+        "notes": [_both(note) for note in proposal.notes],
         "questions": [],
     }
 

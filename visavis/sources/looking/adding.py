@@ -38,7 +38,7 @@ def look_at(
     Reads every file whole, in bounded memory, and writes nothing. Raises Mistake for what can't be read, what holds no
     recognisable fact, a `name` for several sources, and a `day_first` that the dates contradict.
     """
-    _must_be_a_name(name)
+    must_be_a_name(name)
     with scratch() as session:
         groups = grouped(load_all(files, session, progress))
         if name is not None and len(groups) > 1:
@@ -94,7 +94,8 @@ def proposed(
             refused([each.file for each in group], mistake)
 
 
-def _must_be_a_name(name: str | None) -> None:
+def must_be_a_name(name: str | None) -> None:
+    """Raise Mistake where `name` (None: no name is asked for) can't name a source."""
     if name is None or (re.fullmatch(SLUG, name) and len(name) <= 60):
         return
     raise Mistake(

@@ -1,6 +1,7 @@
 """The third step: promises that the files can test, chosen before anybody sees how they end."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from visavis.declarations.together import all_or_nothing
 from visavis.engine.holding.promise import Promise
 from visavis.mistakes import Mistake, Words
-from visavis.promises.adopting import adopt, open_proposals
+from visavis.promises.adopting import adopt, open_proposals, untestable_proposals
 from visavis.promises.ledger import read_ledger
 from visavis.promises.models import ProposedPromise
 from visavis.promises.plainly import told
@@ -36,6 +37,11 @@ class Proposed:
     chosen: bool
     tested: list[Words]
 
+    @property
+    def document(self) -> str:
+        """The document that makes it, without its folder."""
+        return PurePath(self.row.document).name
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def promises(request: HttpRequest) -> HttpResponse:
@@ -51,12 +57,9 @@ def promises(request: HttpRequest) -> HttpResponse:
         return redirect("start")
     rows = open_proposals()
     if request.method != "POST":
-        return _show(request, [_proposed(row, row.written["says"][spoken()], chosen=True) for row in rows])
+        return _show(request, [_proposed(row, _said(row), chosen=True) for row in rows])
     chosen = {row.pk: request.POST.get(f"says-{row.pk}", "") for row in rows if f"chosen-{row.pk}" in request.POST}
-    typed = [
-        _proposed(row, request.POST.get(f"says-{row.pk}", row.written["says"][spoken()]), chosen=row.pk in chosen)
-        for row in rows
-    ]
+    typed = [_proposed(row, request.POST.get(f"says-{row.pk}", _said(row)), chosen=row.pk in chosen) for row in rows]
     if not chosen and not read_ledger(settings.HOME):
         return _show(request, typed, NONE_CHOSEN, 422)
     try:
@@ -70,6 +73,12 @@ def promises(request: HttpRequest) -> HttpResponse:
     return redirect("start-forecast")
 
 
+def _said(row: ProposedPromise) -> str:
+    """Its words: a document says them in one language."""
+    says = row.written["says"]
+    return str(says.get(spoken()) or next(iter(says.values())))
+
+
 def _proposed(row: ProposedPromise, says: str, *, chosen: bool) -> Proposed:
     return Proposed(row, says, chosen, told(Promise.model_validate(row.written)))
 
@@ -80,6 +89,7 @@ def _show(
     ledger = read_ledger(settings.HOME)
     context: dict[str, Any] = {
         "proposed": proposed,
+        "untestable": [Proposed(row, _said(row), False, []) for row in untestable_proposals()],
         "ledger": [each.value.says.say(spoken()) for each in ledger],
         "steps": steps(Step.PROMISES),
         "mistake": mistake,

@@ -80,6 +80,7 @@ class Shown:
     columns: list[str]
     yaml: str
     expert: bool
+    pages: int | None = None
     mistake: Mistake | None = None
 
 
@@ -107,6 +108,7 @@ def shown(proposal: ProposedSource, correction: Correction) -> Shown:
         columns=told["columns"],
         yaml=text,
         expert=correction.text is not None,
+        pages=told.get("pages"),
     )
 
 

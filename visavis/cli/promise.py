@@ -122,7 +122,7 @@ def _show_untestable(untestable: "list[Untestable]") -> None:
     for each in untestable:
         sentence, place = each.found.commitment.sentence, each.found.place.say(lang())
         typer.echo(spaced(_say(f"  « {sentence} » ({place})", f"  “{sentence}” ({place})")))
-        typer.echo(spaced(_say(f"    parce que {each.because.fr}", f"    because {each.because.en}")))
+        typer.echo(spaced(_say(f"    invérifiable: {each.because.fr}", f"    not testable, because {each.because.en}")))
     typer.echo("")
 
 

@@ -24,7 +24,7 @@ class Found:
     @property
     def place(self) -> Words:
         """Document and page, as people say them; without the folder."""
-        name = Path(self.document).name
+        name = Path(self.document).name.replace("${", "$ {")  # it is written into a file where such names are looked up
         return Words(fr=f"{name}, page {self.page}", en=f"{name}, page {self.page}")
 
 

@@ -87,8 +87,8 @@ def test_of(found: Found, past: PastData, country: str | None) -> tuple[Test, Wo
     if row is None:
         done = DONE[commitment.about]
         return Words(
-            fr=f"aucun de vos fichiers ne dit quand {done.fr} commence, ou était prévue, et quand c’est fait",
-            en=f"none of your files tells when {done.en} starts, or was due, and when it is done",
+            fr=f"aucun de vos fichiers ne dit à la fois quand attendre {done.fr} et quand c’est fait",
+            en=f"none of your files tells both when to expect {done.en} and when it is done",
         )
     test: Test = {"over": "events", "where": where_of(past, row), "due": due}
     test["done"] = {"event": {"type": row["step"]}} if row["step"] else "done_at"

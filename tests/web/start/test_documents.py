@@ -32,6 +32,8 @@ def test_a_contract_beside_an_export(story: Story, home: Path) -> None:
     assert "Lue dans contrat.pdf, page 1" in plain
     assert "« Tous nos meubles sont garantis 5 ans. »" in plain
     assert "Invérifiable" in plain
+    assert "documents" in story.client.get("/settings/sources").content.decode()
+    assert story.client.get("/settings/sources/documents").status_code == 200
     row = ProposedPromise.objects.get(name="delivery-within-2-business-days")
     sentence = row.written["says"]["fr"]
     assert (
@@ -50,7 +52,7 @@ def test_documents_alone_lead_to_what_is_missing(english_story: Story) -> None:
     page = english_story.client.get("/start", follow=True).content.decode()
     assert "No new promise to test" in page
     assert "Read in contract.pdf, page 2" in page.replace("\u00a0", " ")
-    assert "none of your files tells when a reply starts" in page
+    assert "none of your files tells both when to expect a reply and when it is done" in page
 
 
 def test_a_renamed_source_of_documents(story: Story, home: Path) -> None:

@@ -80,11 +80,7 @@ def addresses(raws: Iterable[str]) -> list[tuple[str, str]]:
 
 def _name(raw: str, address: str) -> str:
     name = text_of(raw).strip(" '\"<>")[:200]
-    return (
-        ""
-        if "@" in name or (name.lower() == address.partition("@")[0] and "." not in name and " " not in name)
-        else name
-    )
+    return "" if _ADDRESS.fullmatch(name) or name.lower() == address.partition("@")[0] else name
 
 
 def ids(raw: str) -> list[str]:

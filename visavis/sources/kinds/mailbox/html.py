@@ -28,6 +28,12 @@ _BREAKS = {
     "footer",
 }
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"}
+_BLOCK, _PARAGRAPH = "\x1e", "\x1f"
+_BETWEEN = re.compile(f"[ \n{_BLOCK}{_PARAGRAPH}]+")
+_CONDITION = re.compile(r"<!\[[^<>]{0,300}>")
+_UNENDED = re.compile(r"<[A-Za-z/!][^<>]*$")
+_ASTRAY = re.compile(r"<(?=[^<>]*<)")
+"""What begins no tag: over many of them the parser would look for their end again and again."""
 _UNSEEN = {"style", "script", "head", "title", "noscript", "template"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _QUOTE = re.compile(
@@ -71,11 +77,11 @@ class _Text(HTMLParser):
             self._left_out, self._depth = tag, 1
             return
         if tag == "li":
-            self.parts.append("\n- ")
+            self.parts.append(f"{_BLOCK}- ")
         elif tag in ("td", "th"):
             self.parts.append(" ")
         elif tag in _BREAKS:
-            self.parts.append("\n\n" if tag in _APART else "\n")
+            self.parts.append("\n" if tag == "br" else _PARAGRAPH if tag in _APART else _BLOCK)
 
     def handle_endtag(self, tag: str) -> None:
         if self._left_out is not None:
@@ -84,7 +90,7 @@ class _Text(HTMLParser):
                 self._left_out = None
             return
         if tag in _BREAKS and tag != "br":
-            self.parts.append("\n\n" if tag in _APART else "\n")
+            self.parts.append(_PARAGRAPH if tag in _APART else _BLOCK)
 
     def handle_data(self, data: str) -> None:
         if self._left_out is None and not self.ended:
@@ -93,17 +99,40 @@ class _Text(HTMLParser):
 
 def text_of_html(content: str) -> str:
     """The text of an HTML mail; never raises."""
-    parser = _Text()
+    parser, content = _Text(), _tidied(content[:LONGEST])
     try:
-        for start in range(
-            0, min(len(content), LONGEST), 20_000
-        ):  # in pieces: broken markup is looked at again and again
+        for start in range(0, len(content), 20_000):  # in pieces: broken markup is looked at again and again
             parser.feed(content[start : start + 20_000])
             if parser.ended:
                 break
         if not parser.ended:
             parser.close()
     except (AssertionError, ValueError, IndexError, RecursionError):
-        parser.parts.append(re.sub(r"<[^<>]{0,2000}>", " ", content[:LONGEST]) if not parser.parts else "")
-    lines = [" ".join(line.split()) for line in "".join(parser.parts).split("\n")]
+        parser.parts.append(re.sub(r"<[^<>]{0,2000}>", " ", content) if not parser.parts else "")
+    text = _BETWEEN.sub(_newlines, "".join(parser.parts))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _newlines(found: re.Match[str]) -> str:
+    """What stands between two lines: a paragraph's blank line, or as many breaks as a browser would show."""
+    if _PARAGRAPH in found[0]:
+        return "\n\n"
+    marks = found[0].replace(" ", "")
+    if not marks:
+        return " "
+    return "\n" * (marks[1:].count("\n") + 1)
+
+
+def _tidied(content: str) -> str:
+    """Markup without comments, conditions of Outlook's and a tag that never ends, on which the parser stumbles."""
+    pieces, place = [], 0
+    while (begins := content.find("<!--", place)) >= 0:
+        ends = content.find("-->", begins + 4)
+        pieces.append(content[place:begins])
+        if ends < 0:  # a browser shows nothing more
+            place = len(content)
+            break
+        place = ends + 3
+    pieces.append(content[place:])
+    return _UNENDED.sub("", _ASTRAY.sub(" ", _CONDITION.sub("", "".join(pieces))))

@@ -7,14 +7,14 @@ LONGEST = 100_000
 
 _DAY = r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|\d{1,4})"
 _ATTRIBUTION = re.compile(
-    rf"^\s*(?:(?:le|on|am|el|il)\s+{_DAY}[^\n]{{0,200}}(?:\n[^\n]{{0,200}}){{0,2}}?|[^\n]{{1,100}}?)"
-    r"\b(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto)\s*:\s*$",
+    rf"^\s*(?:(?:le|on|am|el|il)\s+{_DAY}[^\n]{{0,600}}?|[^\n]{{1,100}}?)"
+    r"\b(?:a\s+[ée]crit|écrivait|wrote|schrieb|escribió|ha scritto)\s*:\s*$",
     re.I,
 )
-_LAST_OF_ATTRIBUTION = re.compile(r"(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto)\s*:\s*$", re.I)
+_LAST_OF_ATTRIBUTION = re.compile(r"(?:a\s+[ée]crit|écrivait|wrote|schrieb|escribió|ha scritto)\s*:\s*$", re.I)
 _BEGINS_ATTRIBUTION = re.compile(rf"^\s*(?:le|on|am|el|il)\s+{_DAY}", re.I)
 _SEPARATOR = re.compile(
-    r"^\s*[>\s]*(?:[-_=*]{2,}\s*(?:message d.origine|original message|message initial|message transf[ée]r[ée]|forwarded message"
+    r"^[>\s]*(?:[-_=*]{2,}\s*(?:message d.origine|original message|message initial|message transf[ée]r[ée]|forwarded message"
     r"|forwarded by .{0,80}|reply message|message original|courriel original|mail original|originalnachricht|r[ée]ponse.{0,40})\s*:?\s*[-_=*]*"
     r"|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])\s*:?|begin forwarded message\s*:?)\s*$",
     re.I,
@@ -50,6 +50,8 @@ _DISCLAIMER = re.compile(
     r"|avertissement\s*:|disclaimer\s*:|confidentiality notice|pensez à l.environnement|please consider the environment|n.imprimez ce message|sans virus|virus-free)",
     re.I,
 )
+_LONGEST_LINE = 1000
+"""Characters beyond which a line is a paragraph, and nothing that a mailer adds."""
 _AFTER_CLOSING_LINES, _AFTER_CLOSING = 12, 600
 
 
@@ -66,6 +68,10 @@ def _without_quotes(lines: list[str]) -> list[str]:
     while place < len(lines):
         line = lines[place]
         if line.lstrip().startswith(">"):
+            place += 1
+            continue
+        if len(line) > _LONGEST_LINE:
+            kept.append(line)
             place += 1
             continue
         if _SEPARATOR.match(line) or _is_header_block(lines, place):
@@ -104,7 +110,7 @@ def _after_attribution(lines: list[str], place: int) -> int | None:
         return None
     if _BEGINS_ATTRIBUTION.match(lines[place]):
         for more in (1, 2):
-            if place + more < len(lines) and _ATTRIBUTION.match("\n".join(lines[place : place + more + 1])[:700]):
+            if place + more < len(lines) and _ATTRIBUTION.match(" ".join(lines[place : place + more + 1])[:700]):
                 return place + more + 1
     return None
 
@@ -113,25 +119,39 @@ def _is_header_block(lines: list[str], place: int) -> bool:
     """Whether a quoted mail's headers begin here: who sent it, and at least two more of its headers right below."""
     if place >= len(lines):
         return False
-    found = _HEADER.match(lines[place])
+    found = _HEADER.match(lines[place][:_LONGEST_LINE])
     if found is None or found["name"].lower() not in _SENDER:
         return False
     names = {found["name"].lower()}
     for line in lines[place + 1 : place + 8]:
-        if (more := _HEADER.match(line)) is not None:
+        if (more := _HEADER.match(line[:_LONGEST_LINE])) is not None:
             names.add(more["name"].lower())
     return len(names) >= 3
 
 
 def _without_signature(lines: list[str]) -> list[str]:
-    for place, line in enumerate(lines):
-        if _SIGNATURE.match(line) and place and _is_tail(lines[place + 1 :], 40, 3000):
-            return _without_signature(lines[:place])
-        if _SENT_FROM.match(line) or (_DISCLAIMER.match(line) and any(each.strip() for each in lines[:place])):
-            return _without_signature(lines[:place])
-        if (_CLOSING.match(line) or _FORMULA.match(line)) and _is_tail(lines[place + 1 :]):
-            return lines[:place]
+    for _ in range(3):  # what a phone, a person and a lawyer add
+        place = _end(lines)
+        if place is None:
+            break
+        lines = lines[:place]
     return lines
+
+
+def _end(lines: list[str]) -> int | None:
+    """The line where a signature or a footer begins."""
+    said = False
+    for place, line in enumerate(lines):
+        if len(line) <= _LONGEST_LINE:
+            tail = lines[place + 1 :] if len(lines) - place <= 201 else None
+            if _SIGNATURE.match(line) and place and tail is not None and _is_tail(tail, 40, 3000):
+                return place
+            if _SENT_FROM.match(line) or (said and _DISCLAIMER.match(line)):
+                return place
+            if (_CLOSING.match(line) or _FORMULA.match(line)) and tail is not None and _is_tail(tail):
+                return place
+        said = said or bool(line.strip())
+    return None
 
 
 def _is_tail(lines: list[str], most: int = _AFTER_CLOSING_LINES, longest: int = _AFTER_CLOSING) -> bool:

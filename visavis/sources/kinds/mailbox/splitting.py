@@ -36,7 +36,7 @@ def separates(line: bytes, after_blank: bool) -> bool:
     if not line.startswith(b"From "):
         return False
     if _TIMED.match(line):
-        return after_blank or _WEEKDAY.search(line) is not None
+        return _WEEKDAY.search(line) is not None
     return after_blank and _BARE.fullmatch(line) is not None
 
 

@@ -38,11 +38,40 @@ def add(
     name: Annotated[
         str | None, typer.Option("--name", help=_say("le nom de la source", "the name of the source"))
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option("--domain", help=_say("boîtes: un domaine de l’entreprise", "mailboxes: a domain of the company")),
+    ] = None,
+    shared: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--shared", help=_say("boîtes: l’adresse d’une boîte partagée", "mailboxes: the address of a shared one")
+        ),
+    ] = None,
+    holder: Annotated[
+        str | None,
+        typer.Option(
+            "--holder",
+            help=_say(
+                "boîte personnelle: l’adresse de qui la tient et choisit qu’elle soit lue",
+                "a personal mailbox: the address of whoever holds it and chooses that it be read",
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Look at files, show the proposed mapping, write `sources/NAME.yaml` once it is agreed."""
     from visavis.cli.progress import bar
+    from visavis.sources.looking import mailboxes
     from visavis.sources.looking.documents import apart
 
+    boxes, files = mailboxes.apart(files)
+    if boxes:
+        from visavis.cli.mailbox import add_mailboxes
+
+        own = name if not files else None
+        add_mailboxes(boxes, name=own, domains=domain or (), shared=shared or (), holder=holder, agreed=yes)
+    if not files:
+        return
     documents, files = apart(files)
     if documents:
         _add_documents(documents, name if not files else None, agreed=yes)

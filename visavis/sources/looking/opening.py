@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from visavis.mistakes import Mistake, Words
+from visavis.sources.kinds.mailbox.splitting import separates
 
 LONGEST_LINE = 2 << 20
 """A line beyond 2 MiB is no row of a table."""
@@ -124,6 +125,15 @@ def _by_content(file: Path, head: bytes) -> Format:
             raise _not_a_table(file, name)
     if b"\x00" in head and not _is_utf16(head):
         raise _not_a_table(file, None)
+    if separates(head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0] + b"\n", True):
+        raise Mistake(
+            Words(fr="c’est une boîte aux lettres (mbox)", en="this is a mailbox (mbox)"),
+            remedy=Words(
+                fr="ajoutez-la sur le serveur, où l’on dit à qui elle est: visavis source add FICHIER",
+                en="add it on the server, where it is told whose it is: visavis source add FILE",
+            ),
+            file=file,
+        )
     start = b"".join(head[:200].removeprefix(b"\xef\xbb\xbf").split())
     if start.startswith((b"[{", b"[[")):
         raise Mistake(

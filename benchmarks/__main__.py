@@ -2,6 +2,6 @@
 
 import importlib
 
-for name in ("start", "speed", "reading", "linking", "jobs", "publishing"):
+for name in ("start", "speed", "reading", "linking", "jobs", "publishing", "mailbox"):
     print(f"\n== {name}", flush=True)
     importlib.import_module(f"benchmarks.{name}").main()

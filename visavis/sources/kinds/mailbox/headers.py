@@ -1,7 +1,7 @@
 """Headers as people mean them, however badly they were written: texts, addresses, Message-IDs, moments.
 
-The raw values of the standard library are decoded here rather than by its `default` policy, whose grammar takes twenty times
-as long over a message and raises on headers that mailers do send.
+The raw values of the standard library are decoded here rather than by its `default` policy, with which reading a message
+takes five times as long, and whose grammar raises on headers that mailers do send.
 """
 
 import datetime as dt

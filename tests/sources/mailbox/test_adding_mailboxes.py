@@ -7,7 +7,9 @@ from typer.testing import CliRunner, Result
 
 from tests.sources.mailbox.written import answer, letter, maildir, mbox
 from visavis.declarations.reading import read_declarations
+from visavis.mistakes import Mistake
 from visavis.sources.declaration import SourceDeclaration
+from visavis.sources.looking.opening import find_format
 
 
 @pytest.fixture
@@ -68,3 +70,10 @@ def test_a_folder_of_mailboxes_leaves_what_is_personal(home: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "1" in done.output.splitlines()[0]
     assert declared(home, "tout").patterns == [str(home / "tout")]
+
+
+def test_a_mailbox_dropped_in_the_browser_is_no_table(home: Path) -> None:
+    with pytest.raises(Mistake, match="this is a mailbox") as refused:
+        find_format(home / "sav.mbox")
+    assert refused.value.remedy is not None
+    assert "visavis source add" in refused.value.remedy.en

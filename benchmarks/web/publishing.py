@@ -94,7 +94,10 @@ def write_plans(company: Company, folder: Path) -> list[Path]:
             select = _some(rows, company, turn)
             given = {column[0] for column in session.execute(f"DESCRIBE {select}").fetchall()}
             fitted = ", ".join(
-                field.fitted() if field.name in given else f"NULL AS {quoted(field.name)}" for field in table.fields
+                field.fitted()
+                if field.name in given
+                else f"CAST(NULL AS {field.kind.value.strip()}) AS {quoted(field.name)}"
+                for field in table.fields
             )
             formatted = ", ".join(f"{writer().formatted(field)} AS {quoted(field.name)}" for field in table.fields)
             order = ", ".join(quoted(name) for name in table.order)

@@ -262,7 +262,7 @@ def test_details_need_a_purpose(claire: None, signed_in: SignIn) -> None:
     browser = signed_in(Role.EMPLOYEE)
     refused = browser.post("/clients/c-000001/details", {"purpose": "curiosity"})
     assert refused.status_code == 422
-    assert "il manque la raison de votre demande" in text_of(refused)
+    assert "Il manque la raison de votre demande" in text_of(refused)
     assert not DetailsSeen.objects.exists()
     assert browser.get("/clients/c-000001/details").status_code == 200
     assert not DetailsSeen.objects.exists()

@@ -130,10 +130,10 @@ def test_parting_and_undoing_it(dupont: str, signed_in: SignIn) -> None:
 
 def test_parting_that_can_not_be_keeps_what_was_typed(dupont: str, signed_in: SignIn) -> None:
     for chosen, reason, sentence in (
-        (1, "", "il manque la raison"),
-        (0, "Deux personnes.", "choisissez une partie des fiches"),
-        (3, "Deux personnes.", "choisissez une partie des fiches"),
-        ("f" * 32, "Deux personnes.", "une des fiches choisies n’est plus à ce client"),
+        (1, "", "Il manque la raison"),
+        (0, "Deux personnes.", "Choisissez une partie des fiches"),
+        (3, "Deux personnes.", "Choisissez une partie des fiches"),
+        ("f" * 32, "Deux personnes.", "Une des fiches choisies n’est plus à ce client"),
     ):
         check_refused(dupont, signed_in, chosen, reason, sentence)
 

@@ -56,6 +56,15 @@ def test_the_domain_is_asked_about(home: Path) -> None:
     assert declared(home, "sav").mailbox.domains == ["exemple.fr", "exemple.com"]  # type: ignore[union-attr]
 
 
+def test_clients_of_one_domain_are_not_taken_for_the_company(home: Path) -> None:
+    mbox(home / "partenaires.mbox", *(letter(str(n), of=f"c{n}@grand-compte.example") for n in range(6)))
+    refused = add(home, str(home / "partenaires.mbox"), "--yes")
+    assert refused.exit_code != 0
+    assert not (home / "home/sources").exists()
+    add(home, str(home / "partenaires.mbox"), answers="\n\n")
+    assert declared(home, "partenaires").mailbox.domains == ["exemple.fr"]  # type: ignore[union-attr]
+
+
 def test_a_personal_mailbox_needs_its_holders_choice(home: Path) -> None:
     refused = add(home, str(home / "marie"), "--yes")
     assert refused.exit_code != 0

@@ -106,16 +106,24 @@ def _headers(place: Path) -> Iterator[Headers]:
 
 
 def _guess(sampled: Sequence[Headers]) -> tuple[str | None, bool]:
-    """The domain at one end or the other of most messages; whether it is of nearly all."""
+    """The domain at one end or the other of most messages; whether it is of nearly all, and no other of half as many.
+
+    Of two that are about as frequent the one with fewer addresses: clients are many.
+    """
     seen: Counter[str] = Counter()
+    addresses_of: dict[str, set[str]] = {}
     for headers in sampled:
         named = [raw for name in ("from", "to", "cc", "delivered-to", "x-original-to") for raw in headers.get(name, ())]
-        seen.update({address.rpartition("@")[2] for _, address in addresses(named)} - ANYBODYS)
+        ends = [address for _, address in addresses(named)]
+        seen.update({address.rpartition("@")[2] for address in ends} - ANYBODYS)
+        for address in ends:
+            addresses_of.setdefault(address.rpartition("@")[2], set()).add(address)
     if not seen:
         return None, False
-    (domain, n), *others = seen.most_common(2)
-    rival = others[0][1] if others else 0
-    return domain, n >= CLEAR * len(sampled) and rival < n / 2
+    most = seen.most_common(1)[0][1]
+    rivals = [domain for domain, n in seen.items() if n >= most / 2]
+    domain = min(rivals, key=lambda each: (len(addresses_of[each]), -seen[each], each))
+    return domain, len(rivals) == 1 and most >= CLEAR * len(sampled)
 
 
 def must_know_domain(proposal: MailboxesProposal) -> list[str]:

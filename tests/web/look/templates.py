@@ -13,7 +13,16 @@ import visavis
 
 HERE = Path(visavis.__file__).parent
 FOLDERS = (HERE / "web" / "templates", HERE / "mirror" / "templates")
-READ_ALOUD = ("title", "aria-label", "aria-description", "aria-roledescription", "placeholder", "alt", "label", "data-label")
+READ_ALOUD = (
+    "title",
+    "aria-label",
+    "aria-description",
+    "aria-roledescription",
+    "placeholder",
+    "alt",
+    "label",
+    "data-label",
+)
 SILENT = ("script", "style", "code")
 
 

@@ -212,6 +212,21 @@ def test_what_comes_from_files_stays_text(
     assert '#read("/etc/passwd")' in text_of(client.get("/mirror.pdf").content)
 
 
+def test_many_promises_have_an_index_with_their_rates(
+    mirrored: Mirror, publish: Callable[[Mirror], None], signed_in: SignIn
+) -> None:
+    browser = signed_in(Role.EMPLOYEE)
+    assert "#promise-1" not in opened(browser).links()
+    first = mirrored.promises[0]
+    publish(replace(mirrored, promises=[*mirrored.promises, *(replace(first, name=f"more-{n}") for n in range(4))]))
+    page = opened(browser)
+    jumps = [link for link in page.links() if link and link.startswith("#promise-")]
+    places = [given["id"] for tag, given in page.found if tag == "article"]
+    assert sorted(jumps) == sorted(f"#{place}" for place in places)
+    assert len(places) == len(mirrored.promises) + 4
+    assert page.text.count("« Livré à la date annoncée » 84,2 %") == 5
+
+
 def test_files_are_named_after_their_day_and_language(mirrored: Mirror, signed_in: SignIn) -> None:
     fr, en = signed_in(Role.EMPLOYEE), signed_in(Role.EMPLOYEE, lang="en")
     pdf, html = fr.get("/mirror.pdf"), en.get("/mirror.html")

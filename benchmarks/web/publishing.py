@@ -96,7 +96,7 @@ def write_plans(company: Company, folder: Path) -> list[Path]:
             fitted = ", ".join(
                 field.fitted()
                 if field.name in given
-                else f"CAST(NULL AS {field.kind.value.strip()}) AS {quoted(field.name)}"
+                else f"CAST({'NULL' if field.null else 0} AS {field.kind.value.strip()}) AS {quoted(field.name)}"
                 for field in table.fields
             )
             formatted = ", ".join(f"{writer().formatted(field)} AS {quoted(field.name)}" for field in table.fields)

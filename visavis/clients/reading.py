@@ -33,9 +33,10 @@ def read_each[M: Model](model: type[M], *parts: Part) -> list[list[M]]:
     """Rows of the model's table, a list for each part, in one query; the parts are told apart, not their rows from one another."""
     select, names, converters = _shape(model, connection.vendor)
     listed, _, table = select.removeprefix("SELECT ").partition(" FROM ")
+    listed = listed.replace(f"{table}.", "part.")
     found: list[list[M]] = [[] for _ in parts]
     asked = [(place, rest, given) for place, (rest, given) in enumerate(parts) if rest]
-    every = [f"SELECT {place}, {listed} FROM (SELECT * FROM {table} {rest}) AS {table}" for place, rest, _ in asked]
+    every = [f"SELECT {place}, {listed} FROM (SELECT * FROM {table} {rest}) AS part" for place, rest, _ in asked]
     if every:
         for place, *row in ask(" UNION ALL ".join(every), *(each for _, _, given in asked for each in given)):
             found[place].append(_made(model, names, _converted(row, converters)))

@@ -14,6 +14,7 @@ TOGETHER = {
 LONG = (
     "spark",
     "tests/running/test_publishing.py",
+    "tests/running/test_computing_changes.py",
     "tests/running/test_publish.py",
     "browser",
     "tests/docs/test_tutorial.py",

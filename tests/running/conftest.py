@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from visavis import database
 from visavis.running.publishing import kept
+from visavis.running.publishing import publish as publishing
 
 Enter = Callable[..., Path]
 
@@ -44,3 +46,17 @@ def enter(
     connections.close_all()
     for each in names.values() if cluster else ():
         cluster.drop(each)
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows each publication changed."""
+    counts: list[int] = []
+    write_tables = publishing.write_tables
+
+    def counting(*given: Any) -> int:
+        counts.append(write_tables(*given))
+        return counts[-1]
+
+    monkeypatch.setattr(publishing, "write_tables", counting)
+    return counts

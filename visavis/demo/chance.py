@@ -12,9 +12,9 @@ Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-def stream(seed: int, subject: str) -> np.random.Generator:
-    """The random stream of one subject, e.g. `stream(7, "orders")`."""
-    return np.random.default_rng([seed, zlib.crc32(subject.encode())])
+def stream(seed: int, subject: str, block: int = 0) -> np.random.Generator:
+    """The random stream of one subject in one block of clients, e.g. `stream(7, "orders", 3)`."""
+    return np.random.default_rng([seed, zlib.crc32(subject.encode()), block])
 
 
 def texts(values: Sequence[str] | npt.NDArray[Any]) -> Texts:

@@ -7,6 +7,11 @@ import numpy as np
 
 from visavis.demo.chance import Numbers, Texts, texts
 
+FIRST_DAY = "2024-06-03"
+LAST_DAY = "2025-12-13"
+"""Last day in the exports: a Saturday, when nothing falls due, so that no promise hangs on the hour of the export."""
+OBSERVED_UNTIL = "2025-12-14"
+
 NEVER = 1 << 40
 """A moment that does not come."""
 DAY = 1440

@@ -1,4 +1,4 @@
-"""The lists of names, places and words of the demonstration company, as tables that can be drawn from."""
+"""The lists of names and places of the demonstration companies, as tables that can be drawn from."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ from visavis.demo.chance import Numbers, Texts, texts
 
 def read_toml(name: str) -> dict[str, Any]:
     """A word list shipped beside this package, e.g. `names.toml`."""
-    return tomllib.loads((files("visavis.demo") / "company" / name).read_text(encoding="utf-8"))
+    return tomllib.loads((files("visavis.demo") / "lists" / name).read_text(encoding="utf-8"))
 
 
 def _plain(letter: str) -> str:

@@ -3,8 +3,7 @@
 import numpy as np
 
 from visavis.demo.chance import Flags, Numbers, Texts
-from visavis.demo.days import DAY, NEVER, day, open_minutes
-from visavis.demo.plan import LAST_DAY, OBSERVED_UNTIL
+from visavis.demo.days import DAY, LAST_DAY, NEVER, OBSERVED_UNTIL, day, open_minutes
 
 CUTOFF = (day(LAST_DAY) + 1) * DAY - 1
 """The last minute that the exports show."""

@@ -5,10 +5,9 @@ Les Ateliers Mirabelle sell furniture and things for the home, online and in fiv
 
 from dataclasses import dataclass
 
-FIRST_DAY = "2024-06-03"
-LAST_DAY = "2025-12-13"
-"""Last day in the exports: a Saturday, when nothing falls due, so that no promise hangs on the hour of the export."""
-OBSERVED_UNTIL = "2025-12-14"
+from visavis.demo.days import FIRST_DAY as FIRST_DAY
+from visavis.demo.days import LAST_DAY as LAST_DAY
+from visavis.demo.days import OBSERVED_UNTIL as OBSERVED_UNTIL
 
 WAREHOUSES = ("Lille", "Lyon", "Toulouse")
 CARRIERS = ("Norexpress", "TransAlpes", "Mistral Fret")

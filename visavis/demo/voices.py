@@ -50,7 +50,7 @@ def situations(*names: str) -> Numbers:
 @cache
 def _sayings(language: str) -> tuple[list[list[str]], dict[str, list[str]], list[str], list[str]]:
     """Core sentences by situation, tails by mood, heads and replies, of one language."""
-    lists = read_toml(f"voices/{language}.toml")
+    lists = read_toml(f"../company/voices/{language}.toml")
     cores = [lists[situation.name]["core"] for situation in SITUATIONS]
     tails = {mood: lists["tails"][mood]["core"] for mood in ("good", "bad", "plain")}
     return cores, tails, lists["heads"]["core"], lists["replies"]["core"]

@@ -12,6 +12,7 @@ from visavis.clients.models import (
     SearchTerm,
     TimelineItem,
 )
+from visavis.demo.models import Visit
 from visavis.house.models import Change, Invitation, SignInAttempt, User
 from visavis.promises.models import Case, ProposedPromise
 from visavis.questions.models import Forecast, Reveal
@@ -47,6 +48,7 @@ __all__ = [
     "Taken",
     "TimelineItem",
     "User",
+    "Visit",
     "Voice",
     "WaitingClient",
 ]

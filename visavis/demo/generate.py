@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -21,13 +22,9 @@ from visavis.demo import (
     truths,
 )
 from visavis.demo.exports import write_csv
+from visavis.demo.standing import FOLDERS, MARK, is_demonstration, note_written, remove, written
 from visavis.demo.world import World
 from visavis.mistakes import Mistake, Words
-
-WRITTEN = ("exports", "sources", "promises", "measures", "truth")
-"""Folders of a home that `generate` fills."""
-MARK = Path("truth") / "demo.json"
-"""What a demonstration home is known by: how it was made."""
 
 
 def generate(home: Path, clients: int = 2000, seed: int = 7) -> None:
@@ -41,13 +38,15 @@ def generate(home: Path, clients: int = 2000, seed: int = 7) -> None:
             remedy=Words(fr="par exemple --clients 2000", en="for example --clients 2000"),
         )
     made: dict[str, int | str] = {"clients": clients, "seed": seed, "version": __version__}
-    _clear(home, made)
+    before = written(home)
+    _clear(home, made, before)
     world = make_world(clients, seed)
     write_exports(home / "exports", world, seed)
     with as_file(files("visavis.demo") / "company") as company:
         for folder in ("sources", "promises", "measures", "truth"):
             shutil.copytree(company / folder, home / folder, dirs_exist_ok=True)
     truths.write_truths(home / "truth", world)
+    note_written(home, before)
     (home / MARK).write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
 
 
@@ -97,11 +96,13 @@ def write_exports(folder: Path, world: World, seed: int) -> None:
     write_csv(folder / "reclamations.csv", shops.complaint_columns(world.complaints), delimiter=";", encoding="cp1252")
 
 
-def _clear(home: Path, made: dict[str, int | str]) -> None:
-    """Make room: an empty or new home is taken as it is, the same company is written anew, anything else is refused."""
-    mark = home / MARK
-    if not mark.exists():
-        held = [name for name in WRITTEN if (home / name).is_dir() and any((home / name).iterdir())]
+def _clear(home: Path, made: dict[str, int | str], before: Mapping[str, frozenset[str]]) -> None:
+    """Make room: an empty or new home is taken as it is, the same company is written anew, anything else is refused.
+
+    What people brought beside the company, which is not among what was made `before`, stays.
+    """
+    if not is_demonstration(home):
+        held = [name for name in FOLDERS if (home / name).is_dir() and any((home / name).iterdir())]
         if held:
             raise Mistake(
                 Words(
@@ -112,7 +113,7 @@ def _clear(home: Path, made: dict[str, int | str]) -> None:
                 file=home,
             )
         return
-    if json.loads(mark.read_text(encoding="utf-8")) != made:
+    if json.loads((home / MARK).read_text(encoding="utf-8")) != made:
         raise Mistake(
             Words(
                 fr="ce dossier contient une autre entreprise de démonstration",
@@ -124,5 +125,6 @@ def _clear(home: Path, made: dict[str, int | str]) -> None:
             ),
             file=home,
         )
-    for name in ("exports", "truth"):
-        shutil.rmtree(home / name, ignore_errors=True)
+    shutil.rmtree(home / "truth", ignore_errors=True)
+    for name in before.get("exports", ()):
+        remove(home / "exports" / name)

@@ -25,6 +25,14 @@ def is_demonstration(home: Path) -> bool:
     return (home / MARK).is_file()
 
 
+def company(home: Path) -> str:
+    """The name of the company that was invented; empty where it is not told."""
+    try:
+        return str(json.loads((home / MARK).read_text(encoding="utf-8")).get("company", ""))
+    except (FileNotFoundError, ValueError):
+        return ""
+
+
 def note_written(home: Path, before: Mapping[str, frozenset[str]]) -> None:
     """Remember what was made, by folder, so that it can be told from what people bring later.
 

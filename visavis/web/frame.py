@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from visavis.house.models import User
 from visavis.web.access import STEWARDS, role_of
 from visavis.web.speaking import spoken
+from visavis.web.visit.band import band
 
 THEME_COOKIE = "visavis_theme"
 
@@ -33,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     theme = (user.theme if isinstance(user, User) else "") or request.COOKIES.get(THEME_COOKIE, "")
     return {
+        "band": band(request),
         "lang": spoken(),
         "theme": theme if theme in ("light", "dark") else "",
         "role": role_of(request) if user is not None else None,

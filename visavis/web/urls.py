@@ -7,8 +7,9 @@ from visavis.web.promises.urls import urlpatterns as promises
 from visavis.web.settings.urls import urlpatterns as settings
 from visavis.web.start.urls import urlpatterns as start
 from visavis.web.today.urls import urlpatterns as today
+from visavis.web.visit.urls import urlpatterns as visit
 
-urlpatterns = [*today, *clients, *promises, *mirror, *start, *settings, *accounts]
+urlpatterns = [*today, *clients, *promises, *mirror, *start, *settings, *accounts, *visit]
 
 handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"

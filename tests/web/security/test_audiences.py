@@ -81,6 +81,11 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "theme": ANYBODY,
     "preferences": EVERYBODY,
     "own-password": EVERYBODY,
+    "demonstration": EVERYBODY,
+    "demonstration-departure": ADMINISTRATORS,
+    "visit": EVERYBODY,
+    "visit-stop": EVERYBODY,
+    "visit-leaving": EVERYBODY,
 }
 
 SAMPLES = {"str": "c-000999", "slug": "nothing", "int": "999999", "uuid": str(UUID(int=7))}

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from visavis.demo.standing import is_demonstration
 from visavis.house.inviting import accept, holder_of, open_invitation
 from visavis.house.models import User
 from visavis.house.signing_in import sign_in as check_password
@@ -93,6 +94,9 @@ def _begin_session(request: HttpRequest, user: User) -> None:
 
 
 def _first_page(user: User) -> str:
-    """Where a new person begins: with the files, if the home has none and this role may bring some."""
+    """Where a new person begins: with what a demonstration is, or with the files, if the home has none and this role may
+    bring some."""
+    if is_demonstration(settings.HOME):
+        return "/demonstration"
     has_sources = any((settings.HOME / "sources").glob("*.y*ml"))
     return "/" if has_sources or Role(user.role) not in STEWARDS else "/start/files"

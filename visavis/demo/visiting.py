@@ -1,0 +1,43 @@
+"""The guided visit: five stops on the real pages of a demonstration; how far somebody is, is one row."""
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from visavis.demo.models import Visit
+from visavis.house.models import User
+
+
+class Stop(StrEnum):
+    """The stops, in order."""
+
+    MIRROR = "mirror"
+    PROMISE = "promise"
+    CLIENT = "client"
+    TODAY = "today"
+    UNMEASURED = "unmeasured"
+
+
+STOPS = tuple(Stop)
+
+
+def visit_of(user: User) -> Visit | None:
+    """How far this person is; None before the first stop."""
+    return Visit.objects.filter(user=user).first()
+
+
+def arrive(user: User, stop: Stop, place: str) -> None:
+    """This person stands at `stop`, which the page at `place` shows."""
+    Visit.objects.update_or_create(user=user, defaults={"stop": stop, "place": place, "left_at": None})
+
+
+def put_aside(user: User) -> None:
+    """Leave the visit where it is: it can be taken up again."""
+    Visit.objects.filter(user=user, left_at=None).update(left_at=timezone.now())
+
+
+def end(user: User) -> None:
+    """Come to the end of the visit."""
+    now = timezone.now()
+    Visit.objects.filter(user=user).update(left_at=now)
+    Visit.objects.filter(user=user, ended_at=None).update(ended_at=now)

@@ -12,8 +12,7 @@ from visavis.clients.models import (
     SearchTerm,
     TimelineItem,
 )
-from visavis.demo.models import Visit
-from visavis.house.models import Change, Invitation, SignInAttempt, User
+from visavis.house.models import Change, Invitation, SignInAttempt, User, Visit
 from visavis.promises.models import Case, ProposedPromise
 from visavis.questions.models import Forecast, Reveal
 from visavis.running.models import Document, Run

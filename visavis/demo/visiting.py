@@ -4,8 +4,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from visavis.demo.models import Visit
-from visavis.house.models import User
+from visavis.house.models import User, Visit
 
 
 class Stop(StrEnum):

@@ -99,3 +99,18 @@ class SignInAttempt(models.Model):
 
     class Meta:
         app_label = "visavis"
+
+
+class Visit(models.Model):
+    """How far one person is with the guided visit of a demonstration: the stop reached last, and the page shown for it."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    stop = models.CharField(max_length=20)
+    place = models.CharField(max_length=300, help_text="address of the page, without its query")
+    begun_at = models.DateTimeField(auto_now_add=True)
+    reached_at = models.DateTimeField(auto_now=True)
+    left_at = models.DateTimeField(null=True, help_text="when this person put the visit aside, or came to its end")
+    ended_at = models.DateTimeField(null=True, help_text="when this person first came to its end")
+
+    class Meta:
+        app_label = "visavis"

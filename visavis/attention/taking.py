@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from visavis.attention.models import Taken
-from visavis.clients.reading import among, ask
+from visavis.clients.reading import ask, one_of
 from visavis.house.models import User
 
 
@@ -36,12 +36,13 @@ def taken_by(clients: Iterable[int]) -> dict[int, list[Taker]]:
     wanted = list(clients)
     found: dict[int, list[Taker]] = {}
     if wanted:
-        for client, user, name in ask(_TAKEN.format(among(wanted)), *wanted):
+        of_clients, given = one_of("t.client", wanted)
+        for client, user, name in ask(_TAKEN.format(of_clients), *given):
             found.setdefault(client, []).append(Taker(user, name))
     return found
 
 
 _TAKEN = (
     "SELECT t.client, t.user_id, u.name FROM visavis_taken AS t JOIN visavis_user AS u ON u.id = t.user_id "
-    "WHERE t.released_at IS NULL AND t.client IN {} ORDER BY t.taken_at, t.id"
+    "WHERE t.released_at IS NULL AND {} ORDER BY t.taken_at, t.id"
 )

@@ -12,7 +12,7 @@ from visavis.attention.models import WaitingClient
 from visavis.attention.taking import Taker, taken_by
 from visavis.clients import leafing
 from visavis.clients.models import ClientCard
-from visavis.clients.reading import among, read
+from visavis.clients.reading import one_of, read
 from visavis.promises.models import Case
 from visavis.vocabulary import Outcome
 from visavis.voices.models import Voice
@@ -102,8 +102,8 @@ def due_soon(as_of: date, promises: Iterable[str], after: str = "", size: int = 
 
 
 def _soon(as_of: date, promises: Iterable[str], after: str, size: int) -> tuple[list[Case], str]:
-    names = list(promises)
-    part = leafing.Part(_DUE.format(among(names)), (Outcome.OPEN, as_of, as_of + SOON, *names), ("due_on", "id"))
+    of_promises, names = one_of("COALESCE(promise, '')", promises)
+    part = leafing.Part(f"{_DUE} AND {of_promises}", (Outcome.OPEN, as_of, as_of + SOON, *names), ("due_on", "id"))
     found, more = leafing.take(Case, leafing.beyond(part, leafing.read(after, date, uuid.UUID)), size)
     return found, leafing.written(found[-1].due_on, found[-1].id) if more and found[-1].due_on else ""
 
@@ -113,10 +113,7 @@ def _due(found: list[Case], cards: dict[int, ClientCard]) -> list[Due]:
 
 
 # COALESCE keeps the name out of the choice of an index: the one by day must be read, not all open cases of a promise.
-_DUE = (
-    "outcome = %s AND vanished_run IS NULL AND due_on >= %s AND due_on <= %s AND client IS NOT NULL "
-    "AND COALESCE(promise, '') IN {}"
-)
+_DUE = "outcome = %s AND vanished_run IS NULL AND due_on >= %s AND due_on <= %s AND client IS NOT NULL"
 
 
 def thanks_lately(as_of: date, after: str = "", size: int = SIZE) -> tuple[list[Thanks], str]:
@@ -141,5 +138,6 @@ def cards_of(clients: Iterable[int | None]) -> dict[int, ClientCard]:
     wanted = list({client for client in clients if client is not None})
     if not wanted:
         return {}
-    rest = f"WHERE client IN {among(wanted)} AND vanished_run IS NULL"
-    return {card.client: card for card in read(ClientCard, rest, *wanted)}
+    of_clients, given = one_of("client", wanted)
+    rest = f"WHERE {of_clients} AND vanished_run IS NULL"
+    return {card.client: card for card in read(ClientCard, rest, *given)}

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.base import ModelState
 
-Given = str | int | bool | datetime.date | uuid.UUID | None
+Given = str | int | bool | datetime.date | uuid.UUID | list[Any] | None
 
 
 def read[M: Model](model: type[M], rest: str, *given: Given) -> list[M]:
@@ -44,16 +44,28 @@ def read_each[M: Model](model: type[M], *parts: Part) -> list[list[M]]:
 
 
 def ask(sql: str, *given: Given) -> list[tuple[Any, ...]]:
-    """What the database answers, as it tells it."""
+    """What the database answers, as it tells it; JSON is to be asked for as text."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor.format = _BINARY
         cursor.execute(sql, [_adapted(value) for value in given])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-def among(values: Sequence[Given]) -> str:
-    """`(%s, %s)`, a place for each of `values`; none is among no values."""
-    return f"({', '.join(['%s'] * len(values)) or 'NULL'})"
+_BINARY = 1
+"""The format in which PostgreSQL's numbers, days and ids need not be read out of text."""
+
+
+def one_of(column: str, values: Iterable[Given]) -> Part:
+    """The condition that `column` is one of `values`; it is none of no values.
+
+    PostgreSQL takes them as one array: whatever their number, the statement stays the same, and short.
+    """
+    given = tuple(values)
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", (list(given),)
+    return f"{column} IN ({', '.join(['%s'] * len(given)) or 'NULL'})", given
 
 
 type _Converter = tuple[int, list[Callable[..., Any]], Any]

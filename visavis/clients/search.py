@@ -6,13 +6,10 @@ are probed per client. No query reads more than LOOKED_AT rows of the index, so 
 
 import re
 from dataclasses import dataclass
-from datetime import date
-
-from django.db import connection
 
 from visavis.clients.folding import folded_email, folded_phone, folded_words
 from visavis.clients.models import Client, ClientCard, Link, number_of
-from visavis.clients.reading import among, ask, read
+from visavis.clients.reading import Given, ask, one_of, read
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -43,30 +40,12 @@ def search(text: str, *, country: str = "FR", limit: int = 25) -> Found:
     """
     typed = text[:LONGEST_QUERY].replace("\0", " ").strip()
     named = _named(typed)
-    matched: dict[int, None] = dict.fromkeys(named)
-    more = False
-    wordings = _wordings(typed, country)
-    for words in wordings:
-        numbers, cut = _matching(words)
-        matched |= dict.fromkeys(numbers)
-        more = more or cut
-    candidates = list(matched)[:RANKED]
-    exact = _exact(candidates, {word for words in wordings for word in words})
-    ranked = sorted(
-        (client not in named, -exact.get(client, 0), -last_on.toordinal() if last_on else 0, client)
-        for client, last_on in _present(candidates)
-    )
-    best = [client for *_, client in ranked[:limit]]
-    cards = {card.client: card for card in read(ClientCard, f"WHERE client IN {among(best)}", *best)} if best else {}
-    return Found(tuple(cards[client] for client in best if client in cards), more or len(ranked) > limit)
-
-
-def _present(clients: list[int]) -> list[tuple[int, date | None]]:
-    """Those of `clients` who are still there, with the day of their last contact."""
-    if not clients:
-        return []
-    sql = f"SELECT client, last_on FROM visavis_clientcard WHERE client IN {among(clients)} AND vanished_run IS NULL"
-    return ask(sql, *clients)
+    readings = _wordings(typed, country)
+    matches = _matching(readings)
+    candidates = list(dict.fromkeys([*named, *(client for match in matches for client in match.clients)]))[:RANKED]
+    exact = _exact(candidates, readings, matches)
+    best = _best(candidates, [(client in named, exact.get(client, 0)) for client in candidates], limit + 1)
+    return Found(tuple(best[:limit]), any(match.more for match in matches) or len(best) > limit)
 
 
 def _named(typed: str) -> list[int]:
@@ -121,9 +100,16 @@ def _phone(typed: str, country: str) -> str:
 
 
 _RANGE = "term >= %s AND term < %s AND vanished_run IS NULL"
-_COUNTED = f"(SELECT count(*) FROM (SELECT 1 FROM visavis_searchterm WHERE {_RANGE} LIMIT {LOOKED_AT}) AS t)"
+_FIRST = (
+    f"SELECT {{place}} AS place, client AS number, term FROM (SELECT client, term FROM visavis_searchterm WHERE {_RANGE} "
+    f"ORDER BY term, client LIMIT {RANKED + 1}) AS first"
+)
+_COUNTED = (
+    f"SELECT {{place}} AS place, count(*) AS number, '{{at}}' AS term "
+    f"FROM (SELECT 1 FROM visavis_searchterm WHERE {_RANGE} LIMIT {LOOKED_AT}) AS counted"
+)
 _DRIVEN = (
-    f"SELECT d.client FROM (SELECT client, term FROM visavis_searchterm WHERE {_RANGE} "
+    f"SELECT d.client, d.term FROM (SELECT client, term FROM visavis_searchterm WHERE {_RANGE} "
     f"ORDER BY term, client LIMIT {LOOKED_AT}) AS d"
 )
 # The empty text keeps the index on terms out: PostgreSQL would read all that begin so, anew for each client (2 s of a million).
@@ -133,39 +119,87 @@ _PROBED = (
 )
 
 
-def _matching(words: list[str]) -> tuple[list[int], bool]:
-    """Clients who have a term that begins with each of `words`, those with the first terms first; whether others may."""
-    driver, rows = _rarest(words)
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Clients who have all the words of a reading, those with the first terms first; whether there may be more."""
+
+    clients: list[int]
+    exact: frozenset[int]
+    """Those who have the word that was looked up first as a whole term."""
+    more: bool
+
+
+def _matching(readings: list[list[str]]) -> list[_Match]:
+    """Who matches each reading. One query finds single words and counts the others; each reading of several words asks one more."""
+    asked: list[str] = []
+    given: list[str] = []
+    for place, words in enumerate(readings):
+        for at, word in enumerate(_measured(words)):
+            asked.append((_FIRST if len(words) == 1 else _COUNTED).format(place=place, at=at))
+            given += _range(word)
+    rows: list[list[tuple[int, str]]] = [[] for _ in readings]
+    for place, number, term in ask(" UNION ALL ".join(asked), *given) if asked else ():
+        rows[place].append((number, term))
+    return [
+        _match(words[0], sorted(found, key=lambda row: row[::-1]))
+        if len(words) == 1
+        else _driven(words, [count for count, _ in sorted(found, key=lambda row: int(row[1]))])
+        for words, found in zip(readings, rows, strict=True)
+    ]
+
+
+def _measured(words: list[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)[:MEASURED]
+
+
+def _range(word: str) -> tuple[str, str]:
+    return word, word + _END
+
+
+def _match(word: str, found: list[tuple[int, str]]) -> _Match:
+    """What `found`, clients with the term that begins with `word` in the order of these, amounts to."""
+    exact = frozenset(client for client, term in found if term == word)
+    return _Match(list(dict.fromkeys(client for client, _ in found))[:RANKED], exact, len(found) > RANKED)
+
+
+def _driven(words: list[str], counts: list[int]) -> _Match:
+    """Of several words the one that the fewest terms begin with drives; the others are probed for each client."""
+    rows, place = min((count, place) for place, count in enumerate(counts))
+    driver = _measured(words)[place]
     others = sorted((word for word in words if word != driver), key=len, reverse=True)
     probes = " AND ".join(_PROBED for _ in others)
     sql = f"{_DRIVEN}{' WHERE ' + probes if probes else ''} ORDER BY d.term, d.client LIMIT {RANKED + 1}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [end for word in (driver, *others) for end in (word, word + _END)])
-        found = [number for (number,) in cursor.fetchall()]
-    return list(dict.fromkeys(found))[:RANKED], len(found) > RANKED or rows >= LOOKED_AT
+    match = _match(driver, ask(sql, *(end for word in (driver, *others) for end in _range(word))) if rows else [])
+    return _Match(match.clients, match.exact, match.more or rows >= LOOKED_AT)
 
 
-def _rarest(words: list[str]) -> tuple[str, int]:
-    """The word that the fewest terms begin with, and how many do (up to LOOKED_AT; 0 for a single word: not counted)."""
-    if len(words) == 1:
-        return words[0], 0
-    measured = sorted(words, key=len, reverse=True)[:MEASURED]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(_COUNTED for _ in measured)}",
-            [end for word in measured for end in (word, word + _END)],
-        )
-        counts = cursor.fetchone()
-    rows, place = min((count, place) for place, count in enumerate(counts))
-    return measured[place], rows
-
-
-def _exact(clients: list[int], words: set[str]) -> dict[int, int]:
-    """How many of `words` are whole terms of each client."""
-    if not clients or not words:
+def _exact(clients: list[int], readings: list[list[str]], matches: list[_Match]) -> dict[int, int]:
+    """How many of the words are whole terms of each client."""
+    if not clients or not readings:
         return {}
-    whole = (
-        f"SELECT client, count(*) FROM visavis_searchterm WHERE client IN {among(clients)} "
-        f"AND term IN {among(list(words))} AND vanished_run IS NULL GROUP BY client"
+    if len(readings) == 1 and len(readings[0]) == 1:
+        return dict.fromkeys(matches[0].exact, 1)
+    (of_clients, numbers), (of_terms, terms) = (
+        one_of("client", clients),
+        one_of("term", {word for words in readings for word in words}),
     )
-    return dict(ask(whole, *clients, *words))
+    whole = (
+        f"SELECT client, count(*) FROM visavis_searchterm WHERE {of_clients} "
+        f"AND {of_terms} AND vanished_run IS NULL GROUP BY client"
+    )
+    return dict(ask(whole, *numbers, *terms))
+
+
+def _best(clients: list[int], merits: list[tuple[bool, int]], most: int) -> list[ClientCard]:
+    """Cards of those of `clients` who are still there: the greatest merit first, then whoever was in touch last."""
+    if not clients:
+        return []
+    level = "CASE"
+    given: list[Given] = []
+    for rank, merit in enumerate(sorted(set(merits), reverse=True)):
+        among, numbers = one_of("client", (client for client, its in zip(clients, merits, strict=True) if its == merit))
+        level += f" WHEN {among} THEN {rank}"
+        given += numbers
+    among, numbers = one_of("client", clients)
+    order = f"ORDER BY {level} END, last_on DESC NULLS LAST, client LIMIT {most}"
+    return read(ClientCard, f"WHERE {among} AND vanished_run IS NULL {order}", *numbers, *given)

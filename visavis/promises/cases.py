@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from visavis.clients.models import TimelineItem, public_id
-from visavis.clients.reading import Given, Part, among, ask, read_each
+from visavis.clients.reading import Given, Part, ask, one_of, read, read_each
 from visavis.mistakes import Mistake, Words
 from visavis.promises.models import Case
 from visavis.vocabulary import Outcome
@@ -74,9 +74,12 @@ def list_cases(
 
 def _latest(parts: Iterable[Part]) -> list[Case]:
     """The latest cases of any of the outcomes, out of the latest of each: a range of the index for each, in one query."""
-    rows = [row for part in read_each(Case, *parts) for row in part]
-    rows.sort(key=lambda row: (-row.on_day.toordinal() if row.on_day else 0, row.id))
-    return rows[: PER_PAGE + 1]
+    each = list(parts)
+    latest = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT id, on_day FROM visavis_case {rest}) AS part" for rest, _ in each
+    )
+    ids = f"SELECT id FROM ({latest}) AS latest {_LATEST}"
+    return read(Case, f"WHERE id IN ({ids}) {_LATEST}", *(value for _, given in each for value in given))
 
 
 _LATEST = f"ORDER BY on_day DESC, id LIMIT {PER_PAGE + 1}"
@@ -116,7 +119,8 @@ def _read(cursor: str) -> _After | None:
 
 def _shown(cases: Sequence[Case]) -> list[Shown]:
     clients = list({case.client for case in cases if case.client})
-    names = dict(ask(f"SELECT client, name FROM visavis_clientcard WHERE client IN {among(clients)}", *clients))
+    of_clients, given = one_of("client", clients)
+    names = dict(ask(f"SELECT client, name FROM visavis_clientcard WHERE {of_clients}", *given))
     said = _said(cases)
     return [
         Shown(
@@ -134,13 +138,11 @@ def _said(cases: Sequence[Case]) -> dict[uuid.UUID, Said]:
     by_about = {f"{case.source}/{case.key}": case.id for case in cases}
     by_item = {case.item: case.id for case in cases if case.item}
     clients = list({case.client for case in cases if case.client})
-    itself = f"WHERE id IN {among(list(by_item))} AND vanished_run IS NULL" if by_item else ""
-    about = (
-        f"WHERE client IN {among(clients)} AND about IN {among(list(by_about))} AND fact = 'ratings' AND vanished_run IS NULL"
-        if clients
-        else ""
-    )
-    parts = read_each(TimelineItem, (itself, tuple(by_item)), (about, (*clients, *by_about)))
+    among_items, items_given = one_of("id", by_item)
+    (of_clients, clients_given), (of_cases, cases_given) = one_of("client", clients), one_of("about", by_about)
+    itself = f"WHERE {among_items} AND vanished_run IS NULL" if by_item else ""
+    about = f"WHERE {of_clients} AND {of_cases} AND fact = 'ratings' AND vanished_run IS NULL" if clients else ""
+    parts = read_each(TimelineItem, (itself, items_given), (about, (*clients_given, *cases_given)))
     items = sorted({item.id: item for part in parts for item in part}.values(), key=lambda item: (item.moment, item.id))
     voices = voices_of(item.id for item in items)
     found: dict[uuid.UUID, Said] = {}

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from visavis.clients.reading import Part, among, read
+from visavis.clients.reading import Part, one_of, read
 from visavis.voices.models import Voice
 
 
@@ -15,5 +15,6 @@ def voices_of(items: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, Voice]:
 
 def said_in(items: Iterable[uuid.UUID | None]) -> Part:
     """Voices of those facts, to be read."""
-    wanted = tuple({item for item in items if item is not None})
-    return (f"WHERE id IN {among(wanted)} AND vanished_run IS NULL" if wanted else "", wanted)
+    wanted = {item for item in items if item is not None}
+    among, given = one_of("id", wanted)
+    return (f"WHERE {among} AND vanished_run IS NULL", given) if wanted else ("", ())

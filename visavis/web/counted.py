@@ -10,7 +10,7 @@ from visavis.clients.reading import ask
 def counts() -> dict[str, Any]:
     """The document `counts`; empty before the first run."""
     found: dict[str, Any] = {}
-    for (body,) in ask("SELECT body FROM visavis_document WHERE name = 'counts'"):
+    for (body,) in ask("SELECT CAST(body AS text) FROM visavis_document WHERE name = 'counts'"):
         found = json.loads(body)
     return found
 

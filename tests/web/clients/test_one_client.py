@@ -266,3 +266,24 @@ def test_details_need_a_purpose(claire: None, signed_in: SignIn) -> None:
     assert not DetailsSeen.objects.exists()
     assert browser.get("/clients/c-000001/details").status_code == 200
     assert not DetailsSeen.objects.exists()
+
+
+def test_of_many_promises_the_most_missed_stand_first_and_all_are_one_click_away(home: Path, signed_in: SignIn) -> None:
+    each = (
+        "- name: p{n}\n  says: {{fr: Promesse {n}, en: Promise {n}}}\n  audience: public\n  carrier: Logistique\n"
+        + ("  test: {{over: events, where: {{type: delivery}}, due: due_at, done: done_at}}\n")
+    )
+    (home / "promises" / "p.yaml").write_text("".join(each.format(n=n) for n in range(8)), encoding="utf-8")
+    rows.told()
+    rows.client(1, "Claire Morel")
+    for n in range(8):
+        for broken in range(n):
+            rows.case(rows.fact(1, f"o{n}-{broken}", on(1), type="delivery"), f"p{n}", "broken")
+    rows.case(rows.fact(1, "o0", on(1), type="delivery"), "p0", "kept")
+    page = signed_in(Role.EMPLOYEE, lang="en")
+    shown = plain(text_of(page.get("/clients/c-000001"))).split("Their words")[0]
+    assert re.findall(r"Promise \d", shown) == [f"Promise {n}" for n in (7, 6, 5, 4, 3, 2)]
+    assert shown.strip().endswith("All 8 promises")
+    every = plain(text_of(page.get("/clients/c-000001?promises=all"))).split("Their words")[0]
+    assert re.findall(r"Promise \d", every) == [f"Promise {n}" for n in (7, 6, 5, 4, 3, 2, 1, 0)]
+    assert "All 8 promises" not in every

@@ -30,13 +30,20 @@ class Promised:
     outcomes: tuple[tuple[str, Words], ...]
 
 
-def promised_to(client: int, sayings: Mapping[str, Words]) -> list[Promised]:
-    """Promises held against what that client lived, those most often missed first; those between teams are left out."""
+FIRST = 6
+"""Promises that stand on a client's page before all are asked for."""
+
+
+def promised_to(client: int, sayings: Mapping[str, Words], *, most: int | None = None) -> tuple[list[Promised], int]:
+    """Promises held against what that client lived, those most often missed first, and how many there are.
+
+    Those between teams are left out; `most` is how many are told (None: all).
+    """
     counted: dict[str, dict[str, int]] = {}
     for name, outcome, n in ask(_COUNTED, client):
         counted.setdefault(name, {})[outcome] = int(n)
-    promised = [_promised(name, says, counted[name]) for name, says in sayings.items() if name in counted]
-    return sorted(promised, key=lambda each: (-each.missed, -each.cases, each.name))
+    names = sorted((name for name in sayings if name in counted), key=lambda name: (*_first(counted[name]), name))
+    return [_promised(name, sayings[name], counted[name]) for name in names[:most]], len(names)
 
 
 _COUNTED = (
@@ -45,12 +52,20 @@ _COUNTED = (
 )
 
 
+def _first(counted: dict[str, int]) -> tuple[int, int]:
+    return -_missed(counted), -sum(counted.values())
+
+
+def _missed(counted: dict[str, int]) -> int:
+    return sum(counted.get(outcome, 0) for outcome in MISSED)
+
+
 def _promised(name: str, says: Words, counted: dict[str, int]) -> Promised:
     return Promised(
         name,
         says,
         sum(counted.values()),
-        sum(counted.get(outcome, 0) for outcome in MISSED),
+        _missed(counted),
         tuple((str(outcome), _words(outcome, counted[outcome])) for outcome in ENDED if counted.get(outcome)),
     )
 

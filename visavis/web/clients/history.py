@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from visavis.clients.models import TimelineItem
-from visavis.clients.reading import Given, Part, among, read
+from visavis.clients.reading import Given, Part, one_of, read
 from visavis.clients.timeline import KINDS, Leaf, timeline
 from visavis.mistakes import Words
 from visavis.promises.models import Case
@@ -72,6 +72,11 @@ class History:
     source: str = ""
     filters: dict[str, Words] = field(default_factory=lambda: FILTERS)
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """What is shown: kind and source."""
+        return self.kind, self.source
+
 
 def leaf_of(client: int, *, kind: str, source: str, before: str, sayings: Mapping[str, Words]) -> Leaf:
     """The facts of a page of the timeline; `kind` is a key of FILTERS (anything else: all)."""
@@ -79,9 +84,9 @@ def leaf_of(client: int, *, kind: str, source: str, before: str, sayings: Mappin
     if kind == "voices":
         ids = "SELECT id FROM visavis_voice WHERE client = %s AND vanished_run IS NULL", (client,)
     elif kind == "promises":
-        names = list(sayings)
+        of_promises, names = one_of("promise", sayings)
         cases = "SELECT item FROM visavis_case WHERE client = %s AND vanished_run IS NULL AND item IS NOT NULL"
-        ids = f"{cases} AND promise IN {among(names)}", (client, *names)
+        ids = f"{cases} AND {of_promises}", (client, *names)
     return timeline(client, kind=kind if kind in KINDS else "", source=source, among=ids, before=before)
 
 
@@ -109,9 +114,9 @@ def _entries(
     voices: Mapping[uuid.UUID, Voice],
     related: Mapping[str, Related],
 ) -> list[Entry]:
-    ids = [item.id for item in leaf.items]
+    among, ids = one_of("item", (item.id for item in leaf.items))
     outcomes: dict[uuid.UUID | None, list[tuple[str, Words, Words]]] = {}
-    of_items = f"WHERE client = %s AND item IN {among(ids)} AND vanished_run IS NULL ORDER BY promise, id"
+    of_items = f"WHERE client = %s AND {among} AND vanished_run IS NULL ORDER BY promise, id"
     for case in read(Case, of_items, client, *ids):
         if case.promise in sayings:
             told = (case.outcome, ENDED[Outcome(case.outcome)][0], sayings[case.promise])
@@ -147,9 +152,10 @@ def _side(item: TimelineItem) -> str:
 
 def events_about(client: int, items: Iterable[TimelineItem]) -> Part:
     """Events of the client that `items` may be about, to be read."""
-    keys = tuple({item.about.partition("/")[2] for item in items if item.about})
-    of_keys = f"WHERE client = %s AND fact = 'events' AND vanished_run IS NULL AND key IN {among(keys)}"
-    return (of_keys if keys else "", (client, *keys))
+    keys = {item.about.partition("/")[2] for item in items} - {""}
+    among, given = one_of("key", keys)
+    of_keys = f"WHERE client = %s AND fact = 'events' AND vanished_run IS NULL AND {among}"
+    return (of_keys, (client, *given)) if keys else ("", ())
 
 
 def _related(items: Sequence[TimelineItem], events: Iterable[TimelineItem]) -> dict[str, Related]:

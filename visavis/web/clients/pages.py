@@ -25,7 +25,7 @@ from visavis.web.asking import part_of
 from visavis.web.clients.care import Care, care, rows
 from visavis.web.clients.decided import is_undone, parting_into
 from visavis.web.clients.details import PURPOSES
-from visavis.web.clients.facing import promised_to
+from visavis.web.clients.facing import FIRST, promised_to
 from visavis.web.clients.finding import with_client
 from visavis.web.clients.history import events_about, history, leaf_of
 from visavis.web.clients.quoting import quoted
@@ -78,9 +78,11 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
     if older:
         return render(request, "clients/timeline.html", context)
     as_of = day_told(counts())
+    promised, promises = promised_to(number, says, most=None if "promises" in request.GET else FIRST)
     context |= {
         "as_of": as_of,
-        "promised": promised_to(number, says),
+        "promised": promised,
+        "promises": promises,
         "waits": [
             waited(wait, voices.get(wait.item) if wait.item else None, as_of=as_of, sayings=says) for wait in waits
         ],

@@ -155,6 +155,7 @@ def test_companies() -> None:
     assert company_name("SARL Dupont & Fils") == company_name("Dupont et fils, S.A.R.L.") == "dupont"
     assert company_name("Acme Holdings Ltd.") == "acme holdings"
     assert company_name("SAS") == "sas"
+    assert company_name("SA PHARMAZAN") == company_name("Pharmazan S.A.") == company_name("Pharmazan") == "pharmazan"
     assert has_legal_form("Dupont SAS")
     assert has_legal_form("Acme Inc.")
     assert not has_legal_form("Jean Dupont")

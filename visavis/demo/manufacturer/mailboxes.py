@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from visavis.demo.chance import Texts
+from visavis.demo.chance import Numbers, Texts
 from visavis.demo.days import DAY, written_moments
 from visavis.demo.manufacturer.companies import Companies
 from visavis.demo.manufacturer.contacts import Contacts
@@ -19,6 +19,15 @@ from visavis.demo.manufacturer.threads import ABOUT_ORDER, ABOUT_QUOTE, ABOUT_TI
 SHOWN = ("Brévane – devis", "Brévane – commandes", "Brévane – assistance technique")
 SUBJECTS = {ABOUT_QUOTE: ("Demande de devis", "Request for a quote"), ABOUT_ORDER: ("Commande {}", "Order {}"),
             ABOUT_TICKET: ("Question technique", "Technical question")}  # fmt: skip
+
+
+NAMELESS = 9
+"""The manner of those whose program writes an address alone."""
+
+
+def manners_of(contacts: Contacts, contact: Numbers) -> Numbers:
+    """How each person's program writes mails: 0 to 9."""
+    return luck_of(contacts, contact) // 7 % 10
 
 
 def write_mailboxes(
@@ -39,7 +48,7 @@ def _posts(
     thread = messages.thread
     contact = threads.contact[thread]
     address = contacts.email_on(contact, messages.at // DAY)
-    manner = luck_of(contacts, contact) // 7 % 10
+    manner = manners_of(contacts, contact)
     shown = (contacts.given[contact] + " " + contacts.family[contact]).astype(object)
     job, company = contacts.job[contact], companies.trade[threads.company[thread]]
     subject = subjects(contacts, threads)
@@ -58,7 +67,7 @@ def _posts(
             yield Post(at, key, parent, titled, ours, (name, mail), whole, attachment, 1 if of % 3 else 4)
             continue
         own = f"{text}\n\n-- \n{name}\n{does}\n{works}" if how < 6 else text
-        sender = (name if how != 9 else "", mail)
+        sender = (name if how != NAMELESS else "", mail)
         yield Post(at, key, parent, titled, sender, ours, f"{own}\n\n{former}" if former else own, attachment, how)
 
 

@@ -10,6 +10,7 @@ from visavis.demo.exports import write_csv
 from visavis.demo.manufacturer.cases import case_columns
 from visavis.demo.manufacturer.companies import NEVER_DAY
 from visavis.demo.manufacturer.contacts import ROLES
+from visavis.demo.manufacturer.mailboxes import NAMELESS, manners_of
 from visavis.demo.manufacturer.messages import ASKED, REMINDED, THANKED, thanked_team
 from visavis.demo.manufacturer.plan import MAILBOXES, TEAMS
 from visavis.demo.manufacturer.telling import THANKED as THANKED_TEAMS
@@ -62,8 +63,9 @@ def _identities(world: World) -> Columns:
 def mail_writers(world: World) -> tuple[Texts, Numbers]:
     """The addresses that exchanged mails with a name beside them, and whose they are."""
     messages = world.messages
-    contact = world.threads.contact[messages.thread]
-    address = world.contacts.email_on(contact, messages.at // DAY)
+    named = messages.outgoing | (manners_of(world.contacts, world.threads.contact[messages.thread]) != NAMELESS)
+    contact = world.threads.contact[messages.thread][named]
+    address = world.contacts.email_on(contact, messages.at[named] // DAY)
     _, first = np.unique(address.astype(str), return_index=True)
     return address[first], contact[first]
 

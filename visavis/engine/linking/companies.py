@@ -24,7 +24,7 @@ def company_name(text: str | None) -> str:
             size = len(form)
             if len(kept) > size and tuple(kept[-size:]) == form:
                 kept, changed = kept[:-size], True
-            elif len(kept) > size and size == 1 and len(form[0]) > 2 and kept[0] == form[0]:
+            elif len(kept) > size and size == 1 and (len(form[0]) > 2 or form[0] == "sa") and kept[0] == form[0]:
                 kept, changed = kept[1:], True
     return " ".join(kept)
 

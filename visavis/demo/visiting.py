@@ -25,6 +25,11 @@ def visit_of(user: User) -> Visit | None:
     return Visit.objects.filter(user=user).first()
 
 
+def stop_of(visit: Visit) -> Stop:
+    """The stop reached last; the first where another version of Visavis knew one that is no more."""
+    return next((stop for stop in STOPS if stop == visit.stop), STOPS[0])
+
+
 def arrive(user: User, stop: Stop, place: str) -> None:
     """This person stands at `stop`, which the page at `place` shows."""
     Visit.objects.update_or_create(user=user, defaults={"stop": stop, "place": place, "left_at": None})

@@ -31,6 +31,9 @@ def application_of_home() -> Any:
     if SERVER in os.environ:
         threading.Thread(target=_end_with, args=(int(os.environ[SERVER]),), daemon=True).start()
     application = get_wsgi_application()
+    from visavis.demo.leaving import finish
+
+    finish(settings.HOME)
     get_resolver().url_patterns  # noqa: B018  # every page loaded before the first reader comes
     settle()
     return application

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from visavis.demo.standing import company, is_demonstration
-from visavis.demo.visiting import STOPS, Stop, visit_of
+from visavis.demo.visiting import STOPS, Stop, stop_of, visit_of
 from visavis.house.models import User
 from visavis.mistakes import Words
 from visavis.web.visit.stops import NAMES, PURPOSES, Told, number_of_stop, told_of
@@ -81,7 +81,7 @@ def _band(user: User, path: str) -> Band:
     visit = visit_of(user)
     if visit is None:
         return Band(company(settings.HOME))
-    stop = Stop(visit.stop)
+    stop = stop_of(visit)
     going_on = visit.left_at is None
     number = number_of_stop(stop)
     return Band(

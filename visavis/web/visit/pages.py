@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from visavis.demo import visiting
 from visavis.demo.leaving import Beside, is_begun, leave
 from visavis.demo.standing import Own, is_demonstration, own
-from visavis.demo.visiting import STOPS, Stop
+from visavis.demo.visiting import STOPS
 from visavis.house.models import User
 from visavis.mistakes import Mistake, Words
 from visavis.running.lock import AnotherRun
@@ -42,7 +42,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     """Take the visit up where this person left it, or begin it; begin it anew after its end."""
     found = visiting.visit_of(user_of(request))
     ended = found is None or (found.left_at is not None and found.ended_at is not None)
-    return redirect("visit-stop", number=1 if found is None or ended else number_of_stop(Stop(found.stop)))
+    return redirect("visit-stop", number=1 if found is None or ended else number_of_stop(visiting.stop_of(found)))
 
 
 @require_safe

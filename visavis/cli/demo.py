@@ -49,8 +49,8 @@ def demo(
         make_home(home, lang=lang())
     typer.echo(
         Words(
-            fr=f"Les Ateliers Mirabelle, {clients} clients inventés, graine {seed}: {home}",
-            en=f"Les Ateliers Mirabelle, {clients} invented clients, seed {seed}: {home}",
+            fr=f"Orvane, {clients} clients inventés, graine {seed}: {home}",
+            en=f"Orvane, {clients} invented clients, seed {seed}: {home}",
         ).say(lang())
     )
     with bar(lang()) as progress:

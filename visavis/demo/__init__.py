@@ -1,1 +1,1 @@
-"""The demonstration company: generated with a seed, with truths planted that the engine must find by itself."""
+"""The demonstration companies: generated with a seed, with truths planted that the engine must find by itself."""

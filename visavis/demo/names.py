@@ -90,10 +90,10 @@ class Places:
 
 
 @cache
-def places() -> Places:
-    """The places where clients live."""
+def places(region: str = "cities") -> Places:
+    """The places where clients live: `cities` all over France, or `west`."""
     lists = read_toml("places.toml")
-    postcodes, cities, land_lines, weights = zip(*lists["cities"], strict=True)
+    postcodes, cities, land_lines, weights = zip(*lists[region], strict=True)
     return Places(
         postcodes=texts(postcodes),
         cities=texts(cities),

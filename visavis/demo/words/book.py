@@ -118,12 +118,21 @@ def _facts(parts: tuple[Part, ...] | Plain) -> set[str]:
 
 
 def _endings(parts: tuple[Part, ...] | Plain) -> Iterator[bool]:
-    last = parts[-1] if parts else ""
+    last: Part = parts[-1] if parts else ""
     if isinstance(last, Choice):
         for option in (*last.men, *last.women):
             yield from _endings(option) if option else _endings(parts[:-1])
     else:
         yield isinstance(last, str) and last.rstrip()[-1:] in tuple("?!…:.")
+
+
+def _ended(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The same, with a full stop after the ways that have no mark where others have one of their own."""
+    last = parts[-1]
+    if not isinstance(last, Choice) or len(set(_endings(parts))) == 1:
+        return parts
+    men, women = (tuple((*way, "" if all(_endings(way)) else ".") for way in side) for side in (last.men, last.women))
+    return (*parts[:-1], Choice(men, women))
 
 
 def _rows(rows: list[list[int]]) -> Rows:
@@ -150,15 +159,12 @@ def book(english: bool) -> Book:
             if written not in numbers:
                 numbers[written] = len(needs)
                 try:
-                    parts = read_fragment(written)
+                    parts = _ended(read_fragment(written))
                     fragments += [press.symbols(parts), press.symbols(_begun(parts))]
                     needs.append(sum(1 << FACTS.index(fact) for fact in _facts(parts)))
-                    own = set(_endings(parts))
-                    if len(own) != 1:
-                        raise ValueError("it ends in a mark of its own in some ways only")
                 except (ValueError, KeyError, IndexError) as mistake:
                     raise ValueError(f"{language}: {written!r}: {mistake}") from mistake
-                ends.append(own.pop())
+                ends.append(all(_endings(parts)))
     drawn = [sorted((numbers[one] for one in members), key=lambda at: needs[at] != 0) for members in pools.values()]
     joints = _joints(press, english)
     counts = [len(choice.men) for choice in press.choices]

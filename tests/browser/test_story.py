@@ -52,6 +52,22 @@ def drop(page: "Page", files: list[Path]) -> None:
     page.locator(".dropped li").nth(len(files) - 1).wait_for()
 
 
+def drag(page: "Page", files: list[Path]) -> None:
+    """Drag files from a folder of this machine onto the drop zone, as the mouse does."""
+    page.locator("#drop").scroll_into_view_if_needed()
+    zone = page.locator("#drop").bounding_box()
+    assert zone
+    there = {"x": zone["x"] + zone["width"] / 2, "y": zone["y"] + zone["height"] / 2}
+    data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    mouse = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver"):
+        mouse.send("Input.dispatchDragEvent", {"type": kind, **there, "data": data})
+    page.locator("#drop.over").wait_for()
+    mouse.send("Input.dispatchDragEvent", {"type": "drop", **there, "data": data})
+    mouse.detach()
+    page.locator(".dropped li").nth(len(files) - 1).wait_for()
+
+
 def press(page: "Page", name: str) -> None:
     """Press the button, or follow the link, of that name."""
     page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first.click()
@@ -70,9 +86,12 @@ def test_from_a_shop_s_exports_to_a_mirror_in_french(
     page = visitor(address, lang="fr")
     become_administrator(page, link)
 
-    drop(page, sorted((data / "orders_olist_a").glob("*.csv")))
+    drag(page, [*sorted((data / "orders_olist_a").glob("*.csv")), *two_address_books(tmp_path), *wrong_files(tmp_path)])
     press(page, "Regarder ce que disent ces fichiers")
     page.wait_for_url("**/start/mapping", timeout=MINUTES)
+    left_out = plain(page.locator(".left-out").inner_text())
+    assert "photo.csv Ce n’est pas un tableau (PNG) Exportez en CSV, Excel, Parquet ou JSON Lines" in left_out
+    assert "vide.csv Ce fichier est vide Exportez-le à nouveau, avec ses lignes" in left_out
     press(page, "Accepter et lire ces fichiers")
 
     page.wait_for_url("**/start/promises", timeout=MINUTES)
@@ -106,6 +125,74 @@ def test_from_a_shop_s_exports_to_a_mirror_in_french(
     page.locator("main a[href*='/clients/c-']").first.click()
     page.wait_for_url("**/clients/c-*")
     assert page.locator("ol.timeline li.item").count() > 0
+    part_and_rejoin(page, address)
+
+
+def part_and_rejoin(page: "Page", address: str) -> None:
+    """From a client that two address books know: why together, part, undo."""
+    page.goto(f"{address}/clients?q=Sauvageot+Capucine")
+    page.locator("main .clients a[href*='/clients/c-']").click()
+    page.wait_for_url("**/clients/c-*")
+    whole = page.url
+    assert "2 fiches réunies" in plain(page.locator("main").inner_text())
+    page.get_by_role("link", name="pourquoi ?").click()
+    page.wait_for_url("**/why")
+    assert "e-mail : identique" in plain(page.locator("ol.ties").inner_text())
+    page.locator("input[name=record]").last.check()
+    page.locator("#reason").fill("La mère et la fille : même adresse, deux personnes.")
+    press(page, "Séparer ces fiches")
+    page.wait_for_url("**/clients/c-*?parted=*")
+    other = page.url.partition("?")[0]
+    assert other != whole
+    assert "une seule fiche" in plain(page.locator("main").inner_text())
+    page.goto(whole)
+    assert "une seule fiche" in plain(page.locator("main").inner_text())
+    page.goto(f"{whole}/why")
+    assert "La mère et la fille" in plain(page.locator("main").inner_text())
+    press(page, "Annuler la séparation")
+    page.wait_for_url("**/clients/c-*/why")
+    assert page.url == f"{whole}/why"
+    assert plain(page.locator("h1").inner_text()) == "Pourquoi ces 2 fiches sont réunies"
+    page.goto(whole)
+    assert "2 fiches réunies" in plain(page.locator("main").inner_text())
+
+
+def folded(name: str) -> str:
+    """A name as addresses write it."""
+    return name.lower().replace("é", "e")
+
+
+def two_address_books(folder: Path) -> list[Path]:
+    """The same people in two files, with the columns and the spelling of two tools."""
+    given = ("Capucine", "Hector", "Ondine", "Basile", "Célestin", "Prune")
+    family = ("Sauvageot", "Blandin", "Ferrasse", "Quintard")
+    people = [
+        (first, last, f"{folded(first)}.{folded(last)}@exemple.example", f"06 12 {n:02} {m:02} 56")
+        for n, first in enumerate(given)
+        for m, last in enumerate(family)
+    ]
+    crm, shop = folder / "contacts_crm.csv", folder / "boutique_clients.csv"
+    crm.write_text(
+        "id;prénom;nom;e-mail;téléphone\n" + "".join(f"A{n};{';'.join(each)}\n" for n, each in enumerate(people)),
+        encoding="cp1252",
+    )
+    shop.write_text(
+        "client_id,firstname,lastname,email,phone\n"
+        + "".join(
+            f"{n + 500},{given.upper()},{family.upper()},{mail},{phone.replace(' ', '')}\n"
+            for n, (given, family, mail, phone) in enumerate(people)
+        ),
+        encoding="utf-8",
+    )
+    return [crm, shop]
+
+
+def wrong_files(folder: Path) -> list[Path]:
+    """A photo that was renamed, and a file with nothing in it."""
+    photo, empty = folder / "photo.csv", folder / "vide.csv"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    empty.write_bytes(b"")
+    return [photo, empty]
 
 
 @pytest.mark.real_data
@@ -146,8 +233,7 @@ def test_files_that_cannot_be_read_lose_nothing(
     (folder / "deux-separateurs.csv").write_text(
         "id;date,score\n1;2025-01-02,5\n2,2025-01-03;4\n3;2025-01-04;5,1\n", encoding="utf-8"
     )
-    (folder / "vide.csv").write_bytes(b"")
-    (folder / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    wrong_files(folder)
     drop(page, sorted(folder.iterdir()))
     press(page, "Regarder ce que disent ces fichiers")
     page.wait_for_url("**/start/mapping", timeout=MINUTES)

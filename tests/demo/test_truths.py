@@ -1,7 +1,9 @@
-"""The truths agree with the exports: everything is counted again from the CSV files alone, by other means."""
+"""The truths agree with the exports: everything is counted again from the files alone, by other means."""
 
+import csv
 import datetime
 import json
+import mailbox
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,12 @@ FREE = holidays.country_holidays("FR", years=range(2024, 2027))
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("mirabelle")
-    generate(folder, clients=400, seed=5)
+    folder = tmp_path_factory.mktemp("orvane")
+    generate(folder, clients=600, seed=5)
     return folder
 
 
-def table(home: Path, pattern: str, *, sep: str = ",", encoding: str = "utf-8") -> pandas.DataFrame:
+def table(home: Path, pattern: str, *, sep: str = ";", encoding: str = "utf-8") -> pandas.DataFrame:
     files = sorted((home / "exports").glob(pattern))
     read = [pandas.read_csv(file, sep=sep, encoding=encoding, dtype=str, keep_default_na=False) for file in files]
     return pandas.concat(read, ignore_index=True)
@@ -33,8 +35,12 @@ def truth(home: Path, name: str) -> Any:
     return json.loads((home / "truth" / name).read_text("utf-8"))
 
 
+def planted(home: Path, name: str) -> pandas.DataFrame:
+    return pandas.read_csv(home / "truth" / name, dtype=str, keep_default_na=False)
+
+
 def told(home: Path, promise: str) -> dict[str, str]:
-    cases = pandas.read_csv(home / "truth" / "cases.csv", dtype=str)
+    cases = planted(home, "cases.csv")
     mine = cases[cases.promise == promise]
     return dict(zip(mine.key, mine.outcome, strict=True))
 
@@ -43,18 +49,29 @@ def moment(text: str, form: str = "%d/%m/%Y %H:%M") -> datetime.datetime | None:
     return datetime.datetime.strptime(text, form) if text else None
 
 
+def iso(text: str) -> datetime.datetime | None:
+    return moment(text, "%Y-%m-%d %H:%M")
+
+
 def day(text: str) -> datetime.date:
     return datetime.datetime.strptime(text, "%d/%m/%Y").date()
 
 
-def by_day(due: datetime.date, done: datetime.date | None) -> str:
+def by_day(due: datetime.date, done: datetime.date | datetime.datetime | None) -> str:
     if done is None:
         return "broken" if due < END.date() else "open"
-    return "kept" if done <= due else "late"
+    return "kept" if (done.date() if isinstance(done, datetime.datetime) else done) <= due else "late"
 
 
 def working(one: datetime.date) -> bool:
     return one.weekday() < 5 and one not in FREE
+
+
+def working_days_after(start: datetime.date, count: int) -> datetime.date:
+    while count:
+        start += datetime.timedelta(days=1)
+        count -= working(start)
+    return start
 
 
 def open_minutes(start: datetime.datetime, stop: datetime.datetime) -> int:
@@ -69,64 +86,105 @@ def open_minutes(start: datetime.datetime, stop: datetime.datetime) -> int:
 
 
 def same(home: Path, promise: str, found: dict[str, str]) -> None:
+    assert len(found) > 15
     assert told(home, promise) == found
     counted = {name: n for name, n in truth(home, "promises.json")[promise].items() if name in Counter(found.values())}
     assert counted == Counter(found.values())
 
 
-def test_orders_and_their_preparation(home: Path) -> None:
-    orders = table(home, "commandes_*.csv", sep=";")
-    going = orders[orders.statut != "Annulée"]
-    delivered, prepared = {}, {}
+def test_installations(home: Path) -> None:
+    rows = table(home, "installations_*.csv")
+    going, found, cause, at_fault = rows[rows.etat != "Annulée"], {}, truth(home, "cause.json"), Counter[str]()
     for row in going.itertuples():
-        done = moment(row.date_livraison)
-        outcome = by_day(day(row.date_annoncee), done.date() if done else None)
-        delivered[row.numero] = (
-            "partial" if outcome == "kept" and float(row.part_livree.replace(",", ".")) < 1 else outcome
-        )
-        prepared[row.numero] = by_day(day(row.a_preparer_le), day(row.preparee_le) if row.preparee_le else None)
-    same(home, "livre-a-la-date", delivered)
-    same(home, "preparee-a-temps", prepared)
-    assert truth(home, "promises.json")["livre-a-la-date"]["dropped_by_filter"] == len(orders) - len(going)
-    cause, at_fault = truth(home, "cause.json"), Counter[str]()
-    for row in going.itertuples():
-        if row.entrepot == cause["cause"]["value"] and day(row.date_annoncee).isoformat() >= cause["cause"]["since"]:
-            at_fault[delivered[row.numero]] += 1
+        outcome = by_day(day(row.rendez_vous_le), moment(row.installe_le)) if row.rendez_vous_le else "untestable"
+        outcome = "partial" if outcome == "kept" and row.en_service == "0,5" else outcome
+        found[row.dossier] = outcome
+        since = datetime.date.fromisoformat(cause["cause"]["since"])
+        if row.depot == cause["cause"]["value"] and row.rendez_vous_le and day(row.rendez_vous_le) >= since:
+            at_fault[outcome] += 1
+    same(home, "installe-a-la-date", found)
+    assert truth(home, "promises.json")["installe-a-la-date"]["dropped_by_filter"] == len(rows) - len(going)
     assert {name: n for name, n in cause["at_fault"].items() if n} == dict(at_fault)
+    done = rows[rows.etat == "Réalisée"]
+    warned = {row.dossier: {"oui": "kept", "non": "broken"}[row.sms_veille] for row in done.itertuples()}
+    same(home, "prevenu-la-veille", warned)
 
 
 def test_the_cause_stands_out(home: Path) -> None:
-    cause = truth(home, "cause.json")
-    rates = {}
+    cause, rates = truth(home, "cause.json"), {}
     for side in ("at_fault", "elsewhere"):
         counts = cause[side]
         rates[side] = counts["kept"] / (counts["kept"] + counts["late"] + counts["partial"] + counts["broken"])
-    assert rates["at_fault"] == pytest.approx(0.6, abs=0.08)
-    assert rates["elsewhere"] == pytest.approx(0.93, abs=0.03)
+    assert rates["at_fault"] == pytest.approx(0.55, abs=0.15)
+    assert rates["elsewhere"] == pytest.approx(0.92, abs=0.04)
 
 
-def test_warned_by_text_message(home: Path) -> None:
-    orders = table(home, "commandes_*.csv", sep=";")
-    found = {
-        row.numero: {"oui": "kept", "non": "broken"}[row.sms_veille]
-        for row in orders[orders.statut == "Livrée"].itertuples()
+def test_hand_offs_and_the_team_that_takes_most_of_the_time(home: Path) -> None:
+    steps = table(home, "etapes_installations.csv")
+    planned = {}
+    for row in steps[steps.etape == "Planification"].itertuples():
+        due = working_days_after(day(row.recu_le), 2)
+        planned[f"{row.dossier}|Planification"] = by_day(due, day(row.rendu_le) if row.rendu_le else None)
+    same(home, "rendez-vous-en-2-jours", planned)
+    finished = {row.dossier for row in steps.itertuples() if row.etape == "Mise en service" and row.rendu_le}
+    days = Counter[str]()
+    for row in steps[steps.dossier.isin(finished)].itertuples():
+        days[row.equipe] += (day(row.rendu_le) - day(row.recu_le)).days
+    chain = truth(home, "chain.json")
+    assert chain["days"] == dict(days)
+    assert chain["team"] == days.most_common(1)[0][0] == "Planification"
+    for _, rows in steps.groupby("dossier"):
+        assert list(rows.rendu_le)[:-1] == list(rows.recu_le)[1:]
+
+
+def test_parcels_and_their_preparation(home: Path) -> None:
+    rows = table(home, "parcels.csv", sep=",")
+    going, delivered, prepared = rows[rows.status != "cancelled"], {}, {}
+    for row in going.itertuples():
+        delivered[row.parcel] = by_day(datetime.date.fromisoformat(row.announced_for), iso(row.delivered_at))
+        ready = datetime.date.fromisoformat(row.ready_on) if row.ready_on else None
+        prepared[row.parcel] = by_day(datetime.date.fromisoformat(row.ready_by), ready)
+    same(home, "livre-a-la-date", delivered)
+    same(home, "preparee-a-temps", prepared)
+    assert truth(home, "promises.json")["livre-a-la-date"]["dropped_by_filter"] == len(rows) - len(going)
+
+
+def test_outages_invoices_and_refunds(home: Path) -> None:
+    mended = {}
+    for row in table(home, "pannes.csv").itertuples():
+        began, done = moment(row.signale_le), moment(row.retabli_le)
+        assert began is not None
+        due = began + datetime.timedelta(hours=8)
+        mended[row.signalement] = ("kept" if done <= due else "late") if done else "broken" if due < END else "open"
+    same(home, "retabli-en-8-heures", mended)
+    invoices = table(home, "factures.csv")
+    right = {row.facture: {"non": "kept", "oui": "broken"}[row.rectifiee] for row in invoices.itertuples()}
+    same(home, "facture-juste", right)
+    refunds = table(home, "remboursements.csv")
+    paid = {
+        row.remboursement: by_day(working_days_after(day(row.decide_le), 10), day(row.vire_le) if row.vire_le else None)
+        for row in refunds.itertuples()
     }
-    same(home, "prevenu-la-veille", found)
+    same(home, "rembourse-en-10-jours", paid)
+    assert set(refunds.facture) == {key for key, outcome in right.items() if outcome == "broken"}
 
 
-def test_stars_on_kept_and_missed_orders(home: Path) -> None:
-    outcome, felt = told(home, "livre-a-la-date"), truth(home, "promises.json")["livre-a-la-date"]["felt"]
-    scores: dict[str, list[int]] = {"kept": [], "missed": []}
-    for row in table(home, "avis.csv").itertuples():
-        if outcome[row.commande] != "open":
-            scores["kept" if outcome[row.commande] == "kept" else "missed"].append(int(row.note))
-    for side, stars in scores.items():
-        assert felt[side] == {"n": len(stars), "mean": pytest.approx(sum(stars) / len(stars))}
+def test_stars_on_kept_and_missed_cases(home: Path) -> None:
+    stars = table(home, "avis.csv", sep=",")
+    for promise, about in (("installe-a-la-date", "Installation"), ("livre-a-la-date", "Colis")):
+        outcome, felt = told(home, promise), truth(home, "promises.json")[promise]["felt"]
+        scores: dict[str, list[int]] = {"kept": [], "missed": []}
+        for row in stars[stars["sur"] == about].itertuples():
+            if outcome[row.reference] not in ("open", "untestable"):
+                scores["kept" if outcome[row.reference] == "kept" else "missed"].append(int(row.note))
+        for side, notes in scores.items():
+            assert felt[side] == {"n": len(notes), "mean": pytest.approx(sum(notes) / len(notes))}
 
 
 def test_requests_on_the_business_clock(home: Path) -> None:
-    log = table(home, "journal_tickets_*.csv", sep=";", encoding="cp1252")
+    log = table(home, "journal_tickets_*.csv", encoding="cp1252")
     log["at"] = [moment(text) for text in log.Horodatage]
+    log["Rang"] = log.Rang.astype(int)
     log = log.sort_values(["at", "Rang"], kind="stable")
     taken, resolved, delays = {}, {}, []
     for ticket, rows in log.groupby("Ticket"):
@@ -148,42 +206,43 @@ def test_requests_on_the_business_clock(home: Path) -> None:
     assert truth(home, "delays.json")["median_hours_among_taken"] == pytest.approx(pandas.Series(delays).median())
 
 
-def test_call_backs_and_commitments(home: Path) -> None:
+def test_call_backs_and_the_list_of_commitments(home: Path) -> None:
     calls = {}
-    for row in table(home, "rappels.csv").itertuples():
-        asked, called = moment(row.demande_le, "%Y-%m-%d %H:%M"), moment(row.rappele_le, "%Y-%m-%d %H:%M")
+    for row in table(home, "rappels.csv", sep=",").itertuples():
+        asked = iso(row.demande_le)
         assert asked is not None
         assert working(asked.date())
-        due, left = asked.date(), 2
-        while left:
-            due += datetime.timedelta(days=1)
-            left -= working(due)
-        calls[row.id_rappel] = by_day(due, called.date() if called else None)
+        calls[row.id_rappel] = by_day(working_days_after(asked.date(), 2), iso(row.rappele_le))
     same(home, "rappele-2-jours", calls)
-    promised = {}
-    for row in table(home, "engagements.csv", sep=";").itertuples():
-        held = moment(row.tenu_le)
-        promised[row.engagement] = by_day(day(row.promis_pour), held.date() if held else None)
-    same(home, "engagement-tenu", promised)
+    noted = table(home, "engagements.csv")
+    held = {
+        row.engagement: by_day(day(row.promis_pour), day(row.tenu_le) if row.tenu_le else None)
+        for row in noted.itertuples()
+    }
+    same(home, "engagement-tenu", held)
 
 
 def test_scores_after_a_request(home: Path) -> None:
-    answers = table(home, "enquetes.csv")
-    found = {row.reponse: "kept" if int(row.note_sur_10) >= 8 else "broken" for row in answers.itertuples()}
-    same(home, "satisfait-de-la-reponse", found)
+    answers = table(home, "enquetes.csv", sep=",")
+    asked = answers[answers.questionnaire == "Après contact"]
+    same(
+        home,
+        "satisfait-de-la-reponse",
+        {row.reponse: "kept" if int(row.note_sur_10) >= 8 else "broken" for row in asked.itertuples()},
+    )
 
 
 def test_tallies_of_the_shops(home: Path) -> None:
-    counted = truth(home, "promises.json")["retrait-2-heures"]
-    sheet = table(home, "retraits_magasin.csv")
-    population = sum(int(row.commandes) - int(row.annulations) for row in sheet.itertuples())
-    late = sum(int(row.hors_delai) for row in sheet.itertuples())
+    counted = truth(home, "promises.json")["accueil-15-minutes"]
+    sheet = table(home, "visites_boutiques.csv", sep=",")
+    population = sum(int(row.visites) - int(row.departs_avant_accueil) for row in sheet.itertuples())
+    late = sum(int(row.plus_de_15_min) for row in sheet.itertuples())
     assert (counted["kept"], counted["late"]) == (population - late, late)
 
 
 def test_what_became_of_complaints(home: Path) -> None:
     order = ["Reçue", "Transmise au service", "Lue", "Répondue"]
-    complaints = table(home, "reclamations.csv", sep=";", encoding="cp1252")
+    complaints = table(home, "reclamations.csv", encoding="cp1252")
     for year, told_year in truth(home, "funnels.json").items():
         of_year = complaints[complaints.reclamation_du.str.endswith(year)]
         reached = [order.index(stage) for stage in of_year.traitement]
@@ -191,45 +250,50 @@ def test_what_became_of_complaints(home: Path) -> None:
         assert told_year["promised"] == (of_year.reponse == "Promesse d’action").sum()
 
 
-def test_who_knows_whom(home: Path) -> None:
-    log = table(home, "journal_tickets_*.csv", sep=";", encoding="cp1252")
+def test_the_portfolio_that_one_person_holds(home: Path) -> None:
+    log = table(home, "journal_tickets_*.csv", encoding="cp1252")
     touched = log[log.Statut.isin(["Pris en charge", "Transféré", "En attente client", "Résolu"])]
     assert (touched.Agent != "?").all()
-    pairs = touched[["Ticket", "Agent", "E-mail client"]].drop_duplicates()
+    pairs = touched[["Ticket", "Agent", "E-mail client", "Équipe"]].drop_duplicates()
     pairs["E-mail client"] = pairs["E-mail client"].str.lower()
     known = truth(home, "holders.json")
     held = pairs[pairs["E-mail client"].isin(known["held_emails"])]
     assert set(held.Agent) == {known["holder"]}
-    assert held["E-mail client"].nunique() == len(known["held_clients"])
+    assert set(held["Équipe"]) == {known["team"]} == {"Comptes entreprises"}
+    assert held["E-mail client"].nunique() == len(known["held_clients"]) > 2
     requests = pairs.groupby("E-mail client").Ticket.nunique()
     many = pairs[pairs["E-mail client"].isin(requests[requests >= known["min_cases"]].index)]
-    top = many.groupby("E-mail client").Agent.agg(lambda agents: agents.value_counts(normalize=True).iloc[0])
+    tops = many[["Ticket", "Agent", "E-mail client"]].drop_duplicates().groupby("E-mail client").Agent
+    top = tops.agg(lambda agents: agents.value_counts(normalize=True).iloc[0])
     assert (len(top), (top == 1).sum()) == (known["clients_with_min_cases"], known["of_which_known_by_one"])
     assert top.median() == pytest.approx(known["median_top_share"])
 
 
 def test_every_record_has_one_client_and_people_stand_in_several_sources(home: Path) -> None:
-    identities = pandas.read_csv(home / "truth" / "identities.csv", dtype=str)
+    identities = planted(home, "identities.csv")
     assert not identities.duplicated(["source", "key"]).any()
     rows = {
-        "crm": table(home, "crm_contacts.csv", sep=";", encoding="cp1252")["N° contact"],
-        "comptes-web": table(home, "web_accounts.csv")["account_id"],
-        "cartes-fidelite": table(home, "cartes_fidelite.csv", sep=";")["carte"],
-        "garanties": table(home, "GARANTIES.csv", sep=";", encoding="cp1252")["NUMERO"],
+        "crm": table(home, "crm_contacts.csv", encoding="cp1252")["N° contact"],
+        "comptes-web": table(home, "web_accounts.csv", sep=",")["account_id"],
+        "fiches-boutique": table(home, "fiches_boutique.csv")["fiche"],
+        "clients-energie": table(home, "CLIENTS_ENERGIE.csv", encoding="cp1252")["NUMERO"],
     }
     for source, keys in rows.items():
         assert set(identities[identities.source == source].key) == set(keys)
-    assert identities.client.nunique() == 400
-    sources = identities.groupby("client").source.nunique()
+    assert identities.client.nunique() == 600
+    own = identities[identities.source != "courriels"]
+    sources = own.groupby("client").source.nunique()
     assert set(sources) == {1, 2, 3, 4}
     assert 0.3 < (sources > 1).mean() < 0.9
-    assert (identities.groupby(["source", "client"]).size() > 1).any()
+    assert (own.groupby(["source", "client"]).size() > 1).any()
+    writers = {address for box in boxes(home).values() for address in box.senders}
+    assert set(identities[identities.source == "courriels"].key) <= writers
 
 
 def test_contacts_disagree_in_every_planted_way(home: Path) -> None:
-    crm = table(home, "crm_contacts.csv", sep=";", encoding="cp1252")
-    web = table(home, "web_accounts.csv")
-    identities = pandas.read_csv(home / "truth" / "identities.csv", dtype=str).set_index(["source", "key"]).client
+    crm = table(home, "crm_contacts.csv", encoding="cp1252")
+    web = table(home, "web_accounts.csv", sep=",")
+    identities = planted(home, "identities.csv").set_index(["source", "key"]).client
     crm["client"] = [identities["crm", key] for key in crm["N° contact"]]
     web["client"] = [identities["comptes-web", key] for key in web.account_id]
     both = crm[crm.Type == "Particulier"].merge(web, on="client")
@@ -239,4 +303,107 @@ def test_contacts_disagree_in_every_planted_way(home: Path) -> None:
     assert (both.postcode != both.CP).mean() > 0.03
     shared = web[web.email != ""].groupby("email").client.nunique()
     assert (shared > 1).any()
-    assert set(crm["Téléphone"].str[:3]) > {"", "03 "}
+    assert set(crm["Téléphone"].str[:3]) > {"", "02 "}
+    employers = set(web[web.account_type == "business"].company)
+    assert set(web[(web.account_type == "private") & (web.company != "")].company) & employers
+
+
+class Box:
+    """One mbox as the standard library reads it."""
+
+    def __init__(self, file: Path) -> None:
+        self.messages = {str(each["Message-ID"]).strip("<>"): each for each in mailbox.mbox(file, create=False)}
+        self.senders = {str(each["From"]).rpartition("<")[2].strip(">").lower() for each in self.messages.values()}
+
+
+def boxes(home: Path) -> dict[str, Box]:
+    return {file.stem: Box(file) for file in (home / "exports" / "courriels").iterdir()}
+
+
+def test_mails_hang_together_and_every_planted_voice_stands_in_one(home: Path) -> None:
+    messages = {key: each for box in boxes(home).values() for key, each in box.messages.items()}
+    for message in messages.values():
+        if message["In-Reply-To"]:
+            parent = messages[str(message["In-Reply-To"]).strip("<>")]
+            assert str(message["References"]).startswith(("<" + str(parent["Message-ID"]).strip("<>"), "<"))
+            assert str(message["From"]) != str(parent["From"])
+    voices = planted(home, "voices.csv")
+    assert set(voices[voices.source == "courriels"].key) <= set(messages)
+    kinds = {(each.get_content_type(), str(each["Content-Transfer-Encoding"])) for each in messages.values()}
+    assert {
+        ("text/plain", "8bit"),
+        ("text/plain", "quoted-printable"),
+        ("text/plain", "base64"),
+        ("text/html", "8bit"),
+    } < kinds
+    assert "multipart/alternative" in {kind for kind, _ in kinds}
+
+
+def test_answers_by_channel(home: Path) -> None:
+    counted = truth(home, "answers.json")
+    site = table(home, "messages_site.csv", sep=",")
+    asked, answered = (set(site[site.message.str.endswith(end)].ticket) for end in ("-1", "-2"))
+    assert counted["web"] == {"asked": len(asked), "answered": len(asked & answered)}
+    keys = {key for box in boxes(home).values() for key in box.messages if key.startswith("T")}
+    asked, answered = (
+        {key.split(".")[0] for key in keys if key.split(".")[1].startswith(turn)} for turn in ("0@", "1@")
+    )
+    assert counted["mail"] == {"asked": len(asked), "answered": len(asked & answered)}
+    rate = {name: one["answered"] / one["asked"] for name, one in counted.items()}
+    assert rate["held_accounts"] < rate["mail"]
+    assert rate["web"] < rate["mail"]
+
+
+def test_commitments_stand_in_messages_and_what_was_held_in_the_follow_up(home: Path) -> None:
+    made = planted(home, "commitments.csv")
+    site = set(table(home, "messages_site.csv", sep=",").message)
+    mails = {key for box in boxes(home).values() for key in box.messages}
+    for row in made.itertuples():
+        assert row.key in (mails if row.source == "courriels" else site)
+        assert bool(row.due_on) == (row.kind == "firm") == bool(row.outcome)
+    firm = made[made.kind == "firm"]
+    for row in firm.itertuples():
+        held = datetime.date.fromisoformat(row.held_on) if row.held_on else None
+        assert row.outcome == by_day(datetime.date.fromisoformat(row.due_on), held)
+        assert working(datetime.date.fromisoformat(row.due_on))
+    assert {"firm", "vague", "conditional", "soft"} == set(made.kind)
+    assert (firm.noted == "yes").sum() == len(table(home, "engagements.csv"))
+    done = table(home, "suivi_clients.csv")
+    assert len(done) >= (firm.held_on != "").sum()
+
+
+def test_voices_thanks_and_uses(home: Path) -> None:
+    voices = planted(home, "voices.csv").set_index(["source", "key"])
+    written = {
+        **{("avis", row.id_avis): row.commentaire for row in table(home, "avis.csv", sep=",").itertuples()},
+        **{("enquetes", row.reponse): row.verbatim for row in table(home, "enquetes.csv", sep=",").itertuples()},
+        **{
+            ("messages-site", row.message): row.texte
+            for row in table(home, "messages_site.csv", sep=",").itertuples()
+            if row.sens == "entrant"
+        },
+    }
+    assert {key for key, text in written.items() if text} == {key for key in voices.index if key[0] != "courriels"}
+    for name in ("thanks.csv", "uses.csv"):
+        rows = planted(home, name)
+        situations = [voices.situation[row.source, row.key] for row in rows.itertuples()]
+        assert {one.partition("-")[0] for one in situations} == {
+            name.removesuffix("s.csv").replace("use", "surprise").replace("thank", "thanks")
+        }
+    thanks = planted(home, "thanks.csv")
+    assert set(thanks.heard) == {"front", "back-office"}
+    with (home / "exports" / "equipes.csv").open(encoding="utf-8", newline="") as lines:
+        serving = list(csv.DictReader(lines, delimiter=";"))
+    assert set(thanks.to) <= {row["equipe"] for row in serving}
+    assert len({row["equipe"] for row in serving}) == 12
+
+
+def test_the_theme_that_rises(home: Path) -> None:
+    themes = truth(home, "themes.json")
+    months = themes["by_month"]
+    since = themes["rising"]["since"][:7]
+    share = {}
+    for side, chosen in (("before", lambda month: month < since), ("after", lambda month: month >= since)):
+        of = [one for month, one in months.items() if chosen(month)]
+        share[side] = sum(one["website"] for one in of) / sum(one["voices"] for one in of)
+    assert share["after"] > 1.8 * share["before"]

@@ -51,9 +51,9 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         "hello explain commit close sign",
     ),
 }  # fmt: skip
-_ROLES = ("hello", "thank", "sorry", "explain", "commit", "close", "sign")
+_ROLES = ("hello", "thank", "sorry", "explain", "commit", "close", "sign", "whole")
 _SHAPE_OF = {"mixed": "bad", "leaving": "bad", "use": "good", "plain": "ask"}
-_PLACES = {"hello": "opening", "commit": "paragraph", "close": "paragraph", "sign": "closing"}
+_PLACES = {"hello": "opening", "commit": "paragraph", "close": "paragraph", "sign": "closing", "whole": "phone"}
 
 
 def answer(
@@ -114,11 +114,10 @@ def _answers(
         (role == _ROLES.index("explain")) & (kind != KIND["none"])[row] & (rng.random(n) < _BRIEF)[row] & ~canned[row]
     )
     said = (pool >= 0) & ~silent
-    formal = np.isin(tone, (TONE["formal"], TONE["business"]))
     plan = Plan(
         row=row[said], pool=pool[said], place=table.place[at][said],
         hand=np.where(rng.random(n) < 0.5, NUMBER["careful"], NUMBER["straight"]),
-        way=np.where(formal, WAY["careful"], WAY["plain"]), woman=rng.random(n) < 0.6,
+        way=np.full(n, WAY["careful"], dtype=np.int64), woman=rng.random(n) < 0.6,
     )  # fmt: skip
     return compose(rng, book(english), plan, facts)
 
@@ -141,7 +140,7 @@ class _Table:
 def _table() -> _Table:
     """The shapes of answers end to end; the last one is that of an answer sent as it stands."""
     counts = [len(_SHAPES[mood]) for mood in _MOODS]
-    written = [shape.split() for mood in _MOODS for shape in _SHAPES[mood]] + [["explain"]]
+    written = [shape.split() for mood in _MOODS for shape in _SHAPES[mood]] + [["whole"]]
     sizes = [len(shape) for shape in written]
     places = []
     for shape in written:

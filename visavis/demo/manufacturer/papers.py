@@ -126,7 +126,7 @@ def _quote(
     english = bool(companies.english[company])
     said = _sentences()["quote"]["en" if english else "fr"]
     line = int(quotes.line[row])
-    amount = str(said_amount(quotes.amount[row : row + 1], np.asarray([english]))[0])
+    amount = str(said_amount(quotes.amount[row : row + 1], np.asarray([english], dtype=np.bool_))[0])
     filled = {
         "line": (WHAT_EN if english else WHAT)[line], "weeks": str(int(rng.integers(3, 7))), "amount": amount,
         "valid": VALID[int(rng.integers(len(VALID)))], "company": companies.trade[company], "number": quotes.key[row],
@@ -148,7 +148,7 @@ def _contract(
     company = int(contracts.company[row])
     english = bool(companies.english[company])
     said = _sentences()["contract"]["en" if english else "fr"]
-    yearly = str(said_amount(contracts.yearly[row : row + 1], np.asarray([english]))[0])
+    yearly = str(said_amount(contracts.yearly[row : row + 1], np.asarray([english], dtype=np.bool_))[0])
     filled = {"company": companies.trade[company], "yearly": yearly}
     pages = []
     for name, most in (("first", 0), ("second", 4), ("third", 0)):

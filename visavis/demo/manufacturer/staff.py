@@ -36,7 +36,7 @@ class Staff:
 def make_staff(clients: int, seed: int) -> Staff:
     """The employees of a company with so many clients."""
     rng = stream(seed, "manufacturer staff")
-    size = np.asarray([max(base, base * clients // 4000) for base in TEAM_SIZES])
+    size = np.asarray([max(base, base * clients // 4000) for base in TEAM_SIZES], dtype=np.int64)
     size[ACCOUNTS] = max(TEAM_SIZES[ACCOUNTS], clients // COMPANIES_PER_MANAGER)
     n = int(size.sum())
     given, family = names.given_names(), names.family_names()
@@ -47,4 +47,4 @@ def make_staff(clients: int, seed: int) -> Staff:
     again = np.ones(n, dtype=bool)
     again[first] = False
     login[again] += texts([str(row) for row in np.flatnonzero(again)])
-    return Staff(given.words[at], family.words[of], login, np.concatenate([[0], np.cumsum(size)[:-1]]), size)
+    return Staff(given.words[at], family.words[of], login, np.cumsum(size) - size, size)

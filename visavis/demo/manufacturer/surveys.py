@@ -22,8 +22,8 @@ ANSWER_RATE = (0.2, 0.34, 0.38, 0.16)
 HELP_ANSWER_RATE = 0.3
 LIKELY = 8
 """From this score on of 10, a client is said to recommend Brévane."""
-_POSITIVE = np.asarray([one.sentiment == "positive" for one in SITUATIONS])
-_NEGATIVE = np.asarray([one.sentiment == "negative" for one in SITUATIONS])
+_POSITIVE: Flags = np.asarray([one.sentiment == "positive" for one in SITUATIONS], dtype=np.bool_)
+_NEGATIVE: Flags = np.asarray([one.sentiment == "negative" for one in SITUATIONS], dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def make_yearly(
     text = _said(rng, companies, places, contacts, company, contact, at, situation, line, days, team, "survey", writes)
     return Answers(
         key=keys("ENQ", block, len(contact)), contact=contact, company=company, at=at, score=_score(rng, situation),
-        situation=situation, text=text, about=np.full(len(contact), -1), team=team, asked=np.asarray(asked),
+        situation=situation, text=text, about=np.full(len(contact), -1), team=team, asked=np.asarray(asked, dtype=np.int64),
     )  # fmt: skip
 
 
@@ -148,14 +148,15 @@ def make_help_answers(
     )  # fmt: skip
     return Answers(
         key=keys("SAT", block, n), contact=contact, company=company, at=at, score=score, situation=situation, text=text,
-        about=about, team=no_team, asked=np.asarray([int(settled.sum())]),
+        about=about, team=no_team, asked=np.asarray([int(settled.sum())], dtype=np.int64),
     )  # fmt: skip
 
 
 def _score(rng: np.random.Generator, situation: Numbers) -> Numbers:
     n = len(situation)
     high, low = one_of(rng, n, (1, 4, 5, 4)) + 7, one_of(rng, n, (1, 1, 2, 3, 4, 4, 2))
-    return np.select([_POSITIVE[situation], _NEGATIVE[situation]], [high, low], 6 + one_of(rng, n, (2, 3, 2)))
+    middle = 6 + one_of(rng, n, (2, 3, 2))
+    return np.where(_POSITIVE[situation], high, np.where(_NEGATIVE[situation], low, middle))
 
 
 def _said(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from visavis.demo.chance import Numbers, Texts, texts
+from visavis.demo.chance import Flags, Numbers, Texts, texts
 from visavis.demo.days import DAY, NEVER, written_days, written_moments
 from visavis.demo.exports import write_csv
 from visavis.demo.manufacturer.cases import case_columns
@@ -108,9 +108,7 @@ def _voices(world: World) -> Columns:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _spoken(
-    source: str, table: str, key: Texts, english: Numbers, situation: Numbers, team: Numbers
-) -> dict[str, Texts]:
+def _spoken(source: str, table: str, key: Texts, english: Flags, situation: Numbers, team: Numbers) -> dict[str, Texts]:
     n = len(key)
     teams = texts([*[TEAMS[one] for one in THANKED_TEAMS], ""])
     return {
@@ -163,7 +161,7 @@ def _left(world: World) -> Columns:
     }
 
 
-def _counted(company: Numbers, days: Numbers, missed: Numbers, rows: Numbers, until: Numbers) -> Numbers:
+def _counted(company: Numbers, days: Numbers, missed: Flags, rows: Numbers, until: Numbers) -> Numbers:
     last = np.full(max(int(company.max(initial=0)), int(rows.max(initial=0))) + 1, -1, dtype=np.int64)
     last[rows] = until
     within = missed & (days <= last[company]) & (days > last[company] - BEFORE_LEAVING)

@@ -193,7 +193,8 @@ def _surveys(world: World) -> Told:
 
 def _thanks(world: World) -> Told:
     """Texts that thank teams of the back office, and uses that nobody had planned."""
-    said = np.concatenate([world.messages.situation, world.yearly.situation[world.yearly.text != ""]])
+    written = world.messages.situation[~world.messages.outgoing]
+    said = np.concatenate([written, world.yearly.situation[world.yearly.text != ""]])
     return {
         "back_office": int((said == AT["thanks-back-office-b2b"]).sum()),
         "surprise_uses": int((said == AT["surprise-pump"]).sum()),

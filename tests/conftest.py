@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from tests.both import Both
 from visavis import database
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import Runner
+from visavis.voices import read
 
 if TYPE_CHECKING:
     from visavis.engine.spark import Spark
@@ -96,6 +98,17 @@ def migrated(postgresql_cluster: postgresql.Cluster) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and no row, to copy: migrating one anew takes longer than most tests."""
+    from django.db import connections
+
+    place = tmp_path_factory.mktemp("migrated")
+    database.use(place)
+    connections.close_all()
+    return place / database.FILE
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def either_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The same test on SQLite and on PostgreSQL: for one home, which then finds its database by the environment."""
@@ -123,6 +136,14 @@ def quick_passwords() -> Iterator[None]:
 def databases_of_homes(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Every test works on homes of its own (tmp_path), so none needs Django's test database."""
     with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_reader() -> Iterator[None]:
+    """Runs in one process read verbatims with one reader: loading it takes longer than all else that most tests do."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(read, "load_reader", cache(read.load_reader))
         yield
 
 

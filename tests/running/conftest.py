@@ -39,6 +39,8 @@ def enter(
         if copy_of and not (tmp_path / name).exists():
             shutil.copytree(tmp_path / copy_of, tmp_path / name)
         (tmp_path / name).mkdir(exist_ok=True)
+        if not cluster and not (tmp_path / name / database.FILE).exists():
+            shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / name / database.FILE)
         database.use(tmp_path / name)
         return tmp_path / name
 

@@ -16,17 +16,6 @@ from visavis.vocabulary import Role
 PASSWORD = "un mot de passe assez long"
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables and no row, to copy: migrating one anew takes longer than most tests."""
-    from django.db import connections
-
-    place = tmp_path_factory.mktemp("migrated")
-    database.use(place)
-    connections.close_all()
-    return place / database.FILE
-
-
 @pytest.fixture
 def home(
     request: pytest.FixtureRequest,

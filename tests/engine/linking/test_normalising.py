@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.engine.linking.companies import company_name, has_legal_form, luhn, siren
+from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, luhn, siren
 from visavis.engine.linking.contacts import email_address, is_role_mailbox, phone_number
 from visavis.engine.linking.names import (
     PersonName,
@@ -15,6 +15,7 @@ from visavis.engine.linking.names import (
     person_name,
     split_name,
 )
+from visavis.engine.linking.normalise import normalised
 from visavis.engine.linking.places import Street, city, postcode, street
 from visavis.engine.linking.text import plain
 
@@ -159,6 +160,38 @@ def test_companies() -> None:
     assert has_legal_form("Dupont SAS")
     assert has_legal_form("Acme Inc.")
     assert not has_legal_form("Jean Dupont")
+
+
+@pytest.mark.parametrize(
+    ("name", "emails", "kind"),
+    [
+        ("Hôtel de l’Écluse", ["Accueil@hotel-de-lecluse.example"], "organisation"),
+        ("Camping des Arcades", ["contact@campingdesarcades2.example"], "organisation"),
+        ("Camping des Arcades", ["contact@courriel.example"], "person"),
+        ("Claire Morel", ["claire@clairemorel.example"], "person"),
+        ("Ax", ["contact@ax.example"], "person"),
+        ("Hôtel de l’Écluse", [], "person"),
+    ],
+)
+def test_who_writes_from_a_function_of_the_domain_that_spells_the_name_is_an_organisation(
+    name: str, emails: list[str], kind: str
+) -> None:
+    columns = (
+        "rid",
+        "source",
+        "key",
+        "origin",
+        "also_known_as",
+        "kind",
+        "given_name",
+        "family_name",
+        "company",
+        "street",
+    )
+    bare: dict[str, object] = dict.fromkeys((*columns, "phones", "postcode", "city", "country", "birth_date"))
+    (found,) = normalised([bare | {"name": name, "emails": emails}]).to_pylist()
+    assert found["kind"] == kind
+    assert not bears_its_domain(None, "contact@courriel.example")
 
 
 def test_sirens() -> None:

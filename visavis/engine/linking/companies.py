@@ -7,6 +7,9 @@ from visavis.engine.linking.text import lines, plain
 
 _NUMBER = re.compile(r"(?<!\d)(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})([ .\u00a0\u202f]?\d{5})?(?!\d)")
 
+_SHORTEST = 5
+"""Letters of a name that can't be a domain's by chance."""
+
 
 @cache
 def _forms() -> tuple[tuple[str, ...], ...]:
@@ -37,6 +40,13 @@ def has_legal_form(text: str | None) -> bool:
         for form in _forms()
         if form[0] not in ("co", "ei", "sa", "ag", "ab", "as", "oy", "sl", "ug", "kg") or words[-1:] == [form[0]]
     )
+
+
+def bears_its_domain(name: str | None, address: str) -> bool:
+    """Whether a name is spelt out by the domain of an address, as organisations' are: `Hôtel de l’Écluse`, `…@hotel-de-lecluse.fr`."""
+    spelt = company_name(name).replace(" ", "")
+    label = address.rpartition("@")[2].rpartition(".")[0].rpartition(".")[2]
+    return len(spelt) >= _SHORTEST and re.sub("[^a-z]", "", label.casefold()) == re.sub("[^a-z]", "", spelt)
 
 
 def siren(text: str | None) -> str | None:

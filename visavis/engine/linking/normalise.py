@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from visavis.engine.linking.companies import company_name, has_legal_form, siren
+from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, siren
 from visavis.engine.linking.contacts import email_address, is_role_mailbox, phone_number
 from visavis.engine.linking.names import PersonName, given_circle, person_name
 from visavis.engine.linking.places import Street, city, postcode, street
@@ -132,15 +132,15 @@ class _Reading:
             "siren": siren(record["key"] if organisation else None) or siren(company),
         }
 
-    @staticmethod
-    def _is_organisation(record: dict[str, Any]) -> bool:
+    def _is_organisation(self, record: dict[str, Any]) -> bool:
         if record["kind"] in (RecordKind.PERSON, RecordKind.ORGANISATION):
             return bool(record["kind"] == RecordKind.ORGANISATION)
         if record["given_name"] or record["family_name"]:
             return False
-        return has_legal_form(record["name"]) or bool(
-            record["company"] and not record["name"] and not record["birth_date"]
-        )
+        if has_legal_form(record["name"]) or (record["company"] and not record["name"] and not record["birth_date"]):
+            return True
+        mailboxes = [each for each in map(self.mailbox, record["emails"] or ()) if each]
+        return any(self.role(each) and bears_its_domain(record["name"], each) for each in mailboxes)
 
 
 def _remembering[**P, T](function: Callable[P, T]) -> Callable[P, T]:

@@ -1,0 +1,265 @@
+"""Which of Orvane's planted truths the engine finds: each with figures; what later issues will find stands as pending."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.finding import (
+    PENDING,
+    Ask,
+    Line,
+    asking,
+    interval,
+    kept_rate,
+    linked,
+    read_right,
+    rows_of,
+    span,
+    state_of,
+    told,
+)
+from visavis.vocabulary import Sentiment
+from visavis.voices.thanks import thanking_sql
+
+
+def truths(home: Path) -> list[Line]:
+    """Every planted truth of an Orvane home, found or not, or pending."""
+    with asking(home) as ask:
+        return [find(home, ask) for find in MEASURED] + pending(home)
+
+
+def outcomes(home: Path, ask: Ask) -> Line:
+    """Every case of every promise ends as planted."""
+    truth = {(one["promise"], one["source"], one["key"]): one["outcome"] for one in rows_of(home, "cases.csv")}
+    found = {
+        (one["promise"], one["source"], one["key"]): one["outcome"]
+        for one in ask("SELECT promise, source, key, outcome FROM cases WHERE source <> 'boutiques'")
+    }
+    same = sum(found.get(case) == outcome for case, outcome in truth.items())
+    promises = len({case[0] for case in truth})
+    figures = f"{same} of {len(truth)} cases of {promises} promises; {len(found)} held"
+    return Line("outcomes of every case of every promise", state_of(found == truth), figures)
+
+
+def unmeasurable(home: Path, ask: Ask) -> Line:
+    """The promise that no file can test has no case, and none is made up for it."""
+    (name,) = (promise for promise, of in told(home, "promises.json").items() if "not_measurable" in of)
+    (held,) = ask(f"SELECT count(*) AS n FROM cases WHERE promise = '{name}'")
+    return Line("the promise that nothing can test", state_of(held["n"] == 0), f"{name}: {held['n']} cases")
+
+
+def cause(home: Path, ask: Ask) -> Line:
+    """Installations of one depot since one month: their interval lies below that of all others, and of the depot before.
+
+    Crews, which are not the cause, do all as well elsewhere.
+    """
+    planted = told(home, "cause.json")["cause"]
+    fault = f"(c.team = '{planted['value']}' AND c.on_day >= DATE '{planted['since']}')"
+    rows = ask(
+        f"""SELECT {fault} AS fault, c.team = '{planted["value"]}' AS there, e.extra_crew AS crew, c.outcome, count(*) AS n
+        FROM cases AS c JOIN events AS e ON c.source = e.source AND c.key = e.key AND e.type = 'installation'
+        WHERE c.promise = 'installe-a-la-date' GROUP BY ALL"""
+    )
+
+    def of(chosen: Callable[[dict[str, object]], object]) -> tuple[float, float]:
+        counted: Counter[str] = Counter()
+        for row in filter(chosen, rows):
+            counted[row["outcome"]] += row["n"]
+        return interval(counted)
+
+    at_fault, before = of(lambda row: row["fault"]), of(lambda row: row["there"] and not row["fault"])
+    elsewhere = of(lambda row: not row["there"])
+    crews = [
+        of(lambda row, name=name: row["crew"] == name and not row["fault"]) for name in {row["crew"] for row in rows}
+    ]
+    found = at_fault[1] < min(elsewhere[0], before[0]) and all(at_fault[1] < crew[0] for crew in crews)
+    figures = f"{planted['value']} since {planted['since']} kept {span(at_fault)}, before {span(before)}, elsewhere {span(elsewhere)}"
+    return Line("the broken promise and its cause", state_of(found), figures)
+
+
+def felt(home: Path, ask: Ask) -> Line:
+    """Stars on installations that were made on the day, and on others."""
+    truth = told(home, "promises.json")["installe-a-la-date"]["felt"]
+    rows = ask(
+        """SELECT CASE WHEN c.outcome = 'kept' THEN 'kept' ELSE 'missed' END AS side, count(*) AS n, avg(r.score) AS mean
+        FROM ratings AS r JOIN cases AS c ON r.about = c.source || '/' || c.key AND c.promise = 'installe-a-la-date'
+        WHERE r.instrument = 'review' AND c.outcome NOT IN ('open', 'untestable') GROUP BY 1"""
+    )
+    found = {row["side"]: (row["n"], round(float(row["mean"]), 6)) for row in rows}
+    meant = {side: (truth[side]["n"], round(truth[side]["mean"], 6)) for side in ("kept", "missed") if truth[side]["n"]}
+    figures = ", ".join(f"{side} {mean:.2f} stars ({n})" for side, (n, mean) in sorted(found.items()))
+    return Line("what clients felt of it", state_of(found == meant), figures)
+
+
+LEAST_F1 = {"person": 0.9, "organisation": 0.9}
+
+
+def _identities(home: Path, ask: Ask, kind: str) -> Line:
+    precision, recall, f1 = linked(home, ask, kind)
+    figures = f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (at least {LEAST_F1[kind]})"
+    return Line(f"identities of {kind}s, over six sources", state_of(f1 >= LEAST_F1[kind]), figures)
+
+
+def persons(home: Path, ask: Ask) -> Line:
+    """Which records are one person: typos, moves, marriages, families at one address."""
+    return _identities(home, ask, "person")
+
+
+def organisations(home: Path, ask: Ask) -> Line:
+    """Which records are one company, its employees apart."""
+    return _identities(home, ask, "organisation")
+
+
+def portfolio(home: Path, ask: Ask) -> Line:
+    """How much of a client's requests one person holds, and how many clients one person alone knows."""
+    truth, found = told(home, "holders.json"), _figures(ask, "clients-connus-par")
+    meant = {
+        "clients_with_min_cases": truth["clients_with_min_cases"], "median_top_share": truth["median_top_share"],
+        "median_hhi": truth["median_hhi"], "known_by_one": truth["clients_known_by_one"],
+    }  # fmt: skip
+    figures = ", ".join(f"{name} {_short(found.get(name))} (planted {_short(value)})" for name, value in meant.items())
+    return Line("clients known by one person alone", state_of(_close(found, meant)), figures)
+
+
+def waits(home: Path, ask: Ask) -> Line:
+    """How long clients wait to be taken in charge, those who still wait counted too."""
+    truth, found = told(home, "delays.json"), _figures(ask, "premiere-prise-en-charge")
+    meant = {
+        "median_finished": truth["median_hours_among_taken"], "median_censored": truth["median_hours_censored"],
+        "finished": truth["taken"], "censored": truth["not_taken"],
+    }  # fmt: skip
+    figures = f"median {_short(found.get('median_censored'))} h (planted {_short(truth['median_hours_censored'])})"
+    return Line("how long clients wait", state_of(_close(found, meant)), figures)
+
+
+def _figures(ask: Ask, name: str) -> dict[str, float]:
+    return {row["figure"]: row["value"] for row in ask(f"SELECT figure, value FROM measures WHERE name = '{name}'")}
+
+
+def _close(found: dict[str, float], meant: dict[str, float | None]) -> bool:
+    return all(
+        name in found and found[name] is not None and value is not None and abs(float(found[name]) - value) < 1e-6
+        for name, value in meant.items()
+    )
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else f"{float(value):.3g}"
+
+
+def complaints(home: Path, ask: Ask) -> Line:
+    """How far complaints come, year by year."""
+    truth = told(home, "funnels.json")
+    rows = ask(
+        "SELECT year(occurred_on) AS year, status, count(*) AS n, count(*) FILTER (extra_answer = 'Promesse d’action') AS promised "
+        "FROM events WHERE type = 'complaint' GROUP BY ALL"
+    )
+    order, good, parts = ("heard", "reached", "read", "answered"), True, []
+    for year, planted in truth.items():
+        of = {row["status"]: row for row in rows if str(row["year"]) == year}
+        reached = [sum(of[name]["n"] for name in order[at:] if name in of) for at in range(len(order))]
+        promised = sum(row["promised"] for row in of.values())
+        good = good and reached == list(planted["stages"].values()) and promised == planted["promised"]
+        parts.append(f"{year}: {' → '.join(map(str, reached))}")
+    return Line("what became of complaints", state_of(good), "; ".join(parts))
+
+
+LEAST_RIGHT = {"language": 0.97, "sentiment": 0.75, "theme": 0.6}
+
+
+def _reading(home: Path, ask: Ask, what: str) -> Line:
+    planted, said, right = read_right(home, ask, what)
+    share = right / max(1, said)
+    figures = f"{share:.3f} right where the reader says something: {said} of {planted} (at least {LEAST_RIGHT[what]})"
+    return Line(f"{what} of voices", state_of(share >= LEAST_RIGHT[what] and said > 0), figures)
+
+
+def languages(home: Path, ask: Ask) -> Line:
+    """French or English."""
+    return _reading(home, ask, "language")
+
+
+def sentiments(home: Path, ask: Ask) -> Line:
+    """Positive, negative, mixed or neutral."""
+    return _reading(home, ask, "sentiment")
+
+
+def themes(home: Path, ask: Ask) -> Line:
+    """Of what they speak."""
+    return _reading(home, ask, "theme")
+
+
+def thanks(home: Path, ask: Ask) -> Line:
+    """Thanks as Aujourd’hui tells them, by the same rule: those planted that it sees."""
+    planted = {(row["source"], row["key"]) for row in rows_of(home, "thanks.csv")}
+    texts = (
+        "SELECT source, key, text FROM ratings WHERE trim(text) <> '' "
+        "UNION ALL SELECT source, key, text FROM exchanges WHERE direction = 'in' AND trim(text) <> ''"
+    )
+    rows = ask(
+        f"SELECT t.source, t.key, {thanking_sql('t.text')} AS thanks FROM ({texts}) AS t JOIN readings AS r "
+        f"ON t.source = r.source AND t.key = r.key WHERE r.sentiment = '{Sentiment.POSITIVE}'"
+    )
+    seen = {(row["source"], row["key"]) for row in rows if row["thanks"]}
+    recall = len(seen & planted) / max(1, len(planted))
+    figures = (
+        f"{len(seen & planted)} of {len(planted)} planted ({recall:.2f}); {len(seen)} thanks told in all (at least 0.5)"
+    )
+    return Line("thanks", state_of(recall >= 0.5), figures)
+
+
+def effect_by_eye(home: Path, ask: Ask) -> Line:
+    """Call-backs kept before and since the action, as the cases tell: the verdict on the action is for later."""
+    planted = told(home, "changes.json")["effect"]
+    rows = ask(
+        f"""SELECT e.occurred_on >= DATE '{planted["since"]}' AS since, c.outcome, count(*) AS n FROM cases AS c
+        JOIN events AS e ON c.source = e.source AND c.key = e.key AND e.type = 'call-back'
+        WHERE c.promise = '{planted["promise"]}' GROUP BY ALL"""
+    )
+    sides = {
+        side: Counter({row["outcome"]: row["n"] for row in rows if row["since"] == side}) for side in (False, True)
+    }
+    before, after = interval(sides[False]), interval(sides[True])
+    figures = f"call-backs kept {span(before)} before, {span(after)} since {planted['since']}"
+    return Line("the promise that an action mended, by its cases", state_of(before[1] < after[0]), figures)
+
+
+MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
+    outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
+    themes, thanks,
+)  # fmt: skip
+"""What can be found today."""
+
+
+def pending(home: Path) -> list[Line]:
+    """What is planted and is for later issues to find, with the figures that stand in the truth."""
+    chain, answers, held = (told(home, f"{name}.json") for name in ("chain", "answers", "holders"))
+    changes, months = told(home, "changes.json"), told(home, "themes.json")["by_month"]
+    made = rows_of(home, "commitments.csv")
+    kinds, ended = Counter(row["kind"] for row in made), Counter(row["outcome"] for row in made if row["outcome"])
+    uses = Counter(row["use"] for row in rows_of(home, "uses.csv"))
+    thanked = Counter(row["heard"] for row in rows_of(home, "thanks.csv"))
+    (first, *_, last) = sorted(months)
+    rates = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers.items())
+    return [
+        Line("commitments in outgoing messages (issue 5)", PENDING, f"{dict(kinds)}; firm ones {dict(ended)}"),
+        Line("the rising theme (issue 5)", PENDING, f"website {_share(months[first])} in {first}, {_share(months[last])} in {last}"),
+        Line("uses nobody planned (issue 5)", PENDING, json.dumps(uses, sort_keys=True)),
+        Line("thanks carried to the team they name, back office included (issue 5)", PENDING, json.dumps(thanked, sort_keys=True)),
+        Line("rates of answers by channel (issue 6)", PENDING, rates),
+        Line("the locked portfolio, as an index with its risk (issue 6)", PENDING, f"{len(held['held_clients'])} clients of {held['team']}"),
+        Line("the team that consumes the delay (issue 6)", PENDING, f"{chain['team']}: {chain['share'][chain['team']]:.0%} of the days"),
+        Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
+        Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
+        Line("who serves whom (issue 6)", PENDING, "exports/equipes.csv, not read by any source yet"),
+        Line("identities at once, and families told apart (issue 7)", PENDING, f"{len({row['household'] for row in rows_of(home, 'identities.csv')})} homes"),
+    ]  # fmt: skip
+
+
+def _share(month: dict[str, int]) -> str:
+    return f"{month['website']}/{month['voices']}"
+
+
+def _change(change: dict[str, dict[str, int]]) -> str:
+    return f"{change['what']}: {kept_rate(change['before']):.2f} before, {kept_rate(change['after']):.2f} since {change['since']}"

@@ -98,3 +98,35 @@ def test_a_source_that_nothing_could_be_read_of_ends_with_exit_code_1_and_the_mi
     assert visavis("promise", "try", "/nope.yaml", home=home)[0] == 1
     assert "Usage: visavis" in visavis("--lang", "en", "--help", lang="fr")[1]
     assert "compute everything" in visavis("--lang", "en", "--help", lang="fr")[1]
+
+
+def test_an_unknown_command_is_answered_with_the_closest_one() -> None:
+    assert visavis("mirrors", lang="fr") == (
+        2,
+        "",
+        "il n’y a pas de commande « mirrors »\n  → vouliez-vous dire: visavis mirror ?\n",
+    )
+    code, _, told = visavis("xyz", lang="en")
+    assert (code, told.splitlines()[0]) == (2, "there is no command “xyz”")
+    assert "choose among: init, run" in told
+
+
+def test_hints_name_the_home_that_was_named(tmp_path: Path) -> None:
+    home = tmp_path / "my home"
+    visavis("init", home)
+    told = visavis("--home", home, "run")[2]
+    assert f"add your files: visavis --home '{home}' source add FILE…" in told
+    assert "add your files: visavis source add FILE…" in visavis("run", home=home)[2]
+    orders = tmp_path / "orders.csv"
+    orders.write_text("order,due,done\n" + "".join(f"C{n},2025-01-{n:02},2025-01-{n:02}\n" for n in range(1, 29)))
+    out = visavis("--home", home, "source", "add", "--yes", orders)[1]
+    assert f"Next: visavis --home '{home}' run, then visavis --home '{home}' promise propose" in out
+
+
+def test_a_file_is_no_home(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, _, told = visavis("--home", photo, "run", lang="fr")
+    assert code == 1
+    assert "photo.png est un fichier, pas un dossier Visavis" in told
+    assert "visavis init" not in told

@@ -61,3 +61,9 @@ def demo(
     mirror(shape="text", from_day=None, to_day=None, speak=None, out=None)
     if serve:
         become_the_server(home, port)
+    typer.echo(
+        Words(
+            fr=f"Pour l’ouvrir dans le navigateur: visavis --home {home} serve",
+            en=f"To open it in the browser: visavis --home {home} serve",
+        ).say(lang())
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.mistakes import Words
 
@@ -46,7 +46,7 @@ def _state(place: Path) -> list[str]:
     run = lake.current()
     lines = [_say(f"Dossier: {place}", f"Home: {place}")]
     if run is None:
-        return [*lines, _say("Rien n’a encore été calculé: visavis run", "Nothing was computed yet: visavis run")]
+        return [*lines, here(_say("Rien n’a encore été calculé: visavis run", "Nothing was computed yet: visavis run"))]
     lines.append(
         _say(
             f"Dernière exécution: {run.run}, finie le {run.finished_at}",
@@ -55,9 +55,11 @@ def _state(place: Path) -> list[str]:
     )
     if lake.draft():
         lines.append(
-            _say(
-                "Une exécution s’est arrêtée en route: relancez visavis run",
-                "A run stopped half-way: start visavis run again",
+            here(
+                _say(
+                    "Une exécution s’est arrêtée en route: relancez visavis run",
+                    "A run stopped half-way: start visavis run again",
+                )
             )
         )
     for name in (*FACTS, "rejects", "links", "cases"):

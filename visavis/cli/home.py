@@ -1,6 +1,8 @@
 """Which home a command works in: --home, else VISAVIS_HOME, else the current folder."""
 
 import os
+import re
+import shlex
 from pathlib import Path
 
 from visavis.mistakes import Mistake, Words
@@ -14,6 +16,14 @@ def choose(path: Path | None) -> None:
     _given = path
 
 
+COMMANDS = re.compile(r"\bvisavis (?=(?:run|mirror|export|doctor|serve|worker|source|promise|client|reader)\b)")
+
+
+def here(text: str) -> str:
+    """`text` with its commands as they are to be typed: where the home was named by --home, they name it too."""
+    return text if _given is None else COMMANDS.sub(lambda _: f"visavis --home {shlex.quote(str(_given))} ", text)
+
+
 def chosen() -> Path:
     """The home that was chosen, whether it exists or not."""
     return (_given or Path(os.environ.get("VISAVIS_HOME", "."))).expanduser().absolute()
@@ -22,6 +32,17 @@ def chosen() -> Path:
 def home() -> Path:
     """The home, which must exist; raises Mistake where there is none."""
     path = chosen()
+    if path.is_file():
+        raise Mistake(
+            Words(
+                fr=f"{path} est un fichier, pas un dossier Visavis",
+                en=f"{path} is a file, not the folder of a Visavis home",
+            ),
+            remedy=Words(
+                fr=f"nommez un dossier: visavis --home DOSSIER …   et donnez ce fichier à: visavis source add {path.name}",
+                en=f"name a folder: visavis --home FOLDER …   and give that file to: visavis source add {path.name}",
+            ),
+        )
     if not any((path / name).exists() for name in ("visavis.yaml", "sources", "lake")):
         raise Mistake(
             Words(fr=f"{path} n’est pas un dossier Visavis", en=f"{path} is no Visavis home"),

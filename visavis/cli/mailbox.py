@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import read_sources
@@ -65,7 +65,7 @@ def add_mailboxes(
     target.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(target, text)
     typer.echo(_say(f"Écrit: {target}", f"Written: {target}"))
-    typer.echo(_say("Ensuite: visavis run", "Next: visavis run"))
+    typer.echo(here(_say("Ensuite: visavis run", "Next: visavis run")))
 
 
 def _sound(given: dict[str, Any]) -> Mailbox:

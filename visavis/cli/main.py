@@ -1,10 +1,12 @@
 """The command `visavis`: global options, the commands, and how mistakes are told (exit codes 0, 1, 2)."""
 
+import difflib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from visavis.cli import client, demo, export, home, init, mirror, promise, reader, source
 from visavis.cli import doctor as doctor_command
@@ -19,8 +21,32 @@ def _help(fr: str, en: str) -> str:
     return Words(fr=fr, en=en).say(lang())
 
 
+class Commands(TyperGroup):
+    """The commands; one that does not exist is told in the language of whoever typed it, with the closest that does."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that `args` begin with; ends with exit code 2 where there is none."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            _no_such_command(args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+def _no_such_command(typed: str, known: list[str]) -> NoReturn:
+    close = difflib.get_close_matches(typed, known, n=1)
+    unknown = Mistake(
+        Words(fr=f"il n’y a pas de commande « {typed} »", en=f"there is no command “{typed}”"),
+        remedy=Words(
+            fr=f"vouliez-vous dire: visavis {close[0]} ?" if close else f"choisissez parmi: {', '.join(known)}",
+            en=f"did you mean: visavis {close[0]}?" if close else f"choose among: {', '.join(known)}",
+        ),
+    )
+    print(unknown.say(lang()), file=sys.stderr)
+    raise SystemExit(2)
+
+
 app = typer.Typer(
     name="visavis",
+    cls=Commands,
     help=_help(
         "Ce que nous disons face à ce que vivent les clients: des fichiers de l’entreprise au miroir.",
         "What we say against what clients live: from a company’s files to the mirror.",
@@ -119,5 +145,5 @@ def run() -> None:
 
 
 def _tell(text: str) -> None:
-    print(text, file=sys.stderr)
+    print(home.here(text), file=sys.stderr)
     raise SystemExit(1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.mistakes import Words
 
@@ -58,7 +58,11 @@ def propose(
             typer.echo(_say(f"écrit: {file}", f"written: {file}"), err=as_json)
     elif proposals and not as_json:
         typer.echo(
-            _say("Pour les garder: visavis promise propose --write", "To keep them: visavis promise propose --write")
+            here(
+                _say(
+                    "Pour les garder: visavis promise propose --write", "To keep them: visavis promise propose --write"
+                )
+            )
         )
 
 

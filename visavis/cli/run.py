@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 
@@ -41,4 +41,4 @@ def run(
                 en="see the reasons in rejects/ and correct the source (order of dates, types, missing marks)",
             ),
         )
-    typer.echo(Words(fr="Voyez le résultat: visavis mirror", en="See the result: visavis mirror").say(lang()))
+    typer.echo(here(Words(fr="Voyez le résultat: visavis mirror", en="See the result: visavis mirror").say(lang())))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 
@@ -94,7 +94,11 @@ def add(
         written = write_source(place, proposal, lang(), texts[proposal.name])
         typer.echo(_say(f"Écrit: {written}", f"Written: {written}"))
     typer.echo(
-        _say("Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose")
+        here(
+            _say(
+                "Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose"
+            )
+        )
     )
 
 
@@ -123,7 +127,11 @@ def _add_documents(documents: list[Path], name: str | None, *, agreed: bool) -> 
     write_atomically(target, proposal.yaml)
     typer.echo(_say(f"Écrit: {target}", f"Written: {target}"))
     typer.echo(
-        _say("Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose")
+        here(
+            _say(
+                "Ensuite: visavis run, puis visavis promise propose", "Next: visavis run, then visavis promise propose"
+            )
+        )
     )
 
 

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from visavis.cli.home import here
 from visavis.declarations import Declared
 from visavis.mistakes import Lang, Words
 from visavis.sources.declaration import SourceDeclaration
@@ -99,10 +100,12 @@ def show_sources(sources: Sequence[Declared[SourceDeclaration]], console: Consol
     """One line per source: its name, delivery, facts and files."""
     if not sources:
         console.print(
-            Words(
-                fr="Aucune source. Ajoutez-en: visavis source add FICHIER…",
-                en="No source. Add some: visavis source add FILE…",
-            ).say(lang)
+            here(
+                Words(
+                    fr="Aucune source. Ajoutez-en: visavis source add FICHIER…",
+                    en="No source. Add some: visavis source add FILE…",
+                ).say(lang)
+            )
         )
         return
     table = Table(box=None, pad_edge=False, header_style="dim")

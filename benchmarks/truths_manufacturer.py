@@ -3,111 +3,73 @@
 Every function takes the home of the demonstration after a run and returns one line of the table: name, state, figures.
 """
 
-import csv
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake
-from visavis.engine.measuring.intervals import wilson
+from benchmarks.finding import (
+    PENDING,
+    Ask,
+    Line,
+    asking,
+    interval,
+    kept_rate,
+    linked,
+    read_right,
+    rows_of,
+    span,
+    state_of,
+    told,
+)
 from visavis.promises.documents import found_in
 from visavis.sources.kinds.documents.opening import read_document
-
-FOUND, NOT_FOUND, PENDING = "found", "not found", "pending"
-MISSED = ("late", "partial", "broken")
-
-
-class Line(NamedTuple):
-    """A line of the table."""
-
-    truth: str
-    state: str
-    figures: str
+from visavis.vocabulary import Sentiment
+from visavis.voices.thanks import thanking_sql
 
 
 def truths(home: Path) -> list[Line]:
     """Every planted truth of a Brévane home, found or not, or pending."""
-    session = DuckDB()
-    try:
-        lake = Lake(home / "lake")
-        manifest = lake.current()
-        if manifest is None:
-            raise ValueError(f"nothing was run in {home}")
-        lake.show(
-            session, manifest, ["cases", "links", "readings", "records", "events", "exchanges", "ratings", "measures"]
-        )
-        return [find(home, session.rows) for find in MEASURED] + [Line(*line) for line in pending(home)]
-    finally:
-        session.close()
+    with asking(home) as ask:
+        return [find(home, ask) for find in MEASURED] + pending(home)
 
 
-Ask = Callable[[str], list[dict[str, Any]]]
-
-
-def rows_of(home: Path, name: str) -> list[dict[str, str]]:
-    """A table of the truth."""
-    with (home / "truth" / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def told(home: Path, name: str) -> Any:
-    """A figure of the truth."""
-    return json.loads((home / "truth" / name).read_text("utf-8"))
-
-
-def outcomes_found(home: Path, ask: Ask) -> Line:
-    """Every case of every promise."""
+def outcomes(home: Path, ask: Ask) -> Line:
+    """Every case of every promise ends as planted."""
     truth = {(one["promise"], one["source"], one["key"]): one["outcome"] for one in rows_of(home, "cases.csv")}
     cases = ask("SELECT promise, source, key, outcome FROM cases")
     found = {(one["promise"], one["source"], one["key"]): one["outcome"] for one in cases}
     same = sum(found.get(case) == outcome for case, outcome in truth.items())
     promises = len({case[0] for case in truth})
-    state = FOUND if found == truth else NOT_FOUND
-    return Line(
-        "outcomes of the promises", state, f"{same} of {len(truth)} cases of {promises} promises; {len(found)} held"
-    )
+    figures = f"{same} of {len(truth)} cases of {promises} promises; {len(found)} held"
+    return Line("outcomes of every case of every promise", state_of(found == truth), figures)
 
 
-def not_testable_found(home: Path, ask: Ask) -> Line:
+def unmeasurable(home: Path, ask: Ask) -> Line:
     """The promise that no file can test has no case, and none is made up for it."""
     (name,) = (promise for promise, of in told(home, "promises.json").items() if "not_measurable" in of)
     (held,) = ask(f"SELECT count(*) AS n FROM cases WHERE promise = '{name}'")
-    return Line("the promise nothing can test", FOUND if held["n"] == 0 else NOT_FOUND, f"{name}: {held['n']} cases")
+    return Line("the promise that nothing can test", state_of(held["n"] == 0), f"{name}: {held['n']} cases")
 
 
-def cause_found(home: Path, ask: Ask) -> Line:
+def cause(home: Path, ask: Ask) -> Line:
     """Orders of the new line come late: their interval lies below that of all others."""
-    cause = told(home, "cause.json")
-    cases = ask(
-        f"""SELECT e.extra_line = '{cause["cause"]["value"]}' AS at_fault, c.outcome, count(*) AS n FROM cases AS c
+    planted = told(home, "cause.json")
+    rows = ask(
+        f"""SELECT e.extra_line = '{planted["cause"]["value"]}' AS fault, c.outcome, count(*) AS n FROM cases AS c
         JOIN events AS e ON e.source = c.source AND e.key = c.key AND e.type = 'delivery'
-        WHERE c.promise = '{cause["promise"]}' GROUP BY 1, 2"""
+        WHERE c.promise = '{planted["promise"]}' GROUP BY 1, 2"""
     )
-    sides = {
-        side: Counter({one["outcome"]: one["n"] for one in cases if one["at_fault"] == side}) for side in (True, False)
-    }
-    fault, others = (_interval(sides[side]) for side in (True, False))
-    found = fault is not None and others is not None and fault[1] < others[0]
-    return Line(
-        "the cause of late deliveries",
-        FOUND if found else NOT_FOUND,
-        f"Hydrane kept {_span(fault)}, others {_span(others)}",
-    )
+    fault, others = (_side(rows, "fault", side) for side in (True, False))
+    figures = f"kept {span(fault)} where the line is {planted['cause']['value']}, {span(others)} elsewhere"
+    return Line("the cause of late deliveries, by its cases", state_of(fault[1] < others[0]), figures)
 
 
-def _interval(outcomes: Counter[str]) -> tuple[float, float] | None:
-    due = outcomes["kept"] + sum(outcomes[name] for name in MISSED)
-    return wilson(outcomes["kept"], due) if due else None
+def _side(rows: list[dict[str, Any]], name: str, side: bool) -> tuple[float, float]:
+    return interval(Counter({row["outcome"]: row["n"] for row in rows if row[name] == side}))
 
 
-def _span(interval: tuple[float, float] | None) -> str:
-    return "–" if interval is None else f"{interval[0]:.2f}–{interval[1]:.2f}"
-
-
-def felt_found(home: Path, ask: Ask) -> Line:
+def felt(home: Path, ask: Ask) -> Line:
     """Marks after a technical answer in time, and after a late one."""
     truth = told(home, "promises.json")["reponse-technique-8h"]["felt"]
     marks = ask(
@@ -117,139 +79,163 @@ def felt_found(home: Path, ask: Ask) -> Line:
     found = {("kept" if one["kept"] else "missed"): (one["n"], round(float(one["mean"]), 6)) for one in marks}
     meant = {side: (truth[side]["n"], round(truth[side]["mean"], 6)) for side in ("kept", "missed") if truth[side]["n"]}
     figures = ", ".join(f"{side} {mean:.2f} ({n})" for side, (n, mean) in sorted(found.items()))
-    return Line("what clients felt", FOUND if found == meant else NOT_FOUND, figures)
+    return Line("what clients felt", state_of(found == meant), figures)
 
 
-def _linked(home: Path, ask: Ask, kind: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 over pairs of records."""
-    links = {(one["source"], one["key"]): one["client_id"] for one in ask("SELECT source, key, client_id FROM links")}
-    truth = {
-        (one["source"], one["key"]): one["client"] for one in rows_of(home, "identities.csv") if one["kind"] == kind
-    }
-    both = _pairs((client, links.get(record, record)) for record, client in truth.items())
-    precision = both / max(1, _pairs(links.get(record, record) for record in truth))
-    recall = both / max(1, _pairs(truth.values()))
-    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
-
-
-def _pairs(labels: Iterable[Any]) -> int:
-    return sum(n * (n - 1) // 2 for n in Counter(labels).values())
-
-
-def _identities(home: Path, ask: Ask, kind: str, least: float) -> Line:
-    precision, recall, f1 = _linked(home, ask, kind)
-    state = FOUND if f1 >= least else NOT_FOUND
-    return Line(
-        f"identities: {kind}s", state, f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (at least {least})"
+def effect_by_eye(home: Path, ask: Ask) -> Line:
+    """Technical answers in time before and since the action, as the cases tell: the verdict on the action is for later."""
+    planted = told(home, "changes.json")["effect"]
+    rows = ask(
+        f"""SELECT e.occurred_on >= DATE '{planted["since"]}' AS since, c.outcome, count(*) AS n FROM cases AS c
+        JOIN events AS e ON c.source = e.source AND c.key = e.key AND e.type = 'ticket'
+        WHERE c.promise = '{planted["promise"]}' GROUP BY 1, 2"""
     )
+    before, after = (_side(rows, "since", side) for side in (False, True))
+    figures = f"kept {span(before)} before, {span(after)} since {planted['since']}"
+    return Line("the promise that an action mended, by its cases", state_of(before[1] < after[0]), figures)
 
 
-def people_found(home: Path, ask: Ask) -> Line:
-    """Who is the same person, over two employers too."""
-    return _identities(home, ask, "person", 0.95)
+LEAST_F1 = 0.9
 
 
-def companies_found(home: Path, ask: Ask) -> Line:
-    """Which accounts, customers and insured companies are one."""
-    return _identities(home, ask, "organisation", 0.93)
+def _identities(home: Path, ask: Ask, kind: str) -> Line:
+    precision, recall, f1 = linked(home, ask, kind)
+    figures = f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (at least {LEAST_F1})"
+    return Line(f"identities of {kind}s, over the lists", state_of(f1 >= LEAST_F1), figures)
 
 
-def portfolio_seen(home: Path, ask: Ask) -> Line:
+def persons(home: Path, ask: Ask) -> Line:
+    """Which records are one person, namesakes at other companies apart, changes of employer included."""
+    return _identities(home, ask, "person")
+
+
+def organisations(home: Path, ask: Ask) -> Line:
+    """Which accounts, customers, establishments and insured companies are one."""
+    return _identities(home, ask, "organisation")
+
+
+def portfolio(home: Path, ask: Ask) -> Line:
     """How much of each company's contacts one person holds."""
     truth = told(home, "portfolio.json")
-    rows = ask("SELECT figure, value FROM measures WHERE name = 'clients-connus-par'")
-    found = {one["figure"]: one["value"] for one in rows}
-    names = {"clients_with_min_cases": "clients_with_min_cases", "median_top_share": "median_top_share",
-             "median_hhi": "median_hhi", "known_by_one": "clients_known_by_one"}  # fmt: skip
-    pairs = {name: (found.get(name), truth[meant]) for name, meant in names.items()}
+    found = {
+        one["figure"]: one["value"]
+        for one in ask("SELECT figure, value FROM measures WHERE name = 'clients-connus-par'")
+    }
+    meant = {
+        "clients_with_min_cases": truth["clients_with_min_cases"], "median_top_share": truth["median_top_share"],
+        "median_hhi": truth["median_hhi"], "known_by_one": truth["clients_known_by_one"],
+    }  # fmt: skip
     same = all(
-        one is not None and meant is not None and abs(float(one) - meant) < 1e-6 for one, meant in pairs.values()
+        found.get(name) is not None and value is not None and abs(float(found[name]) - value) < 1e-6
+        for name, value in meant.items()
     )
-    figures = ", ".join(f"{name} {_short(one)} (planted {_short(meant)})" for name, (one, meant) in pairs.items())
-    return Line("clients known by one person", FOUND if same else NOT_FOUND, figures)
+    figures = ", ".join(f"{name} {_short(found.get(name))} (planted {_short(value)})" for name, value in meant.items())
+    return Line("clients known by one person alone", state_of(same), figures)
 
 
-def _short(value: Any) -> str:
+def _short(value: float | None) -> str:
     return "–" if value is None else f"{float(value):.3g}"
 
 
-def documents_found(home: Path, ask: Ask) -> Line:
-    """Promises read in quotes, contracts, brochure and terms."""
+def documents(home: Path, ask: Ask) -> Line:
+    """Promises read in quotes, contracts, brochure and terms, each on its page."""
     planted = rows_of(home, "documents.csv")
     meant = {(one["document"], int(one["page"]), _bare(one["sentence"])) for one in planted if one["promise"] == "yes"}
-    folder = home / "exports" / "documents"
+    papers = sorted((home / "exports" / "documents").iterdir())
     found = {
-        (file.name, each.page, _bare(each.commitment.sentence))
-        for file in sorted(folder.iterdir())
-        for each in found_in(read_document(file), file.name)
+        (paper.name, each.page, _bare(each.commitment.sentence))
+        for paper in papers
+        for each in found_in(read_document(paper), paper.name)
     }
-    right = len(found & meant)
-    precision, recall = right / max(1, len(found)), right / max(1, len(meant))
-    state = FOUND if precision >= 0.8 and recall >= 0.6 else NOT_FOUND
-    figures = f"precision {precision:.2f}, recall {recall:.2f} of {len(meant)} promises in {len(list(folder.iterdir()))} documents"
-    return Line("promises in documents", state, figures)
+    precision, recall = (len(found & meant) / max(1, len(of)) for of in (found, meant))
+    figures = (
+        f"precision {precision:.2f}, recall {recall:.2f} of {len(meant)} in {len(papers)} papers (at least 0.8 and 0.6)"
+    )
+    return Line("promises in documents", state_of(precision >= 0.8 and recall >= 0.6), figures)
 
 
 def _bare(sentence: str) -> str:
-    """A sentence as it compares: without blanks, hyphens of lines, and kinds of apostrophes."""
+    """A sentence as it compares: without blanks, hyphens of broken lines, and kinds of apostrophes."""
     return "".join(sentence.replace("’", "'").split()).replace("-", "").casefold()
 
 
-def voices_read(home: Path, ask: Ask) -> Line:
-    """Language, sentiment and theme of each text."""
-    truth = {(one["source"], one["key"]): one for one in rows_of(home, "voices.csv")}
-    read = {
-        (one["source"], one["key"]): one for one in ask("SELECT source, key, language, sentiment, theme FROM readings")
-    }
-    parts = []
-    good = set(truth) <= set(read)
-    for what, least in (("language", 0.95), ("sentiment", 0.7), ("theme", 0.55)):
-        meant = [voice for voice, row in truth.items() if row[what]]
-        given = [voice for voice in meant if voice in read and read[voice][what]]
-        right = sum(read[voice][what] == truth[voice][what] for voice in given)
-        share = right / max(1, len(given))
-        good = good and share >= least
-        parts.append(f"{what} {share:.2f} right of {len(given)}/{len(meant)} read (at least {least})")
-    return Line("voices read as they were meant", FOUND if good else NOT_FOUND, ", ".join(parts))
+LEAST_RIGHT = {"language": 0.97, "sentiment": 0.75, "theme": 0.6}
+
+
+def _reading(home: Path, ask: Ask, what: str) -> Line:
+    planted, said, right = read_right(home, ask, what)
+    share = right / max(1, said)
+    figures = f"{share:.3f} right where the reader says something: {said} of {planted} (at least {LEAST_RIGHT[what]})"
+    return Line(f"{what} of voices", state_of(share >= LEAST_RIGHT[what] and said > 0), figures)
+
+
+def languages(home: Path, ask: Ask) -> Line:
+    """French or English."""
+    return _reading(home, ask, "language")
+
+
+def sentiments(home: Path, ask: Ask) -> Line:
+    """Positive, negative, mixed or neutral."""
+    return _reading(home, ask, "sentiment")
+
+
+def themes(home: Path, ask: Ask) -> Line:
+    """Of what they speak."""
+    return _reading(home, ask, "theme")
+
+
+def thanks(home: Path, ask: Ask) -> Line:
+    """Thanks to the back office as Aujourd’hui tells them, by the same rule: those planted that it sees."""
+    planted = {(row["source"], row["key"]) for row in rows_of(home, "voices.csv") if row["to"]}
+    texts = (
+        "SELECT source, key, text FROM ratings WHERE trim(text) <> '' "
+        "UNION ALL SELECT source, key, text FROM exchanges WHERE direction = 'in' AND trim(text) <> ''"
+    )
+    rows = ask(
+        f"SELECT t.source, t.key, {thanking_sql('t.text')} AS thanks FROM ({texts}) AS t JOIN readings AS r "
+        f"ON t.source = r.source AND t.key = r.key WHERE r.sentiment = '{Sentiment.POSITIVE}'"
+    )
+    seen = {(row["source"], row["key"]) for row in rows if row["thanks"]}
+    recall = len(seen & planted) / max(1, len(planted))
+    figures = f"{len(seen & planted)} of {len(planted)} planted ({recall:.2f}); {len(seen)} told in all (at least 0.5)"
+    return Line("thanks", state_of(recall >= 0.5), figures)
 
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
-    outcomes_found, not_testable_found, cause_found, felt_found, people_found, companies_found, portfolio_seen,
-    documents_found, voices_read,
+    outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
+    themes, thanks,
 )  # fmt: skip
 """What can be found today."""
 
 
-def pending(home: Path) -> list[tuple[str, str, str]]:
-    """What is planted and will be found by later issues, with the figures that stand in the truth."""
-    portfolio, delays, changes = (told(home, f"{name}.json") for name in ("portfolio", "delays", "changes"))
-    answers, thanks, surprises = (told(home, f"{name}.json") for name in ("answers", "back_office", "surprises"))
-    lost, of = portfolio["lost"], portfolio["companies"]
-    share = delays["share_of_minutes_over"][delays["consumer"]]
+def pending(home: Path) -> list[Line]:
+    """What is planted and is for later issues to find, with the figures that stand in the truth."""
+    held, delays, changes = (told(home, f"{name}.json") for name in ("portfolio", "delays", "changes"))
+    answers, back, uses = (told(home, f"{name}.json") for name in ("answers", "back_office", "surprises"))
+    lost, of = held["lost"], held["companies"]
     firm = [one for one in rows_of(home, "commitments.csv") if one["kind"] == "firm"]
     kept = sum(one["outcome"] == "kept" for one in firm)
-    effect, non_effect = (_change(changes[name]) for name in ("effect", "non_effect"))
-    quarters = list(changes["rising_theme"]["by_quarter"].values())
+    (first, *_, last) = changes["rising_theme"]["by_quarter"].values()
     mails = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers["mailboxes"].items())
-    moved = told(home, "people.json")["moved"]
+    team = delays["consumer"]
     return [
-        ("the portfolio whose keeper left (issue 6)", PENDING, f"lost {lost['locked']} of {of['locked']} companies, {lost['others']} of {of['others']} elsewhere"),
-        ("the team that consumes the delay (issue 6)", PENDING, f"{delays['consumer']}: {share:.0%} of the time beyond the plan"),
-        ("an action that helped (issue 6)", PENDING, effect),
-        ("an action that changed nothing (issue 6)", PENDING, non_effect),
-        ("the rising theme (issue 5)", PENDING, f"documentation: {quarters[0]['documentation']}/{quarters[0]['all']} texts in the first quarter, {quarters[-1]['documentation']}/{quarters[-1]['all']} in the last"),
-        ("commitments in mails (issue 5)", PENDING, f"{len(firm)} firm ones, {kept} kept"),
-        ("rates of answers (issue 6)", PENDING, mails),
-        ("teams nobody hears (issue 5)", PENDING, f"{', '.join(thanks['teams'])}: thanked in {thanks['thanked_in']} texts, {thanks['exchanges']} exchanges"),
-        ("surprise uses (issue 5)", PENDING, f"{surprises['texts']} texts"),
-        ("companies that left, and what broke before (issue 6)", PENDING, f"{len(rows_of(home, 'left.csv'))} companies"),
-        ("who does what at a company, who changed employer (issue 7)", PENDING, f"{moved} people moved"),
+        Line("commitments in outgoing mails (issue 5)", PENDING, f"{len(firm)} firm ones, {kept} kept"),
+        Line("the rising theme (issue 5)", PENDING, f"documentation {_of(first)} at first, {_of(last)} at last"),
+        Line("uses nobody planned (issue 5)", PENDING, f"{uses['texts']} texts"),
+        Line("teams nobody hears, thanked (issue 5)", PENDING, f"{', '.join(back['teams'])}: {back['thanked_in']} texts, {back['exchanges']} exchanges"),
+        Line("rates of answers by mailbox (issue 6)", PENDING, mails),
+        Line("the portfolio whose keeper left (issue 6)", PENDING, f"lost {lost['locked']} of {of['locked']} companies, {lost['others']} of {of['others']} elsewhere"),
+        Line("the team that consumes the delay (issue 6)", PENDING, f"{team}: {delays['share_of_minutes_over'][team]:.0%} of the time beyond the plan"),
+        Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
+        Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
+        Line("companies that left, and what broke before (issue 6)", PENDING, f"{len(rows_of(home, 'left.csv'))} companies"),
+        Line("who does what at a company, and who changed employer (issue 7)", PENDING, f"{told(home, 'people.json')['moved']} people moved"),
     ]  # fmt: skip
 
 
+def _of(quarter: dict[str, int]) -> str:
+    return f"{quarter['documentation']}/{quarter['all']}"
+
+
 def _change(change: dict[str, Any]) -> str:
-    rates = []
-    for side in ("before", "after"):
-        missed = sum(change[side][name] for name in MISSED)
-        rates.append(change[side]["kept"] / max(1, change[side]["kept"] + missed))
-    return f"{change['what']}: {rates[0]:.2f} before, {rates[1]:.2f} since {change['since']}"
+    return f"{change['what']}: {kept_rate(change['before']):.2f} before, {kept_rate(change['after']):.2f} since {change['since']}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from visavis.demo import names
-from visavis.demo.chance import Flags, Numbers, Texts, between, frequent_first, happens, one_of, stream, texts
+from visavis.demo.chance import Flags, Numbers, Texts, between, happens, one_of, stream, texts
 from visavis.demo.days import FIRST_DAY, LAST_DAY, day
 from visavis.demo.manufacturer.companies import NEVER_DAY, Companies
 from visavis.demo.manufacturer.lists import words
@@ -14,6 +14,7 @@ from visavis.demo.manufacturer.plan import RATES
 ROLES = ("decides", "buys", "uses", "pays")
 DECIDES, BUYS, USES, PAYS = range(4)
 FEWEST, MOST = 2, 8
+DOUBLE_NAMES = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,17 @@ def _names(rng: np.random.Generator, english: Flags) -> tuple[Texts, Texts, Text
     for place, name in enumerate(("women_elder", "men_elder", "women", "men", "english_women", "english_men")):
         start, size = given.groups[name]
         members = group == place
-        at[members] = start + frequent_first(rng, int(members.sum()), size)
+        at[members] = start + between(rng, int(members.sum()), 0, size - 1)
     (french, french_size), (foreign, foreign_size) = family.groups["french"], family.groups["english"]
-    of = np.where(english, foreign + between(rng, n, 0, foreign_size - 1), french + frequent_first(rng, n, french_size))
-    return given.words[at], family.words[of], np.stack([given.slugs[at], family.slugs[of]]), woman
+    # Two people of one name at different companies are rare, as they are among so few.
+    of, other = (
+        np.where(english, foreign + between(rng, n, 0, foreign_size - 1), french + between(rng, n, 0, french_size - 1))
+        for _ in range(2)
+    )
+    double = happens(rng, n, DOUBLE_NAMES) & (of != other)
+    named = np.where(double, family.words[of] + "-" + family.words[other], family.words[of]).astype(object)
+    slugs = np.where(double, family.slugs[of] + family.slugs[other], family.slugs[of]).astype(object)
+    return given.words[at], named, np.stack([given.slugs[at], slugs]), woman
 
 
 def _emails(rng: np.random.Generator, slugs: Texts, companies: Companies, company: Numbers, suffix: str = "") -> Texts:

@@ -75,7 +75,10 @@ def subjects(contacts: Contacts, threads: Threads) -> list[str]:
     """The subject line of each thread."""
     rows = zip(threads.about.tolist(), threads.number, contacts.english[threads.contact].tolist(), strict=True)
     words = {**SUBJECTS, 0: ("Votre chargé d’affaires", "Our account manager")}
-    return [words[about][foreign].format(number) for about, number, foreign in rows]
+    bills = ("Facture {}", "Invoice {}")
+    return [
+        (bills if number.startswith("FA") else words[about])[foreign].format(number) for about, number, foreign in rows
+    ]
 
 
 def _signatures(contacts: Contacts, staff: Staff, threads: Threads) -> list[str]:

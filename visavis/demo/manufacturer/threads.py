@@ -150,9 +150,16 @@ def _of_orders(
     return Threads(
         mailbox=np.full(n, FOR_ORDERS), company=orders.company[rows], contact=contact, asked=asked,
         answered=_answered(rng, asked, alone, ~glad), situation=situation, line=orders.line[rows],
-        days=np.where(late, np.maximum(1, asked_on - due), 0), number=orders.key[rows], amount=orders.amount[rows],
+        days=np.where(late, np.maximum(1, asked_on - due), 0), number=_numbers(orders.key[rows], billed), amount=orders.amount[rows],
         about=np.full(n, ABOUT_ORDER), row=rows, staff=staff.somebody(SALES, rng.integers(1 << 20, size=n)), alone=alone, wants=~glad,
     )  # fmt: skip
+
+
+def _numbers(keys: Texts, billed: Flags) -> Texts:
+    """The order's number, or the invoice's where it is about that."""
+    return np.asarray(
+        [f"FA{key[2:]}" if of else key for key, of in zip(keys, billed.tolist(), strict=True)], dtype=object
+    )
 
 
 def _answered(rng: np.random.Generator, asked: Numbers, alone: Flags, wants: Flags) -> Numbers:

@@ -1,9 +1,12 @@
 from pathlib import Path
 
+import pytest
+
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.steps import SQL_TYPES, Runner, step
 from visavis.engine.tables import RATINGS
+from visavis.voices import read as reading
 from visavis.voices.read import read, read_steps
 
 
@@ -49,3 +52,32 @@ def test_the_steps_mean_the_same_on_every_engine(runner: Runner, tmp_path: Path)
     lake.show(runner, manifest, ["ratings", "exchanges", "readings"])
     runner.run(read_steps("any"))
     assert runner.rows("SELECT count(*) AS n FROM unread") == [{"n": 2}]
+
+
+def test_what_was_read_is_kept_part_by_part_and_a_killed_reading_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BATCH", 2)
+    monkeypatch.setattr(reading, "PART", 4)
+    lake, runner = Lake(tmp_path), DuckDB(tmp_path / "scratch")
+    texts = [(str(n), f"Merci beaucoup, livraison parfaite le {n} mars") for n in range(1, 11)]
+    manifest = Manifest("r1", entries=(ratings(lake, runner, *texts),))
+
+    class Killed(Exception):
+        pass
+
+    kept: list[Manifest] = []
+
+    def keep(so_far: Manifest) -> None:
+        kept.append(so_far)
+        if len(kept) == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        read(runner, lake, manifest, "r1", keep=keep)
+    assert [sum(entry.rows for entry in each.of("readings")) for each in kept] == [4, 8]
+    said: list[str] = []
+    after = read(runner, lake, kept[-1], "r2", progress=lambda words, share=None: said.append(words.en))
+    assert "Reading verbatims (2)" in said
+    assert shown(lake, runner, after) == {key: "positive" for key, _ in texts}
+    assert [entry.rows for entry in after.of("readings")] == [4, 4, 2]

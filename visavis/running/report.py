@@ -1,7 +1,7 @@
 """What a run leaves to say: facts, rejected rows, clients, cases."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
@@ -21,6 +21,8 @@ class RunReport:
     notes: tuple[Words, ...] = ()
     lost: tuple[str, ...] = ()
     """Sources none of whose rows could become a fact."""
+    took: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that each step took, in their order; steps with nothing to do are not in it."""
 
     def lines(self, *, files: bool = True) -> list[Words]:
         """The report in sentences; with `files`, where rejects stand in the home, for those who work there."""
@@ -69,7 +71,13 @@ def _count(n: int) -> str:
     return f"{n:,}".replace(",", "\u202f")
 
 
-def report_on(runner: DuckDB, lake: Lake, manifest: Manifest, notes: Sequence[Words] = ()) -> RunReport:
+def report_on(
+    runner: DuckDB,
+    lake: Lake,
+    manifest: Manifest,
+    notes: Sequence[Words] = (),
+    took: Mapping[str, float] | None = None,
+) -> RunReport:
     """Count what `manifest` holds."""
     names = [*FACTS, "rejects", "links", "cases", "readings"]
     rows = {name: sum(entry.rows for entry in manifest.of(name)) for name in names}
@@ -80,6 +88,5 @@ def report_on(runner: DuckDB, lake: Lake, manifest: Manifest, notes: Sequence[Wo
     told = {entry.source for entry in manifest.entries if entry.table in FACTS and entry.rows}
     lost = tuple(sorted({r["source"] for r in refused} - told))
     clients = runner.rows("SELECT count(DISTINCT client_id) AS n FROM links")[0]["n"]
-    return RunReport(
-        manifest.run, rows, {(r["source"], r["reason"]): r["n"] for r in refused}, clients, tuple(notes), lost
-    )
+    refusals = {(r["source"], r["reason"]): r["n"] for r in refused}
+    return RunReport(manifest.run, rows, refusals, clients, tuple(notes), lost, took or {})

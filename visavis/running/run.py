@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -36,6 +37,7 @@ class At:
     run: str
     progress: Progress
     notes: list[Words]
+    took: dict[str, float]
 
 
 def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progress: Progress = silent) -> RunReport:
@@ -56,11 +58,11 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
         duckdb = DuckDB(home / "lake" / "scratch")
         try:
             runner = _runner(engine, duckdb)
-            at = At(home, settings, lake, duckdb, runner, new_run(), progress, [])
+            at = At(home, settings, lake, duckdb, runner, new_run(), progress, [], {})
             manifest = _through(at, replace(before, run=at.run, finished_at=""), chosen)
             lake.publish(replace(manifest, finished_at=_now()))
             lake.sweep()
-            return report_on(duckdb, lake, manifest, at.notes)
+            return report_on(duckdb, lake, manifest, at.notes, at.took)
         finally:
             duckdb.close()
 
@@ -113,7 +115,9 @@ def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
         done: dict[str, str] = manifest.ledger.get("steps", {})
         if inputs and done.get(name) == print_of_inputs:
             continue
+        began = time.monotonic()
         manifest = work(at, manifest)
+        at.took[name] = time.monotonic() - began
         ledger = manifest.ledger | {"steps": manifest.ledger.get("steps", {}) | {name: print_of_inputs}}
         manifest = replace(manifest, ledger=ledger)
         at.lake.save_draft(manifest)
@@ -148,7 +152,7 @@ def _decided(home: Path) -> tuple[Decided, int]:
 def _read(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.read import read
 
-    return read(at.duckdb, at.lake, manifest, at.run, progress=at.progress)
+    return read(at.duckdb, at.lake, manifest, at.run, progress=at.progress, keep=at.lake.save_draft)
 
 
 def _hold(at: At, manifest: Manifest) -> Manifest:

@@ -1,13 +1,13 @@
 """The step *read*: every verbatim that is new, or changed, or was read by a former model."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from itertools import batched
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake, Manifest
+from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.reader import Reader, load_reader, reader_version
 from visavis.engine.reading.selection import VERBATIMS
@@ -16,6 +16,10 @@ from visavis.engine.steps import Step, literal, step
 from visavis.mistakes import Words
 
 BATCH = 2_048
+PART = 4_096
+"""Verbatims after which what was read is kept: a run that is killed loses a minute of reading at most."""
+
+Keep = Callable[[Manifest], None]
 
 SAME = 'r.source = v.source AND r."table" = v."table" AND r.key = v.key AND r.text_md5 = md5(v.text)'
 
@@ -33,8 +37,19 @@ def read_steps(model: str) -> list[Step]:
     ]
 
 
-def read(runner: DuckDB, lake: Lake, manifest: Manifest, run: str, *, progress: Progress = silent) -> Manifest:
-    """The manifest with `readings` of every verbatim that stands in it now; the rest is kept from the former run."""
+def read(
+    runner: DuckDB,
+    lake: Lake,
+    manifest: Manifest,
+    run: str,
+    *,
+    progress: Progress = silent,
+    keep: Keep = lambda _: None,
+) -> Manifest:
+    """The manifest with `readings` of every verbatim that stands in it now; the rest is kept from the former run.
+
+    `keep` gets the manifest with what was read so far, every PART verbatims.
+    """
     lake.show(runner, manifest, ("exchanges", "ratings", "readings"))
     runner.run([VERBATIMS])
     if not _count(runner, "verbatims"):
@@ -47,10 +62,9 @@ def read(runner: DuckDB, lake: Lake, manifest: Manifest, run: str, *, progress: 
         entries = [lake.entry("readings", kept, runner.write("still_read", kept))] if still else []
     if unread:
         progress(Words(fr="Préparation du lecteur", en="Getting the reader ready"))
-        reader = load_reader()
-        target = lake.new_file("readings", run)
-        rows = _write(runner, reader, target, unread, progress)
-        entries.append(lake.entry("readings", target, rows))
+        for entry in _write(runner, load_reader(), lake, run, unread, progress):
+            entries.append(entry)
+            keep(manifest.replaced("readings", entries))
     return manifest.replaced("readings", entries)
 
 
@@ -58,16 +72,17 @@ def _count(runner: DuckDB, view: str) -> int:
     return int(runner.rows(f"SELECT count(*) AS n FROM {view}")[0]["n"])
 
 
-def _write(runner: DuckDB, reader: Reader, target: Path, unread: int, progress: Progress) -> int:
+def _write(runner: DuckDB, reader: Reader, lake: Lake, run: str, unread: int, progress: Progress) -> Iterator[Entry]:
+    """Files of readings, as soon as each is complete."""
     # Alike lengths stand together, so that the encoder pads little; equal texts do too.
     query = 'SELECT source, "table", key, text FROM unread ORDER BY length(text), text, source, "table", key'
     batches = runner.connection.sql(query).to_arrow_reader(BATCH)
-    rows = 0
-    with pq.ParquetWriter(target, READINGS_SCHEMA) as writer:
-        for batch in read_verbatims(_told(batches, unread, progress), reader):
-            writer.write_batch(batch)
-            rows += batch.num_rows
-    return rows
+    for part in batched(read_verbatims(_told(batches, unread, progress), reader), PART // BATCH):
+        target = lake.new_file("readings", run)
+        with pq.ParquetWriter(target, READINGS_SCHEMA) as writer:
+            for batch in part:
+                writer.write_batch(batch)
+        yield lake.entry("readings", target, sum(batch.num_rows for batch in part))
 
 
 def _told(batches: Iterator[pa.RecordBatch], unread: int, progress: Progress) -> Iterator[pa.RecordBatch]:

@@ -35,7 +35,7 @@ demo: setup
 
 test: setup-dev
 	tools/install-test-tools
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup-dev
 	$(BIN)/python -m pytest -m "not spark and not slow and not browser" -n 2 --dist loadfile --no-loadscope-reorder

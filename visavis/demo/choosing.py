@@ -13,7 +13,7 @@ from visavis.vocabulary import Audience
 FEWEST = 30
 """Cases from which on a rate is worth a stop."""
 
-SURE = 3.9
+SURE = 3.3
 """Normal quantile that a fall must stand: the month is sought among many, one of which always looks worst by chance."""
 
 LATEST = 2_000

@@ -31,7 +31,7 @@ $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 	@touch $@ $(VENV)/.base
 
 demo: setup
-	$(BIN)/visavis --home build/demo demo $(if $(filter no,$(SERVE)),--no-serve)
+	$(BIN)/visavis --home build/$(or $(KIND),demo) demo $(if $(KIND),--kind $(KIND)) $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(filter no,$(SERVE)),--no-serve)
 
 test: setup-dev
 	tools/install-test-tools

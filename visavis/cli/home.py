@@ -54,7 +54,7 @@ def home() -> Path:
     return path
 
 
-def demonstration_home() -> Path:
-    """Where the demonstration company goes: the home that was named, else `visavis-demo` in the current folder."""
+def demonstration_home(kind: str) -> Path:
+    """Where the demonstration company goes: the home that was named, else a folder of its kind in the current one."""
     named = _given or os.environ.get("VISAVIS_HOME")
-    return chosen() if named else Path("visavis-demo").absolute()
+    return chosen() if named else Path("visavis-demo" if kind == "operator" else f"visavis-demo-{kind}").absolute()

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from visavis.demo.chance import Flags, Numbers, Texts
+from visavis.demo.days import NEVER
 from visavis.demo.words.book import book
 from visavis.demo.words.composing import Plan, compose
 from visavis.demo.words.due import due_phrase
@@ -23,6 +24,8 @@ KIND: dict[str, int] = {name: row for row, name in enumerate(KINDS)}
 ACT: dict[str, int] = {name: row for row, name in enumerate(ACTS)}
 CANNED = 0.24
 """Share of the answers that promise nothing, or nothing but soon, which are sent as they stand in a list."""
+_LONG_AFTER = 30
+"""Days between the day of sending and the day named where the former is not known: dates are said then, and no weekdays."""
 _BRIEF = 0.25
 """Share of the answers with a commitment that explain nothing."""
 
@@ -69,8 +72,8 @@ def answer(
     n = len(situation)
     made = commitment or Commitments(*(np.zeros(n, dtype=np.int64) for _ in range(3)))
     kind, act = made.kind, made.act
-    sent = made.sent if made.sent is not None else made.due - 30
-    due = np.where(kind == KIND["firm"], due_phrase(rng, english, sent, made.due), "").astype(object)
+    named = np.where(kind == KIND["firm"], made.due, NEVER)
+    due = due_phrase(rng, english, made.sent if made.sent is not None else named - _LONG_AFTER, named)
     columns = {**facts, "due": due}
     said = np.empty(n, dtype=object)
     for start in range(0, n, CHUNK):

@@ -11,10 +11,13 @@ from visavis.demo.words.grammar import Choice, Part, Plain, Slot, read_fragment
 from visavis.demo.words.hands import HANDS, hand
 from visavis.demo.words.joining import PLACES, WAYS, begins_anew, join_of_own, joins
 from visavis.demo.words.lists import Pool, read_pools
-from visavis.demo.words.slots import FACTS, fact_of
+from visavis.demo.words.slots import FACTS, need_of
 
 CHOICES = 1 << 24
 """Symbols from here on are choices; those below 0 are slots, the others pieces of text."""
+
+_ALWAYS = 1 << FACTS.index("due")
+"""What is known wherever it is spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class _Press:
         if isinstance(part, str):
             return self.piece(part)
         if isinstance(part, Slot):
-            fact_of(part.name)
+            need_of(part.name)
             return -1 - self.slots.setdefault(part.name, len(self.slots))
         if part not in self.choices:
             self.choices[part] = len(self.choices)
@@ -110,7 +113,7 @@ def _facts(parts: tuple[Part, ...] | Plain) -> set[str]:
     found: set[str] = set()
     for part in parts:
         if isinstance(part, Slot):
-            found.add(fact_of(part.name))
+            found.add(need_of(part.name))
         elif isinstance(part, Choice):
             for option in (*part.men, *part.women):
                 found |= _facts(option)
@@ -165,7 +168,8 @@ def book(english: bool) -> Book:
                 except (ValueError, KeyError, IndexError) as mistake:
                     raise ValueError(f"{language}: {written!r}: {mistake}") from mistake
                 ends.append(all(_endings(parts)))
-    drawn = [sorted((numbers[one] for one in members), key=lambda at: needs[at] != 0) for members in pools.values()]
+    needy = [bool(need & ~_ALWAYS) for need in needs]
+    drawn = [sorted((numbers[one] for one in members), key=needy.__getitem__) for members in pools.values()]
     joints = _joints(press, english)
     counts = [len(choice.men) for choice in press.choices]
     spelled = [[hand(language, name)(text) for text in press.pieces] for name in HANDS]
@@ -185,7 +189,7 @@ def book(english: bool) -> Book:
         needs=np.asarray(needs, dtype=np.int64),
         ends=np.asarray(ends, dtype=bool),
         pools=_rows(drawn),
-        bare=np.asarray([sum(needs[at] == 0 for at in row) for row in drawn], dtype=np.int64),
+        bare=np.asarray([sum(not needy[at] for at in row) for row in drawn], dtype=np.int64),
         pool_at={pool: row for row, pool in enumerate(pools)},
         joints=joints,
     )

@@ -1,7 +1,6 @@
 """Composes texts of fragments, many at once: every draw is one over all texts, and each text is joined once."""
 
-import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +8,9 @@ import numpy as np
 from visavis.demo.chance import Flags, Numbers, Texts
 from visavis.demo.names import unaccented
 from visavis.demo.words.book import CHOICES, Book, Rows
-from visavis.demo.words.hands import NUMBER
-from visavis.demo.words.joining import PLACE, WAY, WAYS
-from visavis.demo.words.slots import FACTS, fact_of, written
+from visavis.demo.words.hands import HANDS, NUMBER
+from visavis.demo.words.joining import PLACE, PLACES, WAY, WAYS
+from visavis.demo.words.slots import FACTS, column_of, is_one, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Plan:
 def compose(rng: np.random.Generator, book: Book, plan: Plan, facts: Mapping[str, Texts]) -> Texts:
     """One text per row of the plan; `facts`: columns as long, "" where nothing is known."""
     n = len(plan.hand)
-    row, fragment, place = _fragments(rng, book, plan, _known(facts, n))
+    row, fragment, place = _fragments(rng, book, plan, _known(facts, n, english=book.english))
     joined, anew = _joined(rng, book, plan, row, fragment, place)
     symbols, row = _expanded(book.fragments, 2 * fragment + anew, row)
     symbols, row = _with_joins(symbols, row, np.cumsum(book.fragments.sizes[2 * fragment + anew]), joined)
@@ -37,15 +36,17 @@ def compose(rng: np.random.Generator, book: Book, plan: Plan, facts: Mapping[str
     return _texts(book, symbols, row, plan, facts)
 
 
-def _known(facts: Mapping[str, Texts], n: int) -> Numbers:
+def _known(facts: Mapping[str, Texts], n: int, *, english: bool) -> Numbers:
     known = np.zeros(n, dtype=np.int64)
-    for bit, fact in enumerate(FACTS):
-        if fact in facts:
-            column = facts[fact]
+    for name, column in facts.items():
+        if name in FACTS:
             has = column != ""
-            if fact == "days":
+            if name == "days":
                 has &= (column != "0") & (column != "1")
-            known |= has.astype(np.int64) << bit
+            if name in ("what", "team"):
+                known |= has.astype(np.int64) << FACTS.index(f"{name}s")
+                has &= np.fromiter((is_one(one, english=english) for one in column), dtype=np.bool_, count=n)
+            known |= has.astype(np.int64) << FACTS.index(name)
     return known
 
 
@@ -72,7 +73,7 @@ def _joined(
         return row, row
     last = np.append(row[1:] != row[:-1], True)
     after = np.append(place[1:], 0)
-    signed = (place == PLACE["closing"]) | (place == PLACE["name"]) | (place == PLACE["phone"])
+    signed = _SIGNED[place]
     after = np.where((after == PLACE["name"]) & ~signed, PLACE["closing"], after)
     after = np.where(place == PLACE["opening"], PLACE["greeting"], after)
     after = np.where(last, np.where(signed, PLACE["last"], PLACE["end"]), after)
@@ -130,35 +131,37 @@ def _chosen(
 
 def _texts(book: Book, symbols: Numbers, row: Numbers, plan: Plan, facts: Mapping[str, Texts]) -> Texts:
     hands = plan.hand[row]
-    pieces = book.pieces[hands, np.maximum(symbols, 0)]
+    pieces = book.pieces.ravel().take(hands * book.pieces.shape[1] + np.maximum(symbols, 0))
     filled = np.flatnonzero(symbols < 0)
     slot = -1 - symbols[filled]
-    for number in np.unique(slot).tolist():
+    for number in np.flatnonzero(np.bincount(slot, minlength=len(book.slots))).tolist():
         name = book.slots[number]
         at = filled[slot == number]
-        way = written(name, english=book.english)
-        pieces[at] = _spelled([way(value) for value in facts[fact_of(name)][row[at]]], hands[at])
-    n = len(plan.hand)
-    stops = np.searchsorted(row, np.arange(n + 1)).tolist()
-    flat = pieces.tolist()
-    said = np.empty(n, dtype=object)
-    said[:] = ["".join(flat[start:stop]) for start, stop in itertools.pairwise(stops)]
+        pieces[at] = _spelled(facts[column_of(name)].take(row[at]), written(name, english=book.english), hands[at])
+    last = np.flatnonzero(np.append(row[1:] != row[:-1], len(row) > 0))
+    pieces[last] += _END
+    said = np.full(len(plan.hand), "", dtype=object)
+    said[row[last]] = "".join(pieces.tolist()).split(_END)[:-1]
     return said
 
 
-_LOWER = (NUMBER["bare"], NUMBER["phone"])
+_SIGNED: Flags = np.asarray([name in ("closing", "name", "phone", "emoji") for name in PLACES], dtype=np.bool_)
+_END = "\x1e"
+"""Parts the texts while they are joined all at once."""
+_LOWER: Flags = np.asarray([name in ("bare", "phone") for name in HANDS], dtype=np.bool_)
+_PLAIN: Flags = np.asarray([name in ("unaccented", "phone") for name in HANDS], dtype=np.bool_)
 
 
-def _spelled(values: list[str], hands: Numbers) -> Texts:
+def _spelled(values: Texts, way: Callable[[str], str], hands: Numbers) -> Texts:
     said = np.empty(len(values), dtype=object)
-    said[:] = values
-    for rows, way in (
-        (np.isin(hands, _LOWER), str.lower),
+    said[:] = [way(value) for value in values]
+    for rows, spell in (
+        (_LOWER[hands], str.lower),
         (hands == NUMBER["capitals"], str.upper),
-        (np.isin(hands, (NUMBER["unaccented"], NUMBER["phone"])), unaccented),
+        (_PLAIN[hands], unaccented),
     ):
         for at in np.flatnonzero(rows).tolist():
-            said[at] = way(said[at])
+            said[at] = spell(said[at])
     return said
 
 
@@ -168,5 +171,5 @@ def way_of(hand: Numbers, hot: Flags, formal: Flags) -> Numbers:
     way[(hand == NUMBER["careful"]) | formal] = WAY["careful"]
     way[hot | (hand == NUMBER["capitals"])] = WAY["hot"]
     way[hand == NUMBER["spoken"]] = WAY["hurried"]
-    way[np.isin(hand, _LOWER)] = WAY["bare"]
+    way[_LOWER[hand]] = WAY["bare"]
     return way

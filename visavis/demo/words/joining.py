@@ -1,6 +1,6 @@
 """What stands between sentences: full stops, commas, line breaks, by the manner of the writer and the place."""
 
-PLACES = ("sentence", "opening", "paragraph", "closing", "name", "phone", "greeting", "end", "last")
+PLACES = ("sentence", "opening", "paragraph", "closing", "name", "phone", "emoji", "greeting", "end", "last")
 """What a sentence is, which tells what stands before it; the last three: after an opening, and at the end of a text."""
 PLACE = {name: row for row, name in enumerate(PLACES)}
 WAYS = ("careful", "plain", "hurried", "hot", "bare")
@@ -39,6 +39,7 @@ _FRENCH: dict[str, dict[str, list[str]]] = {
     },
     "name": {way: ["\n"] if way != "careful" else ["\n", "\n\n", ",\n\n"] for way in WAYS},
     "phone": {way: ["\n\n"] for way in WAYS},
+    "emoji": {way: [" ", " ", ". "] if way != "bare" else [" "] for way in WAYS},
     "end": {
         "careful": ["."],
         "plain": ["."] * 7 + ["", ""],
@@ -48,7 +49,15 @@ _FRENCH: dict[str, dict[str, list[str]]] = {
     },
     "last": {way: [""] for way in WAYS},
 }
-_OWN = {"sentence": " ", "greeting": "\n", "paragraph": "\n", "closing": "\n\n", "name": "\n", "phone": "\n\n"}
+_OWN = {
+    "sentence": " ",
+    "greeting": "\n",
+    "paragraph": "\n",
+    "closing": "\n\n",
+    "name": "\n",
+    "phone": "\n\n",
+    "emoji": " ",
+}
 """After a sentence that ends in a mark of its own."""
 
 

@@ -16,7 +16,7 @@ from visavis.demo.words.manners import TONE, TONES, manners_of
 from visavis.demo.words.shapes import FORMS, MOODS, draw_shapes, shapes
 from visavis.demo.words.situations import SITUATIONS
 
-CHUNK = 8_192
+CHUNK = 16384
 """Texts composed at once: what they take stays in the processor's cache."""
 _TYPING = {
     "careful": 0.02,
@@ -104,7 +104,14 @@ def _said(
         row=row[spoken], pool=pool[spoken], place=known.place[at][spoken], hand=manners.hand,
         way=way_of(manners.hand, tone == TONE["angry"], formal), woman=woman,
     )  # fmt: skip
-    return _slipped(rng, compose(rng, book(english), plan, facts), manners.hand)
+    said = compose(rng, book(english), plan, facts)
+    silent = np.flatnonzero(said == "")
+    if len(silent):
+        told = _pools(english, company)[situation[silent], known.roles.index("told"), tone[silent]]
+        none = np.zeros(len(silent), dtype=np.int64)
+        short = Plan(np.arange(len(silent)), told, none, manners.hand[silent], plan.way[silent], woman[silent])
+        said[silent] = compose(rng, book(english), short, {name: column[silent] for name, column in facts.items()})
+    return _slipped(rng, said, manners.hand)
 
 
 _INSTEAD = {"short": "told", "badly": "told"}

@@ -17,7 +17,14 @@ TALKS = 8
 """Steps between the briefest and the most long-winded."""
 
 _SELDOM = {"emoji": 0.16, "phone": 0.13, "postscript": 0.12}
-_PLACES = {"hello": "opening", "sign": "closing", "name": "name", "phone": "phone", "postscript": "phone"}
+_PLACES = {
+    "hello": "opening",
+    "sign": "closing",
+    "name": "name",
+    "phone": "phone",
+    "postscript": "phone",
+    "emoji": "emoji",
+}
 _PARAGRAPHS = ("ask", "then", "now", "treated", "end")
 """Sentences before which a letter may begin a paragraph."""
 

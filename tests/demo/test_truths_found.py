@@ -29,9 +29,7 @@ def home(shown: tuple[Path, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def lines(home: Path) -> list[Line]:
-    found = truths(home, "operator")
-    print(table(found))
-    return found
+    return truths(home, "operator")
 
 
 @pytest.fixture(scope="module")

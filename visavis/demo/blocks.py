@@ -45,7 +45,7 @@ class Block:
     def keys(self, prefix: str, first: int, n: int, *, each: int = 4) -> Texts:
         """`n` keys that no other block has, as long as there are at most `each` a client."""
         start = first + self.first * each
-        return texts([f"{prefix}{number}" for number in range(start, start + n)])
+        return texts(list(map(prefix.__add__, map(str, range(start, start + n)))))
 
 
 def blocks(clients: int, seed: int, size: int = SIZE) -> list[Block]:

@@ -3,6 +3,8 @@
 A day is counted from 1970-01-01; a moment is in minutes from 1970-01-01 00:00, local time of the company (Europe/Paris).
 """
 
+from functools import cache
+
 import numpy as np
 
 from visavis.demo.chance import Numbers, Texts, texts
@@ -68,18 +70,27 @@ def at_a_decent_hour(moments: Numbers) -> Numbers:
     return moments // DAY * DAY + np.clip(moments % DAY, 7 * 60 + moments % 53, 22 * 60 - moments % 53)
 
 
-_CLOCK = texts([f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(DAY)])
+_CLOCK = texts([f" {minute // 60:02d}:{minute % 60:02d}" for minute in range(DAY)])
+
+
+_FIRST_WRITTEN, _LAST_WRITTEN = day("1900-01-01"), day("2101-01-01")
+
+
+@cache
+def _written(day_first: bool) -> Texts:
+    """Every day of two centuries as text, and "" behind them."""
+    words = np.datetime_as_string(np.arange(_FIRST_WRITTEN, _LAST_WRITTEN).astype("datetime64[D]")).tolist()
+    if day_first:
+        words = [f"{word[8:]}/{word[5:7]}/{word[:4]}" for word in words]
+    return texts([*words, ""])
 
 
 def written_days(days: Numbers, *, day_first: bool, missing: str = "") -> Texts:
     """Days as text, `31/12/2025` or `2025-12-31`; days at or beyond NEVER // DAY as `missing`."""
     known = days < NEVER // DAY
-    different, where = np.unique(days[known], return_inverse=True)
-    words = texts([str(one.astype("datetime64[D]")) for one in different])
-    if day_first:
-        words = texts([f"{word[8:]}/{word[5:7]}/{word[:4]}" for word in words])
-    written = np.full(len(days), missing, dtype=object)
-    written[known] = words[where]
+    written = _written(day_first)[np.where(known, days - _FIRST_WRITTEN, -1)]
+    if missing:
+        written[~known] = missing
     return written
 
 
@@ -87,6 +98,6 @@ def written_moments(moments: Numbers, *, day_first: bool, missing: str = "") -> 
     """Moments as text, `31/12/2025 09:05` or `2025-12-31 09:05`; NEVER as `missing`."""
     known = moments < NEVER
     written = np.full(len(moments), missing, dtype=object)
-    days = written_days(moments[known] // DAY, day_first=day_first)
-    written[known] = days + " " + _CLOCK[moments[known] % DAY]
+    days, minutes = np.divmod(moments[known], DAY)
+    written[known] = written_days(days, day_first=day_first) + _CLOCK[minutes]
     return written

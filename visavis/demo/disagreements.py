@@ -115,34 +115,41 @@ def phone_written(number: int, manner: int) -> str:
     return ten
 
 
+_BEGINNINGS = ("0", "0", "0", "+33", "+33 ", "0033", "+33 (0)")
+_BETWEEN = ("", " ", ".", "", " ", "", " ")
+_FIRST = np.asarray([[f"{begins}{digit}" for digit in range(10)] for begins in _BEGINNINGS], dtype=object)
+_PAIR = np.asarray([[f"{sign}{pair:02d}" for pair in range(100)] for sign in _BETWEEN], dtype=object)
+
+
 def phones_written(rng: np.random.Generator, numbers: Numbers, manners: tuple[int, ...], wrong: float) -> Texts:
-    """Numbers in the manners that a source knows, a few with one digit wrong."""
+    """Numbers in the manners that a source knows (as `phone_written` numbers them), a few with one digit wrong."""
     n = len(numbers)
     off = np.where(happens(rng, n, wrong) & (numbers > 0), 10 ** rng.integers(0, 6, size=n), 0)
     manner = np.asarray(manners)[rng.integers(len(manners), size=n)]
-    written = np.empty(n, dtype=object)
-    written[:] = [phone_written(one, how) for one, how in zip((numbers + off).tolist(), manner.tolist(), strict=True)]
+    rows = np.flatnonzero(numbers + off)
+    of, how = (numbers + off)[rows], manner[rows]
+    written = np.full(n, "", dtype=object)
+    said = _FIRST[how, of // 100_000_000]
+    for power in (1_000_000, 10_000, 100, 1):
+        said = said + _PAIR[how, of // power % 100]
+    written[rows] = said
     return written
+
+
+_NUMBERS = np.asarray([[f"{number}{sign}" for number in range(1000)] for sign in (" ", ", ")], dtype=object)
 
 
 def streets_written(rng: np.random.Generator, number: Numbers, kind: Texts, street: Texts, short: float) -> Texts:
-    """`12 bis avenue Pasteur`, some with the kind of street cut short, a comma after the number, or no hyphens."""
-    short_kinds = names.places().short_kinds
-    n = len(number)
-    manner = rng.random((4, n))
-    written = np.empty(n, dtype=object)
-    rows = zip(number.tolist(), kind, street, manner.T.tolist(), strict=True)
-    written[:] = [_street(one, sort, named, luck, short, short_kinds) for one, sort, named, luck in rows]
+    """`12 avenue Pasteur`, some with the kind of street cut short, a comma after the number, or no hyphens."""
+    short_kinds, n = names.places().short_kinds, len(number)
+    cut, which, comma, hyphen = rng.random((4, n))
+    kind, street = kind.copy(), street.copy()
+    for row, luck in zip(np.flatnonzero(cut < short).tolist(), which[cut < short].tolist(), strict=True):
+        forms = short_kinds.get(kind[row])
+        if forms:
+            kind[row] = forms[int(luck * len(forms))]
+    for row in np.flatnonzero(hyphen < short).tolist():
+        if "-" in street[row]:
+            street[row] = street[row].replace("-", " ")
+    written: Texts = _NUMBERS[(comma < 0.2).astype(np.int64), number] + kind + " " + street
     return written
-
-
-def _street(
-    number: int, kind: str, street: str, luck: list[float], short: float, short_kinds: dict[str, list[str]]
-) -> str:
-    cut, which, comma, hyphen = luck
-    forms = short_kinds.get(kind)
-    if forms and cut < short:
-        kind = forms[int(which * len(forms))]
-    if hyphen < short:
-        street = street.replace("-", " ")
-    return f"{number}{',' if comma < 0.2 else ''} {kind} {street}"

@@ -1,6 +1,7 @@
 """Write CSV files as companies export them: any delimiter and encoding, quotes only where needed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from visavis.demo.chance import Numbers, Texts
@@ -24,8 +25,20 @@ def write_csv(
         if header:
             file.write((delimiter.join(columns) + "\n").encode(encoding))
         for start in range(0, rows, CHUNK):
-            cells = [_cells(values[start : start + CHUNK], delimiter) for values in columns.values()]
-            file.write(_encoded("\n".join(map(delimiter.join, zip(*cells, strict=True))) + "\n", encoding))
+            cells = [_cells(values[start : start + CHUNK]) for values in columns.values()]
+            file.write(_encoded(_rows(cells, delimiter), encoding))
+
+
+def _rows(cells: list[list[str]], delimiter: str) -> str:
+    """The rows as lines. Columns are looked at for what must be quoted only where the whole shows that something must."""
+    lines = "\n".join(map(delimiter.join, zip(*cells, strict=True))) + "\n"
+    rows = len(cells[0])
+    plain = lines.count("\n") == rows and lines.count(delimiter) == rows * (len(cells) - 1)
+    if plain and '"' not in lines and "\r" not in lines:
+        return lines
+    awkward = re.compile(f'[{re.escape(delimiter)}"\n\r]').search
+    quoted = [_quoted(column, awkward) for column in cells]
+    return "\n".join(map(delimiter.join, zip(*quoted, strict=True))) + "\n"
 
 
 def _encoded(text: str, encoding: str) -> bytes:
@@ -38,17 +51,12 @@ def _encoded(text: str, encoding: str) -> bytes:
         return text.encode("cp1252")
 
 
-def _cells(values: Texts | Numbers, delimiter: str) -> list[str]:
-    if values.dtype != object:
-        return list(map(str, values.tolist()))
-    cells: list[str] = values.tolist()
-    whole = "".join(cells)
-    if not any(awkward in whole for awkward in (delimiter, '"', "\n", "\r")):
+def _cells(values: Texts | Numbers) -> list[str]:
+    cells: list[str] = values.tolist() if values.dtype == object else list(map(str, values.tolist()))
+    return cells
+
+
+def _quoted(cells: list[str], awkward: Callable[[str], object]) -> list[str]:
+    if not awkward("".join(cells)):
         return cells
-    return [_quoted(cell, delimiter) for cell in cells]
-
-
-def _quoted(cell: str, delimiter: str) -> str:
-    if delimiter in cell or '"' in cell or "\n" in cell or "\r" in cell:
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+    return ['"' + cell.replace('"', '""') + '"' if awkward(cell) else cell for cell in cells]

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -27,7 +27,12 @@ _PLAIN = {code: _plain(chr(code)) for code in range(0xC0, 0x250)} | {ord("œ"): 
 
 def unaccented(word: str) -> str:
     """The word without accents and ligatures."""
-    return word if word.isascii() else word.translate(_PLAIN)
+    return word if word.isascii() else _unaccented(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _unaccented(word: str) -> str:
+    return word.translate(_PLAIN)
 
 
 def slug(word: str) -> str:

@@ -1,15 +1,15 @@
 """What clients speak of, as columns of words: which thing, which day, how much, in the language of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from visavis.demo.chance import Flags, Numbers, Texts, one_of, texts
 from visavis.demo.days import FIRST_DAY, LAST_DAY, NEVER, day
 from visavis.demo.operator.people import Clients, west
 from visavis.demo.operator.plan import FRONT, PRODUCTS, PRODUCTS_EN, TEAMS
-from visavis.demo.operator.service import euros
 from visavis.demo.words.saying import Lived, say
 from visavis.demo.words.situations import AT, SITUATIONS, situations
 
@@ -31,19 +31,29 @@ def _when(foreign: int) -> Texts:
         _, month, of_month = str(np.datetime64(one, "D")).split("-")
         number = "1er" if of_month == "01" and not foreign else str(int(of_month))
         said.append(f"{_WEEKDAYS[foreign][(one + 3) % 7]} {number} {_MONTHS[foreign][int(month) - 1]}")
-    return texts(said)
+    return texts([*said, ""])
 
 
-_WHEN = (_when(0), _when(1))
-_DAYS = texts([str(number) for number in range(400)])
-_TEAMS_EN = texts([
-    "the shop", "customer service", "the website team", "the orders team", "the planning team", "the technicians",
-    "logistics", "the network team", "billing", "the payments team", "IT", "business accounts",
-])  # fmt: skip
-_TEAMS_FR = texts([
-    "la boutique", "le service client", "l’équipe du site", "le service commandes", "le planning", "les techniciens",
-    "la logistique", "l’équipe réseau", "la facturation", "le recouvrement", "l’informatique", "le service entreprises",
-])  # fmt: skip
+def _table(french: Sequence[str], english: Sequence[str]) -> npt.NDArray[np.object_]:
+    """Words by language and place; the last place, which is also that of -1, is for what is not known."""
+    return np.stack([texts([*french, ""]), texts([*english, ""])])
+
+
+_DAYS = texts([*(str(number) for number in range(400)), ""])
+_WHEN = np.stack([_when(0), _when(1)])
+_WHAT = _table(PRODUCTS, PRODUCTS_EN)
+_AMOUNT = _table([f"{whole},90 €" for whole in range(300)], [f"€{whole}.90" for whole in range(300)])
+"""Every amount of the company ends in ninety cents."""
+_TEAM = _table(
+    (
+        "la boutique", "le service client", "l’équipe du site", "le service commandes", "le planning", "les techniciens",
+        "la logistique", "l’équipe réseau", "la facturation", "le recouvrement", "l’informatique", "le service entreprises",
+    ),
+    (
+        "the shop", "customer service", "the website team", "the orders team", "the planning team", "the technicians",
+        "logistics", "the network team", "billing", "the payments team", "IT", "business accounts",
+    ),
+)  # fmt: skip
 BACK = tuple(team for team in range(len(TEAMS)) if team not in FRONT)
 
 
@@ -101,27 +111,18 @@ def together(parts: list[About]) -> About:
 
 def facts_of(clients: Clients, told: About, english: Flags) -> dict[str, Texts]:
     """The facts in words, in the language of each row."""
-    who, product, on = told.client, told.product, told.on
-    either = np.where(english, texts(PRODUCTS_EN)[product], texts(PRODUCTS)[product])
-    dated = (on >= _FIRST) & (on < _LAST)
-    place = np.where(dated, on - _FIRST, 0)
-    comma = euros(np.maximum(told.cents, 0))
-    amount = np.where(english, "€" + texts([one.replace(",", ".") for one in comma.tolist()]), comma + " €")
-    team = np.where(english, _TEAMS_EN[told.team], _TEAMS_FR[told.team])
+    foreign = english.astype(np.int64)
+    dated = (told.on >= _FIRST) & (told.on < _LAST)
     return {
-        "what": _where(product >= 0, either),
-        "days": _where(told.days >= 0, _DAYS[np.clip(told.days, 2, 399)]),
-        "when": _where(dated, np.where(english, _WHEN[1][place], _WHEN[0][place])),
-        "amount": _where(told.cents >= 0, amount),
+        "what": _WHAT[foreign, told.product],
+        "days": _DAYS[np.where(told.days >= 0, np.clip(told.days, 2, 399), -1)],
+        "when": _WHEN[foreign, np.where(dated, told.on - _FIRST, -1)],
+        "amount": _AMOUNT[foreign, np.where(told.cents >= 0, told.cents // 100, -1)],
         "number": told.number,
-        "team": _where(told.team >= 0, team),
-        "city": west().cities[clients.home.city[who]],
-        "name": clients.given[who],
+        "team": _TEAM[foreign, told.team],
+        "city": west().cities[clients.home.city[told.client]],
+        "name": clients.given[told.client],
     }
-
-
-def _where(known: Flags, words: Texts) -> Texts:
-    return np.where(known, words, "").astype(object)
 
 
 def said_by(rng: np.random.Generator, clients: Clients, told: About, form: str) -> Texts:

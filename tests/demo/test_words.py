@@ -44,9 +44,18 @@ def facts(rng: np.random.Generator, english: Flags, names: tuple[str, ...] = tup
     return found
 
 
-def lived(seed: int, n: int, company: str, share_english: float = 0.25, names: tuple[str, ...] = tuple(FACTS)) -> Lived:
+def lived(
+    seed: int,
+    n: int,
+    company: str,
+    share_english: float = 0.25,
+    names: tuple[str, ...] = tuple(FACTS),
+    without: tuple[str, ...] = (),
+) -> Lived:
     rng = stream(seed, company)
-    rows = np.asarray([at for at, one in enumerate(SITUATIONS) if one.company in ("both", company)])
+    rows = np.asarray(
+        [at for at, one in enumerate(SITUATIONS) if one.company in ("both", company) and one.mood not in without]
+    )
     english = rng.random(n) < share_english
     return Lived(rows[rng.integers(len(rows), size=n)], english, facts(rng, english, names), company=company)
 
@@ -79,7 +88,7 @@ def test_a_fact_that_is_not_known_is_not_told() -> None:
     n = 2_000
     english = np.zeros(n, dtype=bool)
     about = Lived(np.full(n, AT["installation-late"]), english, {"days": np.full(n, "1", dtype=object)})
-    assert [text for text in say(stream(1, "days"), about) if "1 jour" in text or "un jour" in text] == []
+    assert [text for text in say(stream(1, "days"), about) if re.search(r"\b1 jours?\b", text)] == []
 
 
 def test_things_in_the_plural_are_no_subject_of_a_verb_in_the_singular() -> None:
@@ -121,11 +130,11 @@ def test_a_person_writes_alike_each_time() -> None:
 
 @pytest.mark.parametrize("company", COMPANIES)
 def test_few_texts_are_alike(company: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """At 60,000 texts in the forms in which a company receives them."""
+    """At 60,000 texts in the forms in which a company receives them (questions come by mail and chat)."""
     shares = {"review": 14_000, "survey": 14_000, "letter": 20_000, "chat": 12_000}
     said: list[tuple[str, bool]] = []
     for form, n in shares.items():
-        about = lived(21, n, company)
+        about = lived(21, n, company, without=() if form in ("letter", "chat") else ("ask",))
         said += zip(say(stream(22, form), about, form=form).tolist(), about.english.tolist(), strict=True)
     long = [text for text, _ in said if len(text) > 40]
     distinct = len(set(long)) / len(long)
@@ -150,7 +159,7 @@ def _most_said(said: list[str]) -> tuple[str, float]:
 
 
 def test_no_sentence_is_one_that_the_reader_was_trained_on() -> None:
-    trained = {_bare(one.text) for one in read_sentences()}
+    trained = {_bare(one.text) for one in read_sentences()} - {""}
     for company in COMPANIES:
         for form in FORMS:
             for text in say(stream(31, form), lived(32, 12_000, company, share_english=0.4), form=form):
@@ -159,9 +168,8 @@ def test_no_sentence_is_one_that_the_reader_was_trained_on() -> None:
 
 
 def _bare(text: str) -> str:
-    """Letters alone; sentences of a word or two are everybody's."""
-    bare = re.sub(r"[\W_]+", "", text.lower())
-    return bare if len(text.split()) > 2 else text
+    """Letters alone; a single word (`RAS.`, `Merci`) is no sentence, and everybody's."""
+    return re.sub(r"[\W_]+", "", text.lower()) if len(text.split()) > 1 else ""
 
 
 def test_every_situation_is_spoken_of_in_both_languages_by_every_company_that_knows_it() -> None:

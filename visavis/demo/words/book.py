@@ -16,6 +16,8 @@ from visavis.demo.words.slots import FACTS, need_of
 CHOICES = 1 << 24
 """Symbols from here on are choices; those below 0 are slots, the others pieces of text."""
 
+_JOIN = "\x1f"
+"""Marks the pieces that stand between sentences: every hand writes them as they are."""
 _ALWAYS = 1 << FACTS.index("due")
 """What is known wherever it is spoken of."""
 
@@ -134,7 +136,7 @@ def _ended(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     last = parts[-1]
     if not isinstance(last, Choice) or len(set(_endings(parts))) == 1:
         return parts
-    men, women = (tuple((*way, "" if all(_endings(way)) else ".") for way in side) for side in (last.men, last.women))
+    men, women = (tuple(way if all(_endings(way)) else (*way, ".") for way in side) for side in (last.men, last.women))
     return (*parts[:-1], Choice(men, women))
 
 
@@ -175,7 +177,7 @@ def book(english: bool) -> Book:
     spelled = [[hand(language, name)(text) for text in press.pieces] for name in HANDS]
     for row in spelled:
         for join in _all_joins(english):
-            row[press.pieces[join]] = join
+            row[press.pieces[_JOIN + join]] = join
     pieces = np.empty((len(HANDS), len(press.pieces)), dtype=object)
     pieces[:] = spelled
     return Book(
@@ -202,8 +204,8 @@ def _all_joins(english: bool) -> set[str]:
 
 def _joints(press: _Press, english: bool) -> Joints:
     pools = _rows(
-        [[press.piece(one) for one in joins(place, way, english=english)] for place in PLACES for way in WAYS]
+        [[press.piece(_JOIN + one) for one in joins(place, way, english=english)] for place in PLACES for way in WAYS]
     )
-    after_own = np.asarray([press.piece(join_of_own(place)) for place in PLACES], dtype=np.int64)
-    anew = np.asarray([begins_anew(piece) for piece in press.pieces], dtype=bool)
+    after_own = np.asarray([press.piece(_JOIN + join_of_own(place)) for place in PLACES], dtype=np.int64)
+    anew = np.asarray([piece.startswith(_JOIN) and begins_anew(piece[1:]) for piece in press.pieces], dtype=bool)
     return Joints(pools, after_own, anew)

@@ -10,7 +10,7 @@ from visavis.demo.names import unaccented
 Hand = Callable[[str], str]
 
 _TIGHT = re.compile(r" (?=[!?;:»])|(?<=«) ")
-_STOPS = re.compile(r" ?[.,;:!…](?=\s|$)|[«»“”]\s?")
+_STOPS = re.compile(r" ?[.,;:!…](?=\s|$)| ?[»”]|[«“] ?")
 _WORD = re.compile(r"[\w’'-]+")
 
 

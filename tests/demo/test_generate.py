@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import mailbox
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,7 @@ def test_addresses_reach_nobody(home: Path) -> None:
     assert len(emails) > 100
     assert sum(domain.endswith(".example") for domain in domains) > 0.9 * len(domains)
     for box in (home / "exports" / "courriels").iterdir():
-        froms = {line for line in box.read_bytes().split(b"\n") if line.startswith((b"From: ", b"To: "))}
-        assert froms
-        assert all(line.rstrip(b">").endswith(b".example") for line in froms)
+        messages = list(mailbox.mbox(box, create=False))
+        assert len(messages) > 10
+        ends = {str(message[name]).rstrip(">") for message in messages for name in ("From", "To") if message[name]}
+        assert all(end.endswith(".example") for end in ends)

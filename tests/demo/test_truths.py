@@ -325,7 +325,9 @@ def test_mails_hang_together_and_every_planted_voice_stands_in_one(home: Path) -
     for message in messages.values():
         if message["In-Reply-To"]:
             parent = messages[str(message["In-Reply-To"]).strip("<>")]
-            assert str(message["References"]).startswith(("<" + str(parent["Message-ID"]).strip("<>"), "<"))
+            references = str(message["References"]).split()
+            assert references[-1] == str(parent["Message-ID"])
+            assert references[0].strip("<>").split(".")[1].startswith("0@")
             assert str(message["From"]) != str(parent["From"])
     voices = planted(home, "voices.csv")
     assert set(voices[voices.source == "courriels"].key) <= set(messages)

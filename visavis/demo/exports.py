@@ -1,7 +1,7 @@
 """Write CSV files as companies export them: any delimiter and encoding, quotes only where needed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from visavis.demo.chance import Numbers, Texts
@@ -17,28 +17,38 @@ def write_csv(
     delimiter: str = ",",
     encoding: str = "utf-8",
     header: bool = True,
+    free: Collection[str] = (),
 ) -> None:
-    """Write `columns` (equal lengths) under their names; lines end with LF; whole numbers as digits."""
+    """Write `columns` (equal lengths) under their names; lines end with LF; whole numbers as digits.
+
+    Texts in the columns `free` are always quoted, as what people typed often is; the others only where they must be.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = len(next(iter(columns.values())))
     with path.open("wb") as file:
         if header:
             file.write((delimiter.join(columns) + "\n").encode(encoding))
         for start in range(0, rows, CHUNK):
-            cells = [_cells(values[start : start + CHUNK]) for values in columns.values()]
-            file.write(_encoded(_rows(cells, delimiter), encoding))
+            cells = {name: _cells(values[start : start + CHUNK]) for name, values in columns.items()}
+            file.write(_encoded(_rows(cells, delimiter, free), encoding))
 
 
-def _rows(cells: list[list[str]], delimiter: str) -> str:
+def _rows(cells: dict[str, list[str]], delimiter: str, free: Collection[str]) -> str:
     """The rows as lines. Columns are looked at for what must be quoted only where the whole shows that something must."""
-    lines = "\n".join(map(delimiter.join, zip(*cells, strict=True))) + "\n"
-    rows = len(cells[0])
-    plain = lines.count("\n") == rows and lines.count(delimiter) == rows * (len(cells) - 1)
-    if plain and '"' not in lines and "\r" not in lines:
+    for name in free:
+        cells[name] = ['"' + cell.replace('"', '""') + '"' if cell else cell for cell in cells[name]]
+    typed = "".join(["".join(cells[name]) for name in free])
+    lines = _joined(cells.values(), delimiter)
+    rows = len(next(iter(cells.values())))
+    expected = {"\n": rows, delimiter: rows * (len(cells) - 1), '"': 0, "\r": 0}
+    if all(lines.count(sign) == count + typed.count(sign) for sign, count in expected.items()):
         return lines
     awkward = re.compile(f'[{re.escape(delimiter)}"\n\r]').search
-    quoted = [_quoted(column, awkward) for column in cells]
-    return "\n".join(map(delimiter.join, zip(*quoted, strict=True))) + "\n"
+    return _joined([of if name in free else _quoted(of, awkward) for name, of in cells.items()], delimiter)
+
+
+def _joined(cells: Iterable[list[str]], delimiter: str) -> str:
+    return "\n".join(map(delimiter.join, zip(*cells, strict=True))) + "\n"
 
 
 def _encoded(text: str, encoding: str) -> bytes:

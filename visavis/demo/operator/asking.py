@@ -102,7 +102,7 @@ def _after_invoices(rng: np.random.Generator, made: Invoices) -> Asked:
 
 
 def _others(rng: np.random.Generator, clients: Clients) -> Asked:
-    many = rng.poisson(np.where(clients.key_account, 14.0, 0.3)) + np.where(clients.key_account, 4, 0)
+    many = rng.poisson(np.where(clients.key_account, 14.0, 0.65)) + np.where(clients.key_account, 4, 0)
     client = np.repeat(np.arange(len(clients)), many)
     n = len(client)
     days = between(rng, n, day(FIRST_DAY), day(LAST_DAY))

@@ -26,10 +26,15 @@ Table = tuple[str, Mapping[str, Texts | Numbers], str, str]
 """Name, columns, delimiter and encoding of a file."""
 
 
+_FREE = ("commentaire", "verbatim", "texte", "street")
+"""What people typed, which the software that exports it always quotes."""
+
+
 def write_exports(folder: Path, world: World) -> None:
     """The rows of one block."""
     for name, columns, delimiter, encoding in _tables(world):
-        write_csv(folder / name, columns, delimiter=delimiter, encoding=encoding, header=world.block.begins)
+        free = [name for name in _FREE if name in columns]
+        write_csv(folder / name, columns, delimiter=delimiter, encoding=encoding, header=world.block.begins, free=free)
     boxes = folder / "courriels"
     boxes.mkdir(parents=True)
     for name, raw in mailing.mailboxes(world.mail, world.written, world.tickets, world.happened, world.block).items():

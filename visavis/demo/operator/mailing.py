@@ -23,7 +23,7 @@ from visavis.demo.operator.plan import (
     NETWORK,
     TEAMS,
 )
-from visavis.demo.operator.posting import MANNERS, Envelope, mailed, named, quoted
+from visavis.demo.operator.posting import BOTH, MANNERS, PLAIN, encoded, headers, mailed, named, quoted
 from visavis.demo.operator.reach import Reach
 from visavis.demo.operator.ticket_log import TEAM_OF_AGENT
 from visavis.demo.operator.tickets import MAIL, Tickets
@@ -104,8 +104,9 @@ def mailboxes(mail: Mail, written: Written, tickets: Tickets, happened: Happened
     signed = [f"{name} <{address}>" if name else address for name, address in zip(who, addresses, strict=True)]
     manner = MANNERS[one_of(rng, n, (44, 19, 12, 14, 5, 6))]
     luck = rng.integers(1 << 20, size=n).tolist()
-    subjects = [_subject(*one) for one in zip(tickets.subject[ticket].tolist(), english, luck, strict=True)]
-    ours = np.asarray([MANNERS[0], MANNERS[3]])[one_of(rng, n, (6, 4))]
+    subjects = [encoded(_subject(*one)) for one in zip(tickets.subject[ticket].tolist(), english, luck, strict=True)]
+    answers = [f"Re: {subject}" for subject in subjects]
+    ours = np.asarray([PLAIN, BOTH])[one_of(rng, n, (7, 3))]
     boxes, agents = mail.box.tolist(), tickets.agent[ticket].tolist()
     ids = [message_key(keys, turn, mail.address).tolist() for turn in range(4)]
     last: list[tuple[str, int, str]] = [("", 0, "")] * n
@@ -117,19 +118,15 @@ def mailboxes(mail: Mail, written: Written, tickets: Tickets, happened: Happened
         for row, moment, text, sort in zip(rows.tolist(), at.tolist(), said.tolist(), how, strict=True):
             box = boxes[row]
             body = f"{text}\n\n-- \n{_signature(agents[row])}" if out else text
+            from_, to = (_OWN[box], senders[row]) if out else (senders[row], _OWN[box])
             if turn:
                 before, then, sender = last[row]
                 body = quoted(body, before, then, sender, english=english[row], luck=luck[row] + turn)
+                above = headers(from_, to, moment, ids[turn][row], answers[row], ids[turn - 1][row], ids[0][row])
+            else:
+                above = headers(from_, to, moment, ids[0][row], subjects[row])
             last[row] = (text, moment, _OWN[box] if out else signed[row])
-            parent, root = (ids[turn - 1][row], ids[0][row]) if turn else ("", "")
-            made[box].append(
-                mailed(
-                    Envelope(
-                        _OWN[box] if out else senders[row], senders[row] if out else _OWN[box], moment,
-                        ids[turn][row], parent, root, ("Re: " if turn else "") + subjects[row],
-                    ), body, sort,
-                )
-            )  # fmt: skip
+            made[box].append(mailed(above, body, sort, ids[0][row][:8]))
             when[box].append(moment)
     found = {}
     for box, name in enumerate(MAILBOXES):

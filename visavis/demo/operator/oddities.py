@@ -6,7 +6,7 @@ from visavis.demo.blocks import Block
 from visavis.demo.chance import between
 from visavis.demo.days import DAY, FIRST_DAY, LAST_DAY, day, next_working
 from visavis.demo.operator.plan import DOMAIN
-from visavis.demo.operator.posting import Envelope, headers
+from visavis.demo.operator.posting import encoded, headers
 
 _BODY = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
 _ABSENT = (
@@ -42,7 +42,7 @@ def odd_messages(own: str, box: str, block: Block) -> Iterator[tuple[int, bytes]
 
 
 def _told(sender: str, own: str, at: int, key: str, subject: str, more: str, body: str) -> bytes:
-    above = headers(Envelope(sender, own, at, f"{key}@{sender.rpartition('@')[2].rstrip('>')}", "", "", subject))
+    above = headers(sender, own, at, f"{key}@{sender.rpartition('@')[2].rstrip('>')}", encoded(subject))
     return f"{above}{more}{_BODY}{body}\n\n".encode()
 
 
@@ -71,28 +71,26 @@ def _colleague(own: str, at: int, key: str) -> bytes:
 
 def _cut_short(own: str, at: int, key: str) -> bytes:
     """A message whose last part never ends."""
-    above = headers(Envelope(f"coupe.{key}@courriel.example", own, at, f"{key}@courriel.example", "", "", "Ma ligne"))
+    above = headers(f"coupe.{key}@courriel.example", own, at, f"{key}@courriel.example", encoded("Ma ligne"))
     return f'{above}Content-Type: multipart/mixed; boundary="=_{key}"\n\n--=_{key}\n{_BODY}Ma ligne coupe tous les soirs.\n\n'.encode()
 
 
 def _lying_charset(own: str, at: int, key: str) -> bytes:
     """UTF-8 declared, cp1252 written."""
-    above = headers(Envelope(f"accents.{key}@postale.example", own, at, f"{key}@postale.example", "", "", "Facture"))
+    above = headers(f"accents.{key}@postale.example", own, at, f"{key}@postale.example", encoded("Facture"))
     return f"{above}{_BODY}".encode() + "Une facture détaillée, c’est possible ? Merci.\n\n".encode("cp1252")
 
 
 def _nobody(own: str, at: int, key: str) -> bytes:
     """Nobody is named as its writer: it can only be set aside."""
-    above = headers(Envelope(f"perdu.{key}@postale.example", own, at, f"{key}@postale.example", "", "", "?"))
+    above = headers(f"perdu.{key}@postale.example", own, at, f"{key}@postale.example", encoded("?"))
     kept = [line for line in above.split("\n") if not line.startswith("From: ")]
     return ("\n".join(kept) + _BODY + "…\n\n").encode()
 
 
 def _attached(own: str, at: int, key: str) -> bytes:
     """A picture of a meter, named and never opened, and what one mail program hides in winmail.dat."""
-    above = headers(
-        Envelope(f"compteur.{key}@boitemail.example", own, at, f"{key}@boitemail.example", "", "", "Relevé")
-    )
+    above = headers(f"compteur.{key}@boitemail.example", own, at, f"{key}@boitemail.example", encoded("Relevé"))
     part = 'Content-Type: {}\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename="{}"\n\nQUJDREVGR0g=\n\n'
     return (
         f'{above}Content-Type: multipart/mixed; boundary="=_{key}"\n\n--=_{key}\n{_BODY}Ci-joint la photo de mon compteur.\n\n'

@@ -1,7 +1,6 @@
 """One message as bytes, as mail programs write them: charsets, transfer encodings, HTML beside text, quotes of what is answered."""
 
 import binascii
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -20,28 +19,14 @@ _MOIS = (
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What stands above a message; `parent` and `root` are empty where it begins a thread."""
-
-    sender: str
-    recipient: str
-    at: int
-    message: str
-    parent: str
-    root: str
-    subject: str
-
-
 @lru_cache(maxsize=4096)
-def _dates(one: int) -> tuple[str, str, str, str, str]:
-    """A day in headers, its offset, on the line that separates, and as French and English programs say it."""
+def _dates(one: int) -> tuple[str, str, str, str, str, str]:
+    """A day in headers, its offset, its beginning and end on the line that separates, and as French and English programs say it."""
     year, month, of_month = (int(part) for part in str(np.datetime64(one, "D")).split("-"))
     name, short = _DAYS[(one + 3) % 7], _MONTHS[month - 1]
     offset = "+0200" if any(first <= one < last for first, last in _SUMMER) else "+0100"
     return (
-        f"{name}, {of_month:02d} {short} {year} ", f":00 {offset}", f"{name} {short} {of_month:2d} ",
-        f"{_JOURS[(one + 3) % 7]} {of_month} {_MOIS[month - 1]} {year} à ", f"{name}, {of_month} {short} {year} at ",
+        f"{name}, {of_month:02d} {short} {year} ", f":00 {offset}", f"{name} {short} {of_month:2d} ", f":00 {year}", f"{_JOURS[(one + 3) % 7]} {of_month} {_MOIS[month - 1]} {year} à ", f"{name}, {of_month} {short} {year} at ",
     )  # fmt: skip
 
 
@@ -60,22 +45,24 @@ def named(name: str, address: str) -> str:
     return f"{encoded(name)} <{address}>" if name else address
 
 
-def headers(envelope: Envelope) -> str:
-    """The line that separates messages of an mbox, and the headers that every message has."""
-    one, minute = divmod(envelope.at, DAY)
-    dated, offset, separator, _, _ = _dates(one)
+def headers(sender: str, recipient: str, at: int, message: str, subject: str, parent: str = "", root: str = "") -> str:
+    """The line that separates messages of an mbox, and the headers that every message has.
+
+    Names and `subject` are as headers hold them; `parent` and `root` are empty where the message begins a thread.
+    """
+    one, minute = divmod(at, DAY)
+    dated, offset, begins, ends, _, _ = _dates(one)
     clock = _CLOCK[minute]
-    address = envelope.sender.rpartition("<")[2].rstrip(">")
-    thread = f"In-Reply-To: <{envelope.parent}>\nReferences: <{envelope.root}>" if envelope.parent else ""
-    if envelope.parent and envelope.parent != envelope.root:
-        thread += f" <{envelope.parent}>"
+    thread = f"In-Reply-To: <{parent}>\nReferences: <{root}>" if parent else ""
+    if parent != root:
+        thread += f" <{parent}>"
     return (
-        f"From {address} {separator}{clock}:00 {1970 + int((one + 0.5) / 365.2425)}\nFrom: {envelope.sender}\nTo: {envelope.recipient}\n"
-        f"Date: {dated}{clock}{offset}\nMessage-ID: <{envelope.message}>\n{thread}{thread and chr(10)}"
-        f"Subject: {encoded(envelope.subject)}\nMIME-Version: 1.0\n"
+        f"From {sender.rpartition('<')[2].rstrip('>')} {begins}{clock}{ends}\nFrom: {sender}\nTo: {recipient}\n"
+        f"Date: {dated}{clock}{offset}\nMessage-ID: <{message}>\n{thread}{thread and NEW_LINE}Subject: {subject}\nMIME-Version: 1.0\n"
     )
 
 
+NEW_LINE = "\n"
 _IN_LATIN = str.maketrans(
     {"’": "'", "…": "...", "—": "-", "–": "-", "œ": "oe", "€": "EUR", "\u202f": " ", "“": '"', "”": '"'}
 )
@@ -90,11 +77,10 @@ _PAGE = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit
 _FIRST = 'Content-Type: multipart/alternative; boundary="=_{0}"\n\n--=_{0}\n'
 
 
-def mailed(envelope: Envelope, body: str, manner: int) -> bytes:
-    """The whole message, with the blank line that ends it."""
+def mailed(above: str, body: str, manner: int, boundary: str) -> bytes:
+    """The whole message below the headers `above`, with the blank line that ends it; `boundary` is any word of its own."""
     if "From " in body:
         body = body.replace("\nFrom ", "\n>From ")
-    above = headers(envelope)
     if manner == PLAIN:
         return f"{above}{_UTF8}{body}\n\n".encode()
     if manner == QUOTED:
@@ -111,7 +97,6 @@ def mailed(envelope: Envelope, body: str, manner: int) -> bytes:
     )
     if manner == HTML:
         return f"{above}{_PAGE}{page}\n\n".encode()
-    boundary = f"{envelope.at:x}"
     return (
         f"{above}{_FIRST.format(boundary)}{_UTF8}{body}\n\n--=_{boundary}\n{_PAGE}{page}\n\n--=_{boundary}--\n\n"
     ).encode()
@@ -127,7 +112,7 @@ def quoted(body: str, before: str, at: int, sender: str, *, english: bool, luck:
     if manner < 2:
         return body
     one, minute = divmod(at, DAY)
-    _, _, _, french, british = _dates(one)
+    _, _, _, _, french, british = _dates(one)
     moment = (british if english else french) + _CLOCK[minute]
     if manner < 7:
         said = f"On {moment}, {sender} wrote:" if english else f"Le {moment}, {sender} a écrit :"

@@ -10,7 +10,7 @@ from visavis.demo.days import DAY, FIRST_DAY, LAST_DAY, NEVER, at_a_decent_hour,
 from visavis.demo.operator.asking import INSTALLATION, Happened
 from visavis.demo.operator.plan import NEW_SITE_SINCE
 from visavis.demo.operator.reach import Reach
-from visavis.demo.operator.telling import About, about, drawn, said_by, score_of, team_thanked, together
+from visavis.demo.operator.telling import About, about, drawn, score_of, some_say, team_thanked, together
 from visavis.demo.operator.tickets import Tickets
 from visavis.demo.outcomes import CUTOFF
 from visavis.demo.words.situations import AT
@@ -67,8 +67,7 @@ def make_reviews(happened: Happened, tickets: Tickets, reach: Reach, block: Bloc
     seen = np.flatnonzero(moment <= CUTOFF)
     turn = seen[np.argsort(moment[seen], kind="stable")]
     told = together([part[0] for part in parts]).rows(turn)
-    text = said_by(rng, happened.clients, told, "review")
-    text[happens(rng, len(turn), 0.2)] = ""
+    text = some_say(rng, happened.clients, told, "review", 0.85)
     score = 1 + score_of(rng, told.situation, _STARS | {"": (12, 6, 2, 0, 0)})
     return Voices(block.keys("A", 12_001, len(turn)), kind[turn], row[turn], moment[turn], score, text, told)
 
@@ -136,7 +135,7 @@ def _of_outages(rng: np.random.Generator, happened: Happened) -> Drawn:
 
 
 def _of_all(rng: np.random.Generator, reach: Reach) -> Drawn:
-    client = np.repeat(np.arange(len(reach.email)), rng.poisson((reach.email != "") * 0.5))
+    client = np.repeat(np.arange(len(reach.email)), rng.poisson((reach.email != "") * 0.65))
     n = len(client)
     at = between(rng, n, day(FIRST_DAY), day(LAST_DAY)) * DAY + between(rng, n, 7 * 60, 22 * 60)
     situation = drawn(rng, n, _ANYTHING)

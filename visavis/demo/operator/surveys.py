@@ -8,7 +8,7 @@ from visavis.demo.days import DAY, NEVER, at_a_decent_hour, day, written_moments
 from visavis.demo.operator.asking import INFORMATION, INVOICE, REFUND, SITE, Happened
 from visavis.demo.operator.reach import Reach
 from visavis.demo.operator.reviews import Drawn, Voices
-from visavis.demo.operator.telling import about, drawn, said_by, score_of, team_thanked, together
+from visavis.demo.operator.telling import about, drawn, score_of, some_say, team_thanked, together
 from visavis.demo.operator.tickets import Tickets
 from visavis.demo.outcomes import CUTOFF
 from visavis.demo.words.situations import AT
@@ -54,8 +54,7 @@ def make_surveys(happened: Happened, tickets: Tickets, reach: Reach, block: Bloc
     seen = np.flatnonzero((moment <= CUTOFF) & (reach.email[told.client] != ""))
     turn = seen[np.argsort(moment[seen], kind="stable")]
     told = told.rows(turn)
-    text = said_by(rng, happened.clients, told, "survey")
-    text[happens(rng, len(turn), 0.32)] = ""
+    text = some_say(rng, happened.clients, told, "survey", 0.74)
     score = score_of(rng, told.situation, _OF_TEN)
     return Voices(block.keys("S", 4_001, len(turn), each=6), kind[turn], row[turn], moment[turn], score, text, told)
 

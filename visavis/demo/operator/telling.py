@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from visavis.demo.chance import Flags, Numbers, Texts, one_of, texts
+from visavis.demo.chance import Flags, Numbers, Texts, happens, one_of, texts
 from visavis.demo.days import FIRST_DAY, LAST_DAY, NEVER, day
 from visavis.demo.operator.people import Clients, west
 from visavis.demo.operator.plan import FRONT, PRODUCTS, PRODUCTS_EN, TEAMS
@@ -132,6 +132,14 @@ def said_by(rng: np.random.Generator, clients: Clients, told: About, form: str) 
         told.situation, english, facts_of(clients, told, english), clients.woman[told.client], clients.luck[told.client]
     )
     return say(rng, lived, form=form)
+
+
+def some_say(rng: np.random.Generator, clients: Clients, told: About, form: str, share: float) -> Texts:
+    """The same of a share of the rows; the others leave it at a score."""
+    text = np.full(len(told), "", dtype=object)
+    rows = np.flatnonzero(happens(rng, len(told), share))
+    text[rows] = said_by(rng, clients, told.rows(rows), form)
+    return text
 
 
 def drawn(rng: np.random.Generator, n: int, weights: Mapping[str, float]) -> Numbers:

@@ -81,7 +81,7 @@ def make_tickets(clients: Clients, reach: Reach, asked: Asked, block: Block) -> 
     done = np.where(moments["resolved_again"] < NEVER, moments["resolved_again"], moments["resolved"])
     channel = one_of(rng, n, (42, 30, 22, 6))
     return Tickets(
-        key=block.keys("T", 80_001, n, each=6), client=client, email=reach.email[client], subject=subject,
+        key=block.keys("T", 80_001, n, each=8), client=client, email=reach.email[client], subject=subject,
         row=asked.row[turn], channel=np.where(clients.key_account[client] & (channel > FORM), MAIL, channel), team=team,
         agent=agent, second_agent=second, opened=opened, held=held,
         take_outcome=by_open_minutes(opened, moments["taken"], TAKEN_WITHIN),

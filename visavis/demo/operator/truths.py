@@ -278,12 +278,14 @@ def _answers(world: World) -> dict[str, dict[str, int]]:
 def _themes(voices: Spoken) -> dict[str, dict[str, int]]:
     """Voices of each month, and those that speak of the website."""
     site = _THEMES[voices.situation] == "website"
-    months = voices.at.astype("datetime64[m]").astype("datetime64[M]").astype(str)
-    found = {}
-    for month in np.unique(months).tolist():
-        of = months == month
-        found[month] = {"voices": int(of.sum()), "website": int((of & site).sum())}
-    return found
+    months = voices.at.astype("datetime64[m]").astype("datetime64[M]").astype(np.int64)
+    everything, of_site = (
+        np.bincount(months[among], minlength=int(months.max(initial=0)) + 1) for among in (slice(None), site)
+    )
+    return {
+        str(np.datetime64(month, "M")): {"voices": int(everything[month]), "website": int(of_site[month])}
+        for month in np.flatnonzero(everything).tolist()
+    }
 
 
 def _promises(told: Tally, visits: Visits) -> dict[str, Any]:

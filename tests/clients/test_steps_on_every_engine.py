@@ -1,6 +1,7 @@
 """The steps of publishing and of data quality: the same answers on every engine."""
 
 from visavis.clients.assigning import assigning_steps
+from visavis.clients.publishing import description_steps
 from visavis.clients.quality import quality_steps
 from visavis.engine.steps import SQL_TYPES, Runner, step
 from visavis.engine.tables import RECORDS
@@ -71,3 +72,24 @@ def test_quality_counts_what_is_filled_stale_and_contradictory(runner: Runner) -
     )
     assert [tuple(row.values()) for row in runner.rows(differ)] == [("emails", 0, 1), ("postcode", 1, 1)]
     assert runner.rows("SELECT undated FROM quality_freshness ORDER BY source") == [{"undated": 0}, {"undated": 1}]
+
+
+def test_a_name_in_capitals_stands_only_where_no_record_writes_it_otherwise(runner: Runner) -> None:
+    given = {"source", "key", "kind", "name", "city", "postcode"}
+    empty = ", ".join(f"CAST(NULL AS {SQL_TYPES[c.type]}) AS {c.name}" for c in RECORDS.columns if c.name not in given)
+    rows = values(
+        "source key kind name city postcode",
+        "'books', '1', 'organisation', 'SA LAITERIE DU PRÉ', 'LYON', '69003'", "'crm', '7', 'organisation', 'Laiterie du Pré', 'Lyon', NULL",
+        "'books', '2', 'organisation', 'EDF', 'PARIS', '75011'", "'mail', '8', 'organisation', 'achats@edf.example', NULL, NULL",
+    )  # fmt: skip
+    runner.run(
+        [
+            step("records", f"SELECT *, {empty} FROM ({rows}) AS r"),
+            step("members", values("source key client", "'books', '1', 1", "'crm', '7', 1", "'books', '2', 2", "'mail', '8', 2")),
+            *description_steps(),
+        ]
+    )  # fmt: skip
+    assert runner.rows("SELECT client, name, city FROM described ORDER BY client") == [
+        {"client": 1, "name": "Laiterie du Pré", "city": "LYON"},
+        {"client": 2, "name": "EDF", "city": "PARIS"},
+    ]

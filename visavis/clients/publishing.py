@@ -114,6 +114,7 @@ _WRITTEN = (
 )
 """What makes a record complete."""
 
+_A_NAME = " AND NOT contains(name, '@')"
 _FULL = "trim(regexp_replace(concat_ws(' ', {}), '\\s+', ' ', 'g'))"
 
 
@@ -121,7 +122,7 @@ def description_steps() -> list[Step]:
     """`described` (client, name, kind, company, city, records) out of `records` and `members`; equal facts, equal names.
 
     Name, town and company are taken from the most complete record that has one, of equally complete ones from that changed
-    last. An address is nobody's name.
+    last. An address is nobody's name; one in capitals stands only where no record writes it otherwise.
     """
     filled = " + ".join(f"CASE WHEN r.{name} IS NULL THEN 0 ELSE 1 END" for name in _WRITTEN)
     organisation = literal(str(RecordKind.ORGANISATION))
@@ -142,7 +143,8 @@ def description_steps() -> list[Step]:
         ),
         step(
             "described",
-            f"""SELECT client, coalesce({best("name", " AND NOT contains(name, '@')")}, {best("company")}) AS name,
+            f"""SELECT client, coalesce({best("name", f"{_A_NAME} AND name <> upper(name)")}, {best("name", _A_NAME)},
+            {best("company")}) AS name,
             {best("kind")} AS kind, {best("company")} AS company, {best("city")} AS city FROM ranked_records GROUP BY client""",
             "how each client is called, by its best record",
         ),

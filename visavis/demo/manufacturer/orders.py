@@ -23,6 +23,7 @@ from visavis.demo.manufacturer.companies import NEVER_DAY, Companies
 from visavis.demo.manufacturer.contacts import BUYS, Contacts
 from visavis.demo.manufacturer.plan import (
     ASSEMBLY,
+    FORGOTTEN_FOR,
     HYDRANE,
     LAUNCHED_ON,
     PARTS,
@@ -112,15 +113,19 @@ def make_orders(companies: Companies, contacts: Contacts, seed: int, block: int)
     line = np.where(launched, one_of(rng, n, (3, 2.5, 2, 2.2, 4)), one_of(rng, n, (4.2, 3, 2.2, 0, 4)))
     confirmed_on = add_working(ordered // DAY, one_of(rng, n, (5, 8, 1, 0.6, 0.3)))
     confirmed = np.maximum(confirmed_on * DAY + between(rng, n, OPENS, CLOSES - 1), ordered + 3)
-    confirmed = np.where(happens(rng, n, 0.02), NEVER, confirmed)
+    recent = ordered // DAY > day(LAST_DAY) - FORGOTTEN_FOR
+    forgotten = happens(rng, n, 0.02)
+    at_last = add_working(ordered // DAY, between(rng, n, 6, 15)) * DAY + between(rng, n, OPENS, CLOSES - 1)
+    confirmed = np.where(forgotten, np.where(recent, NEVER, at_last), confirmed)
     entered, left, out = _stages(rng, ordered, line)
     planned = np.where(line == PARTS, 4, int(sum(BUDGETS[0])) + MARGIN)
     due_on = add_working(ordered // DAY, planned + between(rng, n, 0, 2))
     transit = one_of(rng, n, (3, 6, 1))
     arrived = add_working(out // DAY, transit) * DAY + between(rng, n, CLOSES - 200, CLOSES + 40)
     cancelled = happens(rng, n, RATES.cancelled)
-    lost = happens(rng, n, 0.006)
-    delivered = seen(np.where(cancelled | lost, NEVER, arrived))
+    lost = happens(rng, n, 0.008)
+    found = add_working(arrived // DAY, between(rng, n, 10, 30)) * DAY + arrived % DAY
+    delivered = seen(np.where(cancelled | (lost & recent), NEVER, np.where(lost, found, arrived)))
     incomplete = happens(rng, n, RATES.incomplete) & (delivered < NEVER)
     stops = cancelled[:, None] & (np.arange(entered.shape[1]) > 0)
     entered, left = np.where(stops, NEVER, seen(entered)), np.where(cancelled[:, None], NEVER, seen(left))

@@ -47,6 +47,9 @@ MAILBOXES = ("devis", "commandes", "support")
 FOR_QUOTES, FOR_ORDERS, FOR_SUPPORT = range(3)
 TEAM_OF_MAILBOX = (QUOTES, SALES, HELP)
 
+FORGOTTEN_FOR = 100
+"""Days after which what was forgotten is done at last: nobody waits for years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:

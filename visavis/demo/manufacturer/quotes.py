@@ -9,7 +9,16 @@ from visavis.demo.days import CLOSES, DAY, LAST_DAY, NEVER, OPENS, add_working, 
 from visavis.demo.manufacturer.companies import NEVER_DAY, Companies
 from visavis.demo.manufacturer.contacts import BUYS, USES, Contacts
 from visavis.demo.manufacturer.orders import keys, working_moments
-from visavis.demo.manufacturer.plan import ACCOUNTS, HYDRANE, LAUNCHED_ON, LEAVES_ON, QUOTES, RATES, SUCCESSOR_ON
+from visavis.demo.manufacturer.plan import (
+    ACCOUNTS,
+    FORGOTTEN_FOR,
+    HYDRANE,
+    LAUNCHED_ON,
+    LEAVES_ON,
+    QUOTES,
+    RATES,
+    SUCCESSOR_ON,
+)
 from visavis.demo.manufacturer.staff import Staff
 from visavis.demo.outcomes import by_day, seen
 
@@ -63,7 +72,9 @@ def make_quotes(companies: Companies, contacts: Contacts, staff: Staff, seed: in
     late = add_working(asked // DAY, SENT_WITHIN + np.where(alone, between(rng, n, 3, 18), between(rng, n, 1, 6)))
     sent = np.where(kept, soon, late) * DAY + between(rng, n, OPENS, CLOSES - 1)
     forgotten = ~kept & happens(rng, n, np.where(alone, RATES.quotes_forgotten_after_leaving, 0.08))
-    sent = seen(np.where(forgotten, NEVER, np.maximum(sent, asked + 20)))
+    recent = (asked // DAY > day(LAST_DAY) - FORGOTTEN_FOR) | alone
+    at_last = add_working(asked // DAY, between(rng, n, 12, 30)) * DAY + between(rng, n, OPENS, CLOSES - 1)
+    sent = seen(np.where(forgotten, np.where(recent, NEVER, at_last), np.maximum(sent, asked + 20)))
     line = np.where(asked // DAY >= day(LAUNCHED_ON), one_of(rng, n, (3, 2, 2, 3)), one_of(rng, n, (4, 3, 2, 0)))
     won = happens(rng, n, np.where(kept, 0.46, 0.27)) & (sent < NEVER)
     told = sent // DAY < day(LAST_DAY) - 30

@@ -9,7 +9,7 @@ from visavis.demo.days import DAY, LAST_DAY, NEVER, OPEN, day, moment_open, open
 from visavis.demo.manufacturer.companies import NEVER_DAY, Companies
 from visavis.demo.manufacturer.contacts import BUYS, USES, Contacts
 from visavis.demo.manufacturer.orders import keys, working_moments
-from visavis.demo.manufacturer.plan import HELP, HOTLINE_SINCE, HYDRANE, LAUNCHED_ON, RATES
+from visavis.demo.manufacturer.plan import FORGOTTEN_FOR, HELP, HOTLINE_SINCE, HYDRANE, LAUNCHED_ON, RATES
 from visavis.demo.manufacturer.staff import Staff
 from visavis.demo.outcomes import CUTOFF, END, by_open_minutes, seen
 
@@ -60,7 +60,10 @@ def make_tickets(companies: Companies, contacts: Contacts, staff: Staff, seed: i
     lag = lasting(rng, n, np.where(on_call, 165.0, 315.0), 0.85)
     lag = np.where(lag == ANSWERED_WITHIN, lag - 1, lag)
     start = np.maximum(open_minutes(opened), 1)
-    answered = np.where(happens(rng, n, 0.015), NEVER, moment_open(start + lag))
+    forgotten = happens(rng, n, 0.015)
+    recent = opened // DAY > day(LAST_DAY) - FORGOTTEN_FOR
+    lag = np.where(forgotten, lag + 6 * OPEN, lag)
+    answered = np.where(forgotten & recent, NEVER, moment_open(start + lag))
     resolved = np.where(answered < NEVER, moment_open(start + lag + lasting(rng, n, 2.2 * OPEN, 1.0)), NEVER)
     answered, resolved = seen(answered), seen(resolved)
     return Tickets(

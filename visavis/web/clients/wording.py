@@ -54,6 +54,11 @@ NOUNS = {
     "contract": Noun("Contrat", "Contract"),
     "subscription": Noun("Abonnement", "Subscription"),
     "quote": Noun("Devis", "Quote"),
+    "order-confirmation": Noun("Confirmation de commande", "Order confirmation", "e"),
+    "order-stage": Noun("Étape de commande", "Stage of an order", "e"),
+    "study": Noun("Étude", "Study", "e"),
+    "spare-parts-sent": Noun("Envoi de pièces", "Spare parts sent"),
+    "delivery-note": Noun("Bon de livraison", "Delivery note"),
 }
 CHANGE = "-change"
 
@@ -63,6 +68,8 @@ INSTRUMENTS = {
     "csat": Words("Satisfaction", "Satisfaction"),
     "ces": Words("Effort", "Effort"),
     "after-contact": Words("Après un contact", "After a contact"),
+    "after-help": Words("Après une aide technique", "After technical help"),
+    "yearly": Words("Enquête annuelle", "Yearly survey"),
 }
 
 STATUSES = {
@@ -84,6 +91,15 @@ STATUSES = {
     "reached": Words("transmis", "reached"),
     "read": Words("lu", "read"),
     "answered": Words("répondu", "answered"),
+    "delivered-in-part": Words("livré en partie", "delivered in part"),
+    "in-progress": Words("en cours", "in progress"),
+    "pending": Words("en attente", "pending"),
+    "won": Words("gagné", "won"),
+    "active": Words("en cours", "active"),
+    "ended": Words("terminé", "ended"),
+    "call": Words("appel", "call"),
+    "visit": Words("visite", "visit"),
+    "video": Words("visioconférence", "video call"),
 }
 
 

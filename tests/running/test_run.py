@@ -91,6 +91,21 @@ def test_only_runs_what_was_named(tmp_path: Path) -> None:
         run(tmp_path, only=["fech"])
 
 
+def test_what_is_still_to_be_read_is_counted_until_it_is_read(tmp_path: Path) -> None:
+    from visavis.running.models import Document
+
+    def unread() -> int:
+        body = Document.objects.get(name="counts").body
+        return int(body["unread"])
+
+    shop(tmp_path, words=True)
+    steps = [step for step in STEPS if step != "read"]
+    report = run(tmp_path, only=steps)
+    assert (unread(), report.rows["readings"], list(report.took)) == (2, 0, steps)
+    report = run(tmp_path)
+    assert (unread(), report.rows["readings"], list(report.took)) == (0, 2, ["fetch", "read", "publish"])
+
+
 @pytest.mark.parametrize("step", ["link", "read", "hold", "measure", "publish"])
 def test_a_run_that_fails_in_a_step_leaves_the_last_one_and_is_taken_up(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -88,6 +88,9 @@ def _write(runner: DuckDB, reader: Reader, lake: Lake, run: str, unread: int, pr
 def _told(batches: Iterator[pa.RecordBatch], unread: int, progress: Progress) -> Iterator[pa.RecordBatch]:
     done = 0
     for batch in batches:
-        progress(Words(fr=f"Lecture des verbatims ({unread})", en=f"Reading verbatims ({unread})"), done / unread)
+        told = Words(
+            fr=f"Lecture des verbatims ({unread:,})".replace(",", "\u202f"), en=f"Reading verbatims ({unread:,})"
+        )
+        progress(told, done / unread)
         yield batch
         done += batch.num_rows

@@ -110,6 +110,19 @@ def test_a_quiet_day(signed_in: SignIn) -> None:
     )
 
 
+def test_while_messages_are_still_read_no_thanks_is_not_told_for_none(signed_in: SignIn) -> None:
+    rows.told(waiting_clients=0, due_soon=0, thanks_lately=0, unread=45_333)
+    text = plain(text_of(signed_in(Role.EMPLOYEE).get("/")))
+    assert "45 333 messages de clients restent à lire : sentiments, thèmes et mercis viennent avec la lecture." in text
+    assert text.endswith("Ils nous remercient Ils viendront avec la lecture des messages.")
+    assert "· mercis : lecture en cours" in text
+    assert "merci récent" not in text
+    assert "Où en est-elle" not in text
+    text = text_of(signed_in(Role.ANALYST, lang="en").get("/"))
+    assert "45,333 messages of clients are still to be read: feelings, themes and thanks come with the reading." in text
+    assert "How far is it?" in text
+
+
 def test_all_of_each(day: None, signed_in: SignIn) -> None:
     for n in range(130):
         asked = rows.fact(3, f"m{n}", before(n), "exchanges", direction="in")

@@ -8,6 +8,7 @@ from typing import Any
 from visavis.clients.quality import quality_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
@@ -69,7 +70,15 @@ def _counts(session: DuckDB, manifest: Manifest, run: str, as_of: str | None) ->
             ("waiting", "new_waiting"),
         )
     }
+    counted["unread"] = _unread(session, manifest)
     return {"run": run, "as_of": as_of, **rows, **counted, "sources": dict(sorted(sources.items()))}
+
+
+def _unread(session: DuckDB, manifest: Manifest) -> int:
+    """How many verbatims are still to be read, where reading follows later."""
+    session.run([VERBATIMS])
+    texts: int = session.rows("SELECT count(*) AS n FROM verbatims")[0]["n"]
+    return max(0, texts - sum(entry.rows for entry in manifest.of("readings")))
 
 
 def _rejects(session: DuckDB, lake: Lake, manifest: Manifest) -> list[dict[str, Any]]:

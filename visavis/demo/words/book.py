@@ -98,7 +98,8 @@ def _begun(parts: tuple[Part, ...] | Plain) -> tuple[Part, ...]:
     """The same, beginning a sentence."""
     first: Part = parts[0]
     if isinstance(first, str):
-        first = first[0].upper() + first[1:]
+        quote = len(first) - len(first.lstrip("«“ "))
+        first = first[:quote] + first[quote : quote + 1].upper() + first[quote + 1 :]
     elif isinstance(first, Slot):
         first = Slot(f"^{first.name}")
     else:

@@ -6,8 +6,6 @@ PLACE = {name: row for row, name in enumerate(PLACES)}
 WAYS = ("careful", "plain", "hurried", "hot", "bare")
 WAY = {name: row for row, name in enumerate(WAYS)}
 
-_SPACED = {" ! ": "! ", " !": "!", " !! ": "!! ", " !!!": "!!!", " ; ": "; "}
-
 _FRENCH: dict[str, dict[str, list[str]]] = {
     "sentence": {
         "careful": [". "] * 24 + [" ; "],
@@ -66,7 +64,7 @@ def joins(place: str, way: str, *, english: bool) -> list[str]:
     french = _FRENCH.get(place, _FRENCH["sentence"])[way]
     if not english:
         return french
-    return [" and " if one == " et " else _SPACED.get(one, one) for one in french]
+    return [one.replace(" !", "!").replace(" ;", ";").replace(" et ", " and ") for one in french]
 
 
 def join_of_own(place: str) -> str:

@@ -25,7 +25,7 @@ _PLACES = {
     "postscript": "phone",
     "emoji": "emoji",
 }
-_PARAGRAPHS = ("ask", "then", "now", "treated", "end")
+_PARAGRAPHS = ("ask", "then", "now", "treated", "also", "end")
 """Sentences before which a letter may begin a paragraph."""
 
 

@@ -90,6 +90,6 @@ def test_a_name_in_capitals_stands_only_where_no_record_writes_it_otherwise(runn
         ]
     )  # fmt: skip
     assert runner.rows("SELECT client, name, city FROM described ORDER BY client") == [
-        {"client": 1, "name": "Laiterie du Pré", "city": "LYON"},
+        {"client": 1, "name": "Laiterie du Pré", "city": "Lyon"},
         {"client": 2, "name": "EDF", "city": "PARIS"},
     ]

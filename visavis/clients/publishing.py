@@ -122,7 +122,7 @@ def description_steps() -> list[Step]:
     """`described` (client, name, kind, company, city, records) out of `records` and `members`; equal facts, equal names.
 
     Name, town and company are taken from the most complete record that has one, of equally complete ones from that changed
-    last. An address is nobody's name; one in capitals stands only where no record writes it otherwise.
+    last. An address is nobody's name; a name or a town in capitals stands only where no record writes it otherwise.
     """
     filled = " + ".join(f"CASE WHEN r.{name} IS NULL THEN 0 ELSE 1 END" for name in _WRITTEN)
     organisation = literal(str(RecordKind.ORGANISATION))
@@ -145,7 +145,8 @@ def description_steps() -> list[Step]:
             "described",
             f"""SELECT client, coalesce({best("name", f"{_A_NAME} AND name <> upper(name)")}, {best("name", _A_NAME)},
             {best("company")}) AS name,
-            {best("kind")} AS kind, {best("company")} AS company, {best("city")} AS city FROM ranked_records GROUP BY client""",
+            {best("kind")} AS kind, {best("company")} AS company,
+            coalesce({best("city", " AND city <> upper(city)")}, {best("city")}) AS city FROM ranked_records GROUP BY client""",
             "how each client is called, by its best record",
         ),
         step(

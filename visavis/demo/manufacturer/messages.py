@@ -6,19 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from visavis.demo.chance import Flags, Numbers, Texts, between, happens, one_of, stream, texts
-from visavis.demo.days import CLOSES, DAY, NEVER, OPENS, add_working, next_working
+from visavis.demo.days import CLOSES, DAY, LAST_DAY, NEVER, OPENS, add_working, day, next_working
 from visavis.demo.manufacturer.commitments import Promised, by_mail
 from visavis.demo.manufacturer.companies import Companies, Establishments
 from visavis.demo.manufacturer.contacts import Contacts
-from visavis.demo.manufacturer.plan import DOMAIN
+from visavis.demo.manufacturer.plan import DOMAIN, FORGOTTEN_FOR
 from visavis.demo.manufacturer.telling import luck_of, told
 from visavis.demo.manufacturer.threads import ABOUT_QUOTE, ABOUT_TICKET, Threads
 from visavis.demo.outcomes import CUTOFF
 from visavis.demo.words.answering import KIND, Commitments, answer
+from visavis.demo.words.mails import subjects
 from visavis.demo.words.saying import Lived, say
 from visavis.demo.words.situations import AT
 
-ASKED, REMINDED, ANSWERED, DONE, THANKED = range(5)
+ASKED, REMINDED, ANSWERED, DONE, THANKED, REPLIED = range(6)
+
+WRITTEN_HERE = (ANSWERED, DONE, REPLIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Messages:
     attachment: Texts
     committed: Flags
     """Whether it is the answer in which the thread's commitment stands."""
+    subject: Texts
+    """The subject line of each thread."""
 
     def __len__(self) -> int:
         return len(self.key)
@@ -45,7 +50,7 @@ class Messages:
     @property
     def outgoing(self) -> Flags:
         """Which were written at Brévane."""
-        return (self.rank == ANSWERED) | (self.rank == DONE)
+        return np.isin(self.rank, WRITTEN_HERE)
 
 
 def make_messages(
@@ -60,7 +65,10 @@ def make_messages(
     glad = threads.wants & (threads.answered < NEVER) & happens(rng, n, 0.055) & ~threads.alone
     thanked = add_working(next_working(np.where(glad, threads.answered, threads.asked) // DAY), between(rng, n, 1, 4))
     thanked = np.where(glad, thanked * DAY + between(rng, n, OPENS, CLOSES - 1), NEVER)
-    moments = np.stack([threads.asked, reminded, threads.answered, done, thanked])
+    replies = glad & (happens(rng, n, 0.8) | (thanked // DAY < day(LAST_DAY) - FORGOTTEN_FOR))
+    on_day = add_working(np.where(glad, thanked // DAY, next_working(threads.asked // DAY)), 1)
+    replied = np.where(replies, on_day * DAY + between(rng, n, OPENS, CLOSES - 1), NEVER)
+    moments = np.stack([threads.asked, reminded, threads.answered, done, thanked, replied])
     moments = np.where(moments > CUTOFF, NEVER, moments)
     rank, thread = np.nonzero(moments < NEVER)
     at = moments[rank, thread]
@@ -70,7 +78,13 @@ def make_messages(
     ids = _ids(companies, threads, rank, thread, block)
     facts = _facts(companies, places, contacts, threads, thread, at, situation)
     said = _said(rng, contacts, threads, promised, rank, thread, at, situation, facts)
+    asked = np.flatnonzero(rank == ASKED)
+    subject = np.full(n, "", dtype=object)
+    mine = {name: column[asked] for name, column in facts.items()}
+    english = contacts.english[threads.contact[thread[asked]]]
+    subject[thread[asked]] = subjects(rng, situation[asked], english, mine, company="manufacturer")
     return Messages(
+        subject=subject,
         key=ids[0], parent=ids[1], thread=thread, rank=rank, at=at, text=said, situation=situation,
         attachment=_attachments(threads, promised, rank, thread, situation), committed=(rank == ANSWERED) & (promised.kind[thread] > 0),
     )  # fmt: skip
@@ -97,7 +111,11 @@ def _situations(rng: np.random.Generator, threads: Threads, rank: Numbers, threa
     thanks = np.asarray([AT["thanks-back-office-b2b"], AT["follow-up-good"]])[one_of(rng, n, (1, 2))]
     thanks = np.where(of_help & happens(rng, n, 0.7), AT["help-technical-good"], thanks)
     thanks = np.where(about_quote & happens(rng, n, 0.7), AT["quote-clear"], thanks)
-    return np.select([rank == REMINDED, rank == THANKED], [reminder, thanks], threads.situation[thread])
+    said = np.full(len(threads), AT["follow-up-good"])
+    said[thread[rank == THANKED]] = thanks[rank == THANKED]
+    return np.select(
+        [rank == REMINDED, (rank == THANKED) | (rank == REPLIED)], [reminder, said[thread]], threads.situation[thread]
+    )
 
 
 def _ids(companies: Companies, threads: Threads, rank: Numbers, thread: Numbers, block: int) -> tuple[Texts, Texts]:
@@ -107,7 +125,7 @@ def _ids(companies: Companies, threads: Threads, rank: Numbers, thread: Numbers,
     last: dict[int, str] = {}
     own, parent = [], []
     for of, place in zip(thread.tolist(), rank.tolist(), strict=True):
-        host = DOMAIN if place in (ANSWERED, DONE) else domain[of]
+        host = DOMAIN if place in WRITTEN_HERE else domain[of]
         key = f"{block}.{of}.{place}@{host}"
         keys[of, place] = key
         own.append(key)
@@ -135,7 +153,7 @@ def _said(
     contact = threads.contact[thread]
     english = contacts.english[contact]
     said = np.full(len(rank), "", dtype=object)
-    out = (rank == ANSWERED) | (rank == DONE)
+    out = np.isin(rank, WRITTEN_HERE)
     rows = np.flatnonzero(~out)
     lived = Lived(
         situation[rows], english[rows], {name: column[rows] for name, column in facts.items()},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from visavis.demo.chance import Numbers, Texts, texts
+from visavis.demo.chance import Numbers, Texts, stream, texts
 from visavis.demo.days import DAY, NEVER, written_days, written_moments
 from visavis.demo.exports import write_csv
 from visavis.demo.manufacturer.activities import KINDS
@@ -47,7 +47,8 @@ def write_exports(folder: Path, world: World) -> None:
     write("contrats.csv", _contracts(world))
     write("enquete_annuelle.csv", yearly_columns(world.yearly, world.contacts))
     write("satisfaction_support.csv", help_columns(world.help_answers, world.contacts, world.tickets), ",")
-    write_mailboxes(folder / "mail", world.companies, world.contacts, world.staff, world.threads, world.messages)
+    rng = stream(world.seed, "mailboxes", world.block)
+    write_mailboxes(folder / "mail", rng, world.companies, world.contacts, world.staff, world.threads, world.messages)
     if header:
         teams = {"equipe": texts([TEAMS[one] for one, _ in SERVES]), "sert": texts([TEAMS[one] for _, one in SERVES])}
         write("equipes.csv", teams)

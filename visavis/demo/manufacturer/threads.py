@@ -10,6 +10,7 @@ from visavis.demo.days import (
     DAY,
     LAST_DAY,
     NEVER,
+    OPEN,
     OPENS,
     add_working,
     day,
@@ -25,6 +26,7 @@ from visavis.demo.manufacturer.plan import (
     FOR_ORDERS,
     FOR_QUOTES,
     FOR_SUPPORT,
+    FORGOTTEN_FOR,
     LEAVES_ON,
     RATES,
     SALES,
@@ -165,9 +167,13 @@ def _numbers(keys: Texts, billed: Flags) -> Texts:
 def _answered(rng: np.random.Generator, asked: Numbers, alone: Flags, wants: Flags) -> Numbers:
     """When the first answer went out."""
     n = len(asked)
-    rate = np.where(alone, RATES.answered_after_leaving, np.where(wants, RATES.answered, 0.45))
+    rate = np.where(alone, RATES.answered_after_leaving, np.where(wants, RATES.answered, 0.7))
     lag = lasting(rng, n, np.where(alone, 1500.0, 210.0), 0.9)
-    return seen(np.where(happens(rng, n, rate), moment_open(np.maximum(open_minutes(asked), 1) + lag), NEVER))
+    heard = happens(rng, n, rate)
+    # Outside the forsaken portfolio somebody notices in the end.
+    noticed = ~heard & ~alone & (asked // DAY < day(LAST_DAY) - FORGOTTEN_FOR)
+    lag = np.where(noticed, lag + 7 * OPEN, lag)
+    return seen(np.where(heard | noticed, moment_open(np.maximum(open_minutes(asked), 1) + lag), NEVER))
 
 
 def _of_the_forsaken(rng: np.random.Generator, companies: Companies, contacts: Contacts, staff: Staff) -> Threads:

@@ -26,6 +26,7 @@ from visavis.demo.manufacturer.tickets import Tickets, make_tickets
 class World:
     """The state of the generator, from which both exports and truths are written."""
 
+    seed: int
     block: int
     staff: Staff
     companies: Companies
@@ -56,6 +57,7 @@ def make_world(number: Numbers, clients: int, seed: int, block: int) -> World:
     talks = make_threads(firms, people, staff, quoted, ordered, asked, seed, block)
     promised = make_promised(talks, seed, block)
     return World(
+        seed=seed,
         block=block, staff=staff, companies=firms, places=places, contacts=people, records=known, quotes=quoted,
         orders=ordered, tickets=asked, contracts=make_contracts(firms, seed, block), threads=talks, promised=promised,
         messages=make_messages(firms, places, people, talks, promised, seed, block),

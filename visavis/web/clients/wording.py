@@ -39,6 +39,8 @@ NOUNS = {
     "ticket": Noun("Demande", "Request", "e"),
     "touch": Noun("Intervention", "Step taken", "e"),
     "resolution": Noun("Résolution", "Resolution", "e"),
+    "call": Noun("Appel", "Call"),
+    "video-call": Noun("Visioconférence", "Video call", "e"),
     "call-back": Noun("Rappel", "Call back"),
     "commitment": Noun("Engagement", "Commitment"),
     "complaint": Noun("Réclamation", "Complaint", "e"),
@@ -97,9 +99,6 @@ STATUSES = {
     "won": Words("gagné", "won"),
     "active": Words("en cours", "active"),
     "ended": Words("terminé", "ended"),
-    "call": Words("appel", "call"),
-    "visit": Words("visite", "visit"),
-    "video": Words("visioconférence", "video call"),
 }
 
 

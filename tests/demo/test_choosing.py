@@ -9,7 +9,8 @@ import pytest
 
 from tests.web.clients.rows import client
 from visavis import database
-from visavis.demo.choosing import Break, broke_in, known_by_several, most_broken
+from visavis.clients.models import Link
+from visavis.demo.choosing import Break, broke_in, known_by_several, most_broken, sources_of_records
 from visavis.engine.measuring.intervals import wilson
 from visavis.mirror.reflection import Felt, Mirror, Month, Rate, Reflected
 from visavis.mistakes import Words
@@ -119,6 +120,14 @@ def test_a_client_of_three_records_with_most_to_tell(home: Path) -> None:
     found = known_by_several()
     assert found is not None
     assert found.client == 3
+    # Records of one source say less of linking than those of several, however much the page tells.
+    Link.objects.create(source="shop", key="2", client_id=2, run="r1")
+    Link.objects.create(source="crm", key="K3b", client_id=3, run="r1")
+    Link.objects.create(source="email", key="a@b.example", client_id=3, run="r1")
+    assert sources_of_records([2, 3]) == {2: 2, 3: 1}
+    found = known_by_several()
+    assert found is not None
+    assert found.client == 2
 
 
 def test_clients_without_a_day_are_found_too(home: Path) -> None:

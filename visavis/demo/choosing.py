@@ -1,10 +1,12 @@
 """What a guided visit shows of this very company: chosen by what its data say, whatever company it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from visavis.clients.models import ClientCard
+from django.db.models import Count
+
+from visavis.clients.models import ClientCard, Link
 from visavis.clients.reading import read
 from visavis.engine.measuring.intervals import newcombe
 from visavis.mirror.reflection import Mirror, Month, Reflected
@@ -80,7 +82,22 @@ def known_by_several() -> ClientCard | None:
     found = [card for card in latest if card.records >= 3] or read(
         ClientCard, f"{here} AND records >= 3 ORDER BY client LIMIT %s", LATEST
     )
-    return max(found, key=_worth, default=None)
+    best = sorted(found, key=_worth, reverse=True)[:FEW]
+    several = sources_of_records(card.client for card in best)
+    return next((card for card in best if several.get(card.client, 0) > 1), next(iter(best), None))
+
+
+def sources_of_records(clients: Iterable[int]) -> Mapping[int, int]:
+    """By client, how many sources their records come from; addresses that facts name are no source."""
+    links = Link.objects.present().filter(client_id__in=list(clients)).exclude(source__in=ADDRESSES)
+    return dict(links.values_list("client_id").annotate(n=Count("source", distinct=True)))
+
+
+FEW = 50
+"""Clients with most to tell, of whom one is taken whose records do not all come from one source."""
+
+ADDRESSES = ("email", "phone")
+"""What links call a record that is but an address."""
 
 
 def _worth(card: ClientCard) -> tuple[int, ...]:

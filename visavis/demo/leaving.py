@@ -83,8 +83,13 @@ def _must_hold_nothing_else(home: Path) -> None:
         )
 
 
+def is_busy() -> bool:
+    """Whether a worker is at work."""
+    return Job.objects.filter(finished_at=None, leased_until__gte=timezone.now()).exists()
+
+
 def _must_be_idle() -> None:
-    if Job.objects.filter(finished_at=None, leased_until__gte=timezone.now()).exists():
+    if is_busy():
         raise AnotherRun(
             Words(
                 fr="un travail est en cours sur la démonstration: rien n’a été effacé",

@@ -222,6 +222,8 @@ def test_it_waits_for_work_that_is_going(small: Path, signed_in: SignIn) -> None
     Job.objects.all().delete()
     Job.objects.create(task="visavis.jobs.tasks.look", leased_until=timezone.now() + timedelta(seconds=20))
     client = signed_in(Role.ADMINISTRATOR, lang="en")
+    assert "Nothing can be erased before it ends" in text_of(client.get(WHERE))
+    assert "what it adds will appear by itself" not in text_of(client.get("/demonstration"))
     assert "Work is going on in the demonstration: nothing was erased" in refused(small, client)
     Job.objects.update(leased_until=timezone.now() - timedelta(seconds=20))
     assert client.post(WHERE).headers["Location"] == "/start"

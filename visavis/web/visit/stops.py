@@ -9,7 +9,7 @@ from django.conf import settings
 
 from visavis.clients.models import ClientCard, number_of
 from visavis.clients.reading import read
-from visavis.demo.choosing import Break, broke_in, known_by_several, most_broken
+from visavis.demo.choosing import Break, broke_in, known_by_several, most_broken, sources_of_records
 from visavis.demo.visiting import STOPS, Stop
 from visavis.mirror.reflection import Mirror, Reflected
 from visavis.mistakes import Words
@@ -81,6 +81,7 @@ class Told:
     promise: Reflected | None = None
     broke: Break | None = None
     card: ClientCard | None = None
+    sources: int = 0
     counts: Mapping[str, Any] | None = None
     unmeasured: int = 0
 
@@ -101,7 +102,8 @@ def told_of(stop: Stop, place: str) -> Told:
     if stop is Stop.CLIENT:
         number = number_of(place.rpartition("/")[2])
         cards = read(ClientCard, "WHERE client = %s AND vanished_run IS NULL", number) if number else []
-        return Told(True, card=next(iter(cards), None))
+        card = next(iter(cards), None)
+        return Told(True, card=card, sources=sources_of_records([card.client]).get(card.client, 0) if card else 0)
     return Told(True, counts=counts(), unmeasured=_unmeasured(mirror))
 
 

@@ -68,9 +68,12 @@ def given_names() -> Pool:
 
 @cache
 def family_names() -> Pool:
-    """Family names, French and English."""
+    """Family names: frequent French ones, English ones, and thousands that few bear."""
     names = read_toml("names.toml")
-    return _pool({"french": names["family"], "english": names["english_family"]})
+    known = {*names["family"], *names["english_family"]}
+    rare = [start + end for start in names["rare_starts"] for end in names["rare_ends"]]
+    rare = [name for name in rare if name not in known]
+    return _pool({"french": names["family"], "english": names["english_family"], "rare": rare})
 
 
 @cache

@@ -151,12 +151,10 @@ def _family(
     """Family name, its slug, the name before marriage and the day of the marriage that changed it."""
     n, pool = len(english), names.family_names()
     place = np.concatenate([place_in, np.zeros(n - len(place_in), dtype=np.int64)])
-    (french, french_size), (foreign, foreign_size) = pool.groups["french"], pool.groups["english"]
-    of_home = french + frequent_first(rng, homes, french_size)
+    foreign, foreign_size = pool.groups["english"]
+    of_home = _french(rng, homes)
     at = of_home[household]
-    own = np.where(
-        english, foreign + frequent_first(rng, n, foreign_size), french + frequent_first(rng, n, french_size)
-    )
+    own = np.where(english, foreign + frequent_first(rng, n, foreign_size), _french(rng, n))
     at = np.where(english & (place != 1), foreign + at % foreign_size, at)
     partner = place == 1
     at = np.where(partner & happens(rng, n, 0.3), own, at)
@@ -167,6 +165,14 @@ def _family(
     maiden = np.where(changed, pool.words[own], "").astype(object)
     wed = np.where(changed, between(rng, n, day(FIRST_DAY) - 700, day(LAST_DAY) - 30), -NEVER)
     return family, slugs, maiden, wed
+
+
+def _french(rng: np.random.Generator, n: int) -> Numbers:
+    """French family names: nearly half of people bear one that few bear, as in the country at large."""
+    pool = names.family_names()
+    (start, size), (rare, many) = pool.groups["french"], pool.groups["rare"]
+    frequent = start + frequent_first(rng, n, size)
+    return np.where(happens(rng, n, 0.55), frequent, rare + between(rng, n, 0, many - 1))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from visavis.declarations import read_folder
+from visavis.demo.generate import generate
 from visavis.demo.manufacturer import CLIENTS, NAME, make
 from visavis.demo.manufacturer.plan import FEWEST, MOST
 from visavis.engine.holding.promise import Promise
@@ -70,6 +71,12 @@ def test_other_sizes_are_refused(tmp_path: Path, clients: int) -> None:
     with pytest.raises(Mistake, match="between 20 and 100000"):
         make(tmp_path, clients, 1)
     assert not list(tmp_path.iterdir())
+
+
+def test_too_many_companies_leave_the_folder_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match="at most"):
+        generate(tmp_path / "home", kind="manufacturer", clients=MOST + 1)
+    assert not (tmp_path / "home").exists()
 
 
 def test_sources_and_promises_are_read_and_name_columns_that_exist(home: Path) -> None:

@@ -52,6 +52,15 @@ def generate(
             Words(fr=f"il faut au moins {LEAST} clients", en=f"at least {LEAST} clients are needed"),
             remedy=Words(fr="par exemple --clients 2000", en="for example --clients 2000"),
         )
+    most: int | None = getattr(company, "MOST", None)
+    if most is not None and many > most:
+        raise Mistake(
+            Words(
+                fr=f"{company.NAME} a {most} entreprises clientes au plus",
+                en=f"{company.NAME} has {most} companies as clients at most",
+            ),
+            remedy=Words(fr=f"par exemple --clients {company.CLIENTS}", en=f"for example --clients {company.CLIENTS}"),
+        )
     made: dict[str, int | str] = {
         "kind": kind,
         "company": company.NAME,

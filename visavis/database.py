@@ -28,7 +28,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            "timeout": 20,
+            "timeout": 60,
         },
     }
 

@@ -45,7 +45,9 @@ def _known(facts: Mapping[str, Texts], n: int, *, english: bool) -> Numbers:
                 has &= (column != "0") & (column != "1")
             if name in ("what", "team"):
                 known |= has.astype(np.int64) << FACTS.index(f"{name}s")
-                has &= np.fromiter((is_one(one, english=english) for one in column), dtype=np.bool_, count=n)
+                told = column.tolist()
+                one = {value: is_one(value, english=english) for value in set(told)}
+                has &= np.asarray([one[value] for value in told], dtype=np.bool_)
             known |= has.astype(np.int64) << FACTS.index(name)
     return known
 

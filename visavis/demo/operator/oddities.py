@@ -36,7 +36,9 @@ def odd_messages(own: str, box: str, block: Block) -> Iterator[tuple[int, bytes]
         if not block.begins and sort in (_nobody, _cut_short):
             continue
         many = 1 if sort in (_nobody, _cut_short) else each
-        days = next_working(between(rng, many, day(FIRST_DAY), day(LAST_DAY) - 7))
+        # What a client seems to have written is recent: nobody would have let it wait for a year.
+        since = day(LAST_DAY) - 40 if sort in _AS_FROM_CLIENTS else day(FIRST_DAY)
+        days = next_working(between(rng, many, since, day(LAST_DAY) - 7))
         for number, at in enumerate((days * DAY + between(rng, many, 540, 1070)).tolist()):
             yield at, sort(own, at, f"x{block.number}.{box}.{sort_number}.{number}")
 
@@ -96,3 +98,6 @@ def _attached(own: str, at: int, key: str) -> bytes:
         f'{above}Content-Type: multipart/mixed; boundary="=_{key}"\n\n--=_{key}\n{_BODY}Ci-joint la photo de mon compteur.\n\n'
         f"--=_{key}\n{part.format('image/jpeg', 'compteur.jpg')}--=_{key}\n{part.format('application/ms-tnef', 'winmail.dat')}--=_{key}--\n\n"
     ).encode()
+
+
+_AS_FROM_CLIENTS = (_cut_short, _lying_charset, _attached)

@@ -184,13 +184,19 @@ def _company_words() -> dict[str, list[str]]:
 def _companies(rng: np.random.Generator, organisation: Flags) -> tuple[Texts, Texts, Texts, Numbers]:
     """Names of organisations and of the employers that one person in twenty-five names, with slug and legal form.
 
+    Most bear their owner's name behind their trade.
+
     For half of these persons the employer is a client too: its row, else -1.
     """
     lists, n = _company_words(), len(organisation)
     trades, marks, forms = texts(lists["trades"]), texts(lists["marks"]), texts(lists["forms"])
     trade, mark = between(rng, n, 0, len(trades) - 1), between(rng, n, 0, len(marks) - 1)
-    named = trades[trade] + " " + marks[mark]
-    slugs = texts([names.slug(word) for word in trades])[trade] + texts([names.slug(word) for word in marks])[mark]
+    owner, owned = _french(rng, n), happens(rng, n, 0.6)
+    families = names.family_names()
+    behind = np.where(owned, families.words[owner], marks[mark])
+    slug_behind = np.where(owned, families.slugs[owner], texts([names.slug(word) for word in marks])[mark])
+    named = np.asarray(trades[trade] + " " + behind, dtype=object)
+    slugs = np.asarray(texts([names.slug(word) for word in trades])[trade] + slug_behind, dtype=object)
     employee = ~organisation & happens(rng, n, 0.04)
     form = np.where(organisation, forms[one_of(rng, n, (4, 4, 2, 1, 3))], "").astype(object)
     organisations = np.flatnonzero(organisation)

@@ -4,6 +4,7 @@ import datetime
 import json
 import mailbox
 from collections import Counter
+from collections.abc import Iterator
 from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pandas
 import pytest
 
 from visavis.demo.manufacturer import make
+from visavis.demo.manufacturer.staff import make_staff
 from visavis.sources.kinds.documents.opening import read_document
+from visavis.sources.kinds.mailbox.own_words import own_words
 
 END = datetime.datetime(2025, 12, 14)
 FREE = holidays.country_holidays("FR", years=range(2024, 2027))
@@ -288,6 +291,22 @@ def test_commitments_stand_in_mails_and_what_keeps_them_is_seen(home: Path, mail
             assert threads[row.mail.rpartition("@")[0].rpartition(".")[0]] >= 3
     kept = (firm.outcome == "kept").sum() / (firm.outcome != "open").sum()
     assert 0.6 < kept < 0.85
+
+
+def test_no_employee_is_named_in_what_is_read_of_outgoing_mails(home: Path) -> None:
+    staff = make_staff(150, 5)
+    names = {f"{given} {family}" for given, family in zip(staff.given, staff.family, strict=True)}
+    read = [own_words(text) for text in _outgoing(home)]
+    assert len(read) > 500
+    assert not [text for text in read if any(name in text for name in names)]
+
+
+def _outgoing(home: Path) -> Iterator[str]:
+    for name in ("devis", "commandes", "support"):
+        for one in mailbox.mbox(home / "exports" / "mail" / f"{name}.mbox"):
+            if "@brevane.example" in str(one["From"]):
+                part: Any = one.get_payload(0) if one.is_multipart() else one
+                yield part.get_payload(decode=True).decode(part.get_content_charset())
 
 
 def test_the_back_office_works_and_is_never_heard(home: Path, mails: dict[str, dict[str, str]]) -> None:

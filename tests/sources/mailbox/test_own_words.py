@@ -51,7 +51,18 @@ POSTSCRIPT = "Tout est réglé.\nCordialement,\nPaul\nPS : le livreur a été pa
 LAWYERS = "Ci-joint la facture.\n\nCe message et ses pièces jointes sont confidentiels et destinés à leur seul destinataire.\n"
 SENTENCE = "Regards croisés sur votre offre : je la trouve chère, et je tiens à vous dire pourquoi.\nD’abord le prix."
 
+BARE = "Votre demande est enregistrée.\n\nLéon Lacroix\nAdministration des ventes\nBrévane\nTél. : 04 77 00 00 01\n"
+BARE_EN = (
+    "It left today.\n\nJoan O’Neil\nAcme Ltd\n+44 20 7946 0000\n\nOn 03/03/2025 10:12, Ann wrote:\n> Where is it?\n"
+)
+NO_SIGNATURE = "Ma nouvelle adresse:\n\nPaul Dupont\n12 rue des Lilas"
+ASKING = "Bonjour,\n\nRappelez Paul\nau 06 12 34 56 78, merci.\nIl attend."
+
 GOLDEN = [
+    (BARE, "Votre demande est enregistrée."),
+    (BARE_EN, "It left today."),
+    (NO_SIGNATURE, NO_SIGNATURE),
+    (ASKING, ASKING),
     (GMAIL, "Oui, c’est noté."),
     (INLINE, "Yes, three of them.\nOnly in red."),
     (OUTLOOK, "Bonjour, je n’ai rien reçu."),

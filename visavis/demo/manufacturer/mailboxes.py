@@ -87,7 +87,9 @@ def _signatures(rng: np.random.Generator, contacts: Contacts, staff: Staff, thre
     person = (staff.given[threads.staff] + " " + staff.family[threads.staff]).astype(object)
     team = texts([TEAMS[one] for one in TEAM_OF_MAILBOX])[threads.mailbox]
     phone = texts([f"04 77 00 00 0{one}" for one in range(len(MAILBOXES))])[threads.mailbox]
-    return signatures(rng, contacts.english[threads.contact], person, team, NAME, phone)
+    signed = signatures(rng, contacts.english[threads.contact], person, team, NAME, phone)
+    # An employee's name may stand in no text: a signature without its mark is told by its phone number alone.
+    return texts([one if one.startswith("-- ") or "\nT" in one else f"-- \n{one}" for one in signed])
 
 
 def _with_quotes(rng: np.random.Generator, own: Texts, messages: Messages, english: Flags, sender: Texts) -> Texts:

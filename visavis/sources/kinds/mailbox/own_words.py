@@ -50,6 +50,12 @@ _DISCLAIMER = re.compile(
     r"|avertissement\s*:|disclaimer\s*:|confidentiality notice|pensez à l.environnement|please consider the environment|n.imprimez ce message|sans virus|virus-free)",
     re.I,
 )
+_NUMBER = re.compile(
+    r"^\s*(?:t[ée]l|mob|portable|fax|phone|ligne directe|direct)\w*\.?\s*:?\s*[+(]?\d|(?:^|\s)(?:\+|00?)[1-9][\d .()/-]{7,}\d\s*$",
+    re.I,
+)
+_NAME = re.compile(r"^\s*[^\W\d_a-z][\w’'.-]*(?: [\w’'.-]+){0,2} [^\W\d_a-z][\w’'.-]*(?: ?[|–,-] ?.{1,80})?\s*$")
+_CONTACT_LINES, _CONTACT_LINE = 6, 70
 _LONGEST_LINE = 1000
 """Characters beyond which a line is a paragraph, and nothing that a mailer adds."""
 _AFTER_CLOSING_LINES, _AFTER_CLOSING = 12, 600
@@ -135,7 +141,24 @@ def _without_signature(lines: list[str]) -> list[str]:
         if place is None:
             break
         lines = lines[:place]
-    return lines
+    place = _block_of_contact(lines)
+    return lines if place is None else lines[:place]
+
+
+def _block_of_contact(lines: list[str]) -> int | None:
+    """The line where an unmarked signature begins: a last paragraph of short lines, a name first, a phone number among them."""
+    stop = len(lines)
+    while stop and not lines[stop - 1].strip():
+        stop -= 1
+    start = stop
+    while start and lines[start - 1].strip() and stop - start <= _CONTACT_LINES:
+        start -= 1
+    block = [line.strip() for line in lines[start:stop]]
+    if not start or not 2 <= len(block) <= _CONTACT_LINES or not _NAME.match(block[0][:_CONTACT_LINE]):
+        return None
+    if any(len(line) > _CONTACT_LINE or line.endswith((".", "!", "?", "…", ":", ",", ";")) for line in block):
+        return None
+    return start if any(_NUMBER.search(line) for line in block[1:]) else None
 
 
 def _end(lines: list[str]) -> int | None:

@@ -72,6 +72,12 @@ def kept_rate(counts: dict[str, int]) -> float:
     return counts["kept"] / max(1, counts["kept"] + sum(counts[name] for name in MISSED))
 
 
+def least_gain(before: Counter[str], after: Counter[str]) -> float:
+    """By how much a kept rate rose at least: the lower end of Newcombe's interval (1998, method 10) of the difference."""
+    (first, second), (low, high) = (kept_rate(before), kept_rate(after)), (interval(after)[0], interval(before)[1])
+    return second - first - float(((second - low) ** 2 + (high - first) ** 2) ** 0.5)
+
+
 def span(of: tuple[float, float]) -> str:
     """An interval in figures."""
     return f"{of[0]:.2f}–{of[1]:.2f}"

@@ -12,6 +12,7 @@ from benchmarks.finding import (
     asking,
     interval,
     kept_rate,
+    least_gain,
     linked,
     read_right,
     rows_of,
@@ -63,16 +64,20 @@ def cause(home: Path, ask: Ask) -> Line:
     )
 
     def of(chosen: Callable[[dict[str, object]], object]) -> tuple[float, float]:
-        counted: Counter[str] = Counter()
+        ended: Counter[str] = Counter()
         for row in filter(chosen, rows):
-            counted[row["outcome"]] += row["n"]
-        return interval(counted)
+            ended[row["outcome"]] += row["n"]
+        return interval(ended)
 
     at_fault, before = of(lambda row: row["fault"]), of(lambda row: row["there"] and not row["fault"])
     elsewhere = of(lambda row: not row["there"])
-    crews = [
-        of(lambda row, name=name: row["crew"] == name and not row["fault"]) for name in {row["crew"] for row in rows}
-    ]
+    crews = []
+    for name in {row["crew"] for row in rows}:
+        counted: Counter[str] = Counter()
+        for row in rows:
+            if row["crew"] == name and not row["fault"]:
+                counted[row["outcome"]] += row["n"]
+        crews.append(interval(counted))
     found = at_fault[1] < min(elsewhere[0], before[0]) and all(at_fault[1] < crew[0] for crew in crews)
     figures = f"{planted['value']} since {planted['since']} kept {span(at_fault)}, before {span(before)}, elsewhere {span(elsewhere)}"
     return Line("the broken promise and its cause", state_of(found), figures)
@@ -221,8 +226,9 @@ def effect_by_eye(home: Path, ask: Ask) -> Line:
         side: Counter({row["outcome"]: row["n"] for row in rows if row["since"] == side}) for side in (False, True)
     }
     before, after = interval(sides[False]), interval(sides[True])
-    figures = f"call-backs kept {span(before)} before, {span(after)} since {planted['since']}"
-    return Line("the promise that an action mended, by its cases", state_of(before[1] < after[0]), figures)
+    least = least_gain(sides[False], sides[True])
+    figures = f"call-backs kept {span(before)} before, {span(after)} since {planted['since']}; {least:+.2f} at least"
+    return Line("the promise that an action mended, by its cases", state_of(least > 0), figures)
 
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (

@@ -1,7 +1,8 @@
 """How fast demonstration companies are generated, in how much memory, and how much is written.
 
 `python -m benchmarks.demo [--kind operator] [--clients 1000000] [--processes 2]` prints a line per company: clients a second,
-CPU microseconds a client (which other programs on the machine disturb less), peak memory of one process, bytes written.
+CPU microseconds a client (which other programs on the machine disturb less), peak memory of one process, bytes written; and what a
+million additions took before and after, since a busy machine makes every microsecond longer: about 40 ms on an idle one.
 """
 
 import argparse
@@ -56,6 +57,17 @@ def _cpu() -> float:
     return sum(used.ru_utime + used.ru_stime for used in both)
 
 
+def additions() -> float:
+    """CPU milliseconds of a million additions, the least of five times: how fast the machine is just now."""
+    took = []
+    for _ in range(5):
+        began, total = time.process_time(), 0
+        for number in range(1_000_000):
+            total += number
+        took.append(time.process_time() - began)
+    return min(took) * 1000
+
+
 def main() -> None:
     """Measure what is asked for; every kind by default."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -63,8 +75,10 @@ def main() -> None:
     asked.add_argument("--clients", type=int)
     asked.add_argument("--processes", type=int)
     chosen = asked.parse_args()
+    print(f"a million additions: {additions():.0f} ms", flush=True)
     for kind in (chosen.kind,) if chosen.kind else KINDS:
         print(measure(kind, chosen.clients or CLIENTS[kind], chosen.processes).line(kind), flush=True)
+        print(f"a million additions: {additions():.0f} ms", flush=True)
     print(GOALS)
 
 

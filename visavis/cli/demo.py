@@ -88,7 +88,7 @@ def demo(
         typer.echo(line.say(lang()))
     choose(home)
     mirror(shape="text", from_day=None, to_day=None, speak=None, out=None)
-    _tell_times(took | report.took)
+    _tell_times({**took, **report.took})
     if serve:
         _read_meanwhile(home)
         become_the_server(home, port)

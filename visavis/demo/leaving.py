@@ -5,6 +5,7 @@ last, so that a home whose server was killed meanwhile is still a demonstration,
 """
 
 import json
+import time
 from pathlib import Path
 
 from django.db import connection, models, transaction
@@ -16,10 +17,10 @@ from visavis.demo.standing import MARK, TRUTH, is_demonstration, own, remove, wr
 from visavis.house.models import Change, Invitation, SignInAttempt, User
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import FOLDERS as FOLDERS_OF_A_HOME
-from visavis.running.lock import AnotherRun, running_alone
+from visavis.running.lock import running_alone
 from visavis.sources.dropping import unlook
 from visavis.sources.models import Drop, DroppedFile
-from visavis.work.models import Job
+from visavis.work.leasing import NOTICED, at_work, withdraw_all
 
 BEGUN = Path(TRUTH) / "leaving.json"
 """That somebody decided to leave, until all of it is done."""
@@ -36,13 +37,13 @@ def leave(home: Path) -> None:
     """Forget the demonstration in `home`: exports, sources, promises, measures, truth, lake, and all that was computed or
     noted about its clients. Accounts, roles, settings and files that people sent and did not yet agree to stay.
 
-    Raises AnotherRun while something is being computed, and Beside where people declared sources of their own.
+    What a worker is at for the demonstration is given up: its process ends before anything is erased. Raises AnotherRun
+    while somebody computes in a terminal, and Beside where people declared sources of their own.
     """
     if not (is_demonstration(home) or is_begun(home)):
         return
     _must_hold_nothing_else(home)
-    with running_alone(home):
-        _must_be_idle()
+    with running_alone(home, patience=_stop_work()):
         if is_demonstration(home):
             write_atomically(home / BEGUN, json.dumps({"since": timezone.now().isoformat()}) + "\n")
         _forget(home)
@@ -83,23 +84,17 @@ def _must_hold_nothing_else(home: Path) -> None:
         )
 
 
-def is_busy() -> bool:
-    """Whether a worker is at work."""
-    return Job.objects.filter(finished_at=None, leased_until__gte=timezone.now()).exists()
+PATIENCE = 10.0
+"""Seconds that a worker's process gets to be gone, beyond those after which the worker ends it."""
 
 
-def _must_be_idle() -> None:
-    if is_busy():
-        raise AnotherRun(
-            Words(
-                fr="un travail est en cours sur la démonstration: rien n’a été effacé",
-                en="work is going on in the demonstration: nothing was erased",
-            ),
-            remedy=Words(
-                fr="attendez qu’il finisse (Réglages, Calculs), puis recommencez",
-                en="wait until it ends (Settings, Runs), then try again",
-            ),
-        )
+def _stop_work() -> float:
+    """Have workers give up what they are at; for how many seconds the lock may still be held by what they did."""
+    if not at_work():
+        return 0.0
+    withdraw_all()
+    time.sleep(NOTICED.total_seconds())
+    return PATIENCE
 
 
 def _forget(home: Path) -> None:

@@ -7,8 +7,10 @@ import getpass
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from visavis.mistakes import Mistake, Words
 
@@ -18,18 +20,20 @@ class AnotherRun(Mistake):
 
 
 @contextlib.contextmanager
-def running_alone(home: Path) -> Iterator[None]:
+def running_alone(home: Path, *, patience: float = 0.0) -> Iterator[None]:
     """Hold the home's lock; raises AnotherRun naming process, person, machine and start of the run that holds it.
 
+    `patience`: seconds that a run which is about to end is waited for.
     The lock belongs to the process: the kernel frees it when the process ends, however it ends.
     """
     path = home / "lake" / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise _held(path) from None
+        give_up = time.monotonic() + patience
+        while not _taken(lock):
+            if time.monotonic() >= give_up:
+                raise _held(path)
+            time.sleep(0.1)
         lock.seek(0)
         lock.truncate()
         json.dump(_who(), lock)
@@ -39,6 +43,14 @@ def running_alone(home: Path) -> Iterator[None]:
         finally:
             lock.seek(0)
             lock.truncate()
+
+
+def _taken(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _who() -> dict[str, str | int]:

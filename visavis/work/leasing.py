@@ -18,6 +18,10 @@ BEATS = 5
 """How often a living worker prolongs a lease while it lasts: four prolongations may fail before it lapses."""
 
 
+NOTICED = LEASE / BEATS + datetime.timedelta(seconds=1)
+"""How long after a job was taken out of its hands a worker may still be at it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """A job in a worker's hands: the fence is what another worker's lease would have made greater."""
@@ -54,6 +58,16 @@ def worker_name(process: int) -> str:
 def free_what_was_held_by(worker: str) -> int:
     """Let others take at once the jobs of a worker that is known to be dead; returns how many."""
     return Job.objects.filter(worker=worker, finished_at=None, leased_until__gt=Now()).update(leased_until=Now())
+
+
+def at_work() -> bool:
+    """Whether a worker does a job just now."""
+    return Job.objects.filter(finished_at=None, leased_until__gte=Now()).exists()
+
+
+def withdraw_all() -> None:
+    """Forget all jobs that are not finished. A worker at one of them sees that within `NOTICED`, and ends its process."""
+    Job.objects.filter(finished_at=None).delete()
 
 
 _FREE: dict[str, Any] = {"leased_until": None, "worker": "", "fence": F("fence") + 1}

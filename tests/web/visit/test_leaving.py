@@ -1,16 +1,20 @@
 """“Start with my own files”: nothing of the demonstration is left, people stay, and the story of own files works in the same home."""
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.jobs.workers import until, worker
 from tests.web.reading import text_of
 from tests.web.start.conftest import Story
 from tests.web.visit.everything import add_a_row, files, ours, rows
@@ -25,7 +29,7 @@ from visavis.sources.declaration import read_sources
 from visavis.sources.kinds.files.delivery import matches
 from visavis.sources.models import Drop, DroppedFile
 from visavis.vocabulary import Role
-from visavis.work.models import Job
+from visavis.work.asking import ask
 
 SignIn = Callable[..., Client]
 WHERE = "/demonstration/departure"
@@ -218,15 +222,30 @@ def test_it_waits_for_a_run_that_is_going(small: Path, signed_in: SignIn) -> Non
         assert "Une autre exécution est en cours dans ce dossier" in refused(small, client)
 
 
-def test_it_waits_for_work_that_is_going(small: Path, signed_in: SignIn) -> None:
-    Job.objects.all().delete()
-    Job.objects.create(task="visavis.jobs.tasks.look", leased_until=timezone.now() + timedelta(seconds=20))
+def test_what_a_worker_is_at_is_stopped_and_its_process_is_gone_before_anything_goes(
+    home: Path, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(home / "exports")
+    generate(home, clients=20, seed=5)
     client = signed_in(Role.ADMINISTRATOR, lang="en")
-    assert "Nothing can be erased before it ends" in text_of(client.get(WHERE))
-    assert "what it adds will appear by itself" not in text_of(client.get("/demonstration"))
-    assert "Work is going on in the demonstration: nothing was erased" in refused(small, client)
-    Job.objects.update(leased_until=timezone.now() - timedelta(seconds=20))
-    assert client.post(WHERE).headers["Location"] == "/start"
+    ask("run")
+    lock, alive = home / "lake" / "lock", list[bool]()
+    forget = leaving._forget
+
+    def look_and_forget(place: Path) -> None:
+        alive.append(psutil.pid_exists(at_it))
+        forget(place)
+
+    monkeypatch.setattr(leaving, "_forget", look_and_forget)
+    with worker(home):
+        until(lambda: lock.exists() and '"process"' in lock.read_text(), 60)
+        at_it = json.loads(lock.read_text())["process"]
+        os.kill(at_it, signal.SIGSTOP)  # it will not end by itself
+        assert "It will be stopped, which takes some seconds." in text_of(client.get(WHERE))
+        assert client.post(WHERE).headers["Location"] == "/start"
+    assert alive == [False]
+    assert set(rows()) == {"User"}
+    assert sorted(files(home)) == ["exports", "lake", "lake/lock", "measures", "promises", "sources", "visavis.yaml"]
 
 
 def test_it_refuses_where_sources_of_ones_own_stand_beside(small: Path, signed_in: SignIn) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from visavis.demo import visiting
-from visavis.demo.leaving import Beside, is_begun, is_busy, leave
+from visavis.demo.leaving import Beside, is_begun, leave
 from visavis.demo.standing import Own, is_demonstration, own
 from visavis.demo.visiting import STOPS
 from visavis.house.models import User
@@ -22,6 +22,7 @@ from visavis.web.counted import counts
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset
 from visavis.web.visit.stops import address_of, number_of_stop
+from visavis.work.leasing import at_work
 
 
 @require_safe
@@ -31,7 +32,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
         return redirect("today")
     context = {
         "published": bool(counts()),
-        "busy": is_busy(),
+        "busy": at_work(),
         "administrators": User.objects.filter(role=Role.ADMINISTRATOR, left_at=None).order_by("name"),
         "may_leave": user_of(request).role == Role.ADMINISTRATOR,
     }
@@ -94,7 +95,7 @@ def _ask(request: HttpRequest, brought: Own, mistake: Mistake | None = None, sta
         "own": brought,
         "people": User.objects.filter(left_at=None).count(),
         "begun": is_begun(settings.HOME),
-        "busy": mistake is None and is_busy(),
+        "busy": mistake is None and at_work(),
         "mistake": mistake,
     }
     return render(request, "visit/departure.html", context, status=status)

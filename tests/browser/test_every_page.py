@@ -33,7 +33,12 @@ def addresses(served: Served) -> dict[str, str]:
     case = Case.objects.filter(vanished_run=None).order_by("promise").first()
     assert card is not None
     assert case is not None
-    known = {"public": public_id(card.client), "promise": case.promise, "source": "installations", "file": "clients.yaml"}
+    known = {
+        "public": public_id(card.client),
+        "promise": case.promise,
+        "source": "installations",
+        "file": "clients.yaml",
+    }
     found = {}
     for pattern in urlpatterns:
         assert pattern.name in AUDIENCES

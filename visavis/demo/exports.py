@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
+
 from visavis.demo.chance import Numbers, Texts
 
 CHUNK = 4_000
@@ -30,21 +32,28 @@ def write_csv(
             file.write((delimiter.join(columns) + "\n").encode(encoding))
         for start in range(0, rows, CHUNK):
             cells = {name: _cells(values[start : start + CHUNK]) for name, values in columns.items()}
-            file.write(_encoded(_rows(cells, delimiter, free), encoding))
+            file.write(_rows(cells, delimiter, free, encoding))
 
 
-def _rows(cells: dict[str, list[str]], delimiter: str, free: Collection[str]) -> str:
+def _rows(cells: dict[str, list[str]], delimiter: str, free: Collection[str], encoding: str) -> bytes:
     """The rows as lines. Columns are looked at for what must be quoted only where the whole shows that something must."""
     for name in free:
         cells[name] = ['"' + cell.replace('"', '""') + '"' if cell else cell for cell in cells[name]]
-    typed = "".join(["".join(cells[name]) for name in free])
-    lines = _joined(cells.values(), delimiter)
+    # Each of the signs is one byte in any of our encodings.
+    typed = _encoded("".join(["".join(cells[name]) for name in free]), encoding)
+    lines = _encoded(_joined(cells.values(), delimiter), encoding)
     rows = len(next(iter(cells.values())))
     expected = {"\n": rows, delimiter: rows * (len(cells) - 1), '"': 0, "\r": 0}
-    if all(lines.count(sign) == count + typed.count(sign) for sign, count in expected.items()):
+    if all(_count(lines, sign) == count + _count(typed, sign) for sign, count in expected.items()):
         return lines
     awkward = re.compile(f'[{re.escape(delimiter)}"\n\r]').search
-    return _joined([of if name in free else _quoted(of, awkward) for name, of in cells.items()], delimiter)
+    columns = [of if name in free else _quoted(of, awkward) for name, of in cells.items()]
+    return _encoded(_joined(columns, delimiter), encoding)
+
+
+def _count(data: bytes, sign: str) -> int:
+    """How often the sign occurs; `bytes.count` begins anew after each of many."""
+    return int(np.count_nonzero(np.frombuffer(data, dtype=np.uint8) == ord(sign)))
 
 
 def _joined(cells: Iterable[list[str]], delimiter: str) -> str:

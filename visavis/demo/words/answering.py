@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 
 from visavis.demo.chance import Flags, Numbers, Texts
-from visavis.demo.days import NEVER
 from visavis.demo.words.book import book
 from visavis.demo.words.composing import Plan, compose
 from visavis.demo.words.due import due_phrase
@@ -72,8 +71,10 @@ def answer(
     n = len(situation)
     made = commitment or Commitments(*(np.zeros(n, dtype=np.int64) for _ in range(3)))
     kind, act = made.kind, made.act
-    named = np.where(kind == KIND["firm"], made.due, NEVER)
-    due = due_phrase(rng, english, made.sent if made.sent is not None else named - _LONG_AFTER, named)
+    due = np.full(n, "", dtype=object)
+    firm = np.flatnonzero(kind == KIND["firm"])
+    by = made.due[firm]
+    due[firm] = due_phrase(rng, english[firm], by - _LONG_AFTER if made.sent is None else made.sent[firm], by)
     columns = {**facts, "due": due}
     said = np.empty(n, dtype=object)
     for start in range(0, n, CHUNK):

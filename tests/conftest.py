@@ -47,6 +47,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Spark"]:
     from visavis.engine.spark import Spark
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    # Steps on a few rows end before Java's second compiler has paid for itself.
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     folder = tmp_path_factory.mktemp("spark")
     local = {
         "spark.driver.bindAddress": "127.0.0.1",

@@ -176,7 +176,7 @@ TABLES: dict[str, st.SearchStrategy[list[dict[str, Any]]]] = {
 LAKES = st.lists(st.tuples(st.fixed_dictionaries({}, optional=TABLES), st.booleans()), min_size=2, max_size=5)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lakes=LAKES, most=st.sampled_from([0.25, 1.0, 1_000.0]))
 def test_whatever_facts_come_and_go_publishing_changes_is_publishing_all(
     either_database: str,

@@ -68,7 +68,7 @@ def signed_in(browser: Browser, address: str, lang: Lang) -> Page:
 
 
 def _clip(page: Page) -> dict[str, float]:  # type: ignore[type-arg]
-    height = min(int(page.evaluate("document.documentElement.scrollHeight")), HEIGHT + 300)
+    height = min(int(page.evaluate("document.documentElement.scrollHeight")), HEIGHT + 450)
     page.set_viewport_size({"width": WIDTH, "height": height})
     return {"x": 0, "y": 0, "width": WIDTH, "height": height}
 

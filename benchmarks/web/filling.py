@@ -52,6 +52,7 @@ def main() -> None:
 def make_company(home: Path) -> None:
     """The demonstration company, run."""
     from visavis.demo.generate import generate
+    from visavis.demo.standing import MARK
     from visavis.running.home import make_home
     from visavis.running.run import run
 
@@ -59,6 +60,8 @@ def make_company(home: Path) -> None:
     if not (home / "visavis.yaml").exists():
         make_home(home, lang="fr")
     run(home)
+    # As a company's own home: pages of a demonstration carry a band, and ask how far the visit is.
+    (home / MARK).unlink()
 
 
 def _company(home: Path, clients: int) -> Company:

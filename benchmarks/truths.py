@@ -56,7 +56,10 @@ def main() -> None:
     asked.add_argument("--home", type=Path, help="a demonstration home that was run; nothing is made")
     chosen = asked.parse_args()
     if chosen.home:
-        print(table(truths(chosen.home, chosen.kind)))
+        try:
+            print(table(truths(chosen.home, chosen.kind)))
+        except ValueError as nothing:
+            asked.error(f"{nothing}; leave --home out to have a company made and run")
         return
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"

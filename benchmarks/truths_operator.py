@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import truths_alike
 from benchmarks.finding import (
     PENDING,
     Ask,
@@ -13,41 +14,29 @@ from benchmarks.finding import (
     interval,
     kept_rate,
     least_gain,
-    linked,
-    read_right,
     rows_of,
     span,
     state_of,
     told,
 )
-from visavis.vocabulary import Sentiment
-from visavis.voices.thanks import thanking_sql
+from benchmarks.truths_alike import (
+    close,
+    figures_of,
+    languages,
+    organisations,
+    outcomes,
+    persons,
+    sentiments,
+    short,
+    themes,
+    unmeasurable,
+)
 
 
 def truths(home: Path) -> list[Line]:
     """Every planted truth of an Orvane home, found or not, or pending."""
     with asking(home) as ask:
         return [find(home, ask) for find in MEASURED] + pending(home)
-
-
-def outcomes(home: Path, ask: Ask) -> Line:
-    """Every case of every promise ends as planted."""
-    truth = {(one["promise"], one["source"], one["key"]): one["outcome"] for one in rows_of(home, "cases.csv")}
-    found = {
-        (one["promise"], one["source"], one["key"]): one["outcome"]
-        for one in ask("SELECT promise, source, key, outcome FROM cases WHERE source <> 'boutiques'")
-    }
-    same = sum(found.get(case) == outcome for case, outcome in truth.items())
-    promises = len({case[0] for case in truth})
-    figures = f"{same} of {len(truth)} cases of {promises} promises; {len(found)} held"
-    return Line("outcomes of every case of every promise", state_of(found == truth), figures)
-
-
-def unmeasurable(home: Path, ask: Ask) -> Line:
-    """The promise that no file can test has no case, and none is made up for it."""
-    (name,) = (promise for promise, of in told(home, "promises.json").items() if "not_measurable" in of)
-    (held,) = ask(f"SELECT count(*) AS n FROM cases WHERE promise = '{name}'")
-    return Line("the promise that nothing can test", state_of(held["n"] == 0), f"{name}: {held['n']} cases")
 
 
 def cause(home: Path, ask: Ask) -> Line:
@@ -97,60 +86,20 @@ def felt(home: Path, ask: Ask) -> Line:
     return Line("what clients felt of it", state_of(found == meant), figures)
 
 
-LEAST_F1 = {"person": 0.9, "organisation": 0.9}
-
-
-def _identities(home: Path, ask: Ask, kind: str) -> Line:
-    precision, recall, f1 = linked(home, ask, kind)
-    figures = f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (at least {LEAST_F1[kind]})"
-    return Line(f"identities of {kind}s, over six sources", state_of(f1 >= LEAST_F1[kind]), figures)
-
-
-def persons(home: Path, ask: Ask) -> Line:
-    """Which records are one person: typos, moves, marriages, families at one address."""
-    return _identities(home, ask, "person")
-
-
-def organisations(home: Path, ask: Ask) -> Line:
-    """Which records are one company, its employees apart."""
-    return _identities(home, ask, "organisation")
-
-
 def portfolio(home: Path, ask: Ask) -> Line:
     """How much of a client's requests one person holds, and how many clients one person alone knows."""
-    truth, found = told(home, "holders.json"), _figures(ask, "clients-connus-par")
-    meant = {
-        "clients_with_min_cases": truth["clients_with_min_cases"], "median_top_share": truth["median_top_share"],
-        "median_hhi": truth["median_hhi"], "known_by_one": truth["clients_known_by_one"],
-    }  # fmt: skip
-    figures = ", ".join(f"{name} {_short(found.get(name))} (planted {_short(value)})" for name, value in meant.items())
-    return Line("clients known by one person alone", state_of(_close(found, meant)), figures)
+    return truths_alike.portfolio(home, ask, "holders.json")
 
 
 def waits(home: Path, ask: Ask) -> Line:
     """How long clients wait to be taken in charge, those who still wait counted too."""
-    truth, found = told(home, "delays.json"), _figures(ask, "premiere-prise-en-charge")
+    truth, found = told(home, "delays.json"), figures_of(ask, "premiere-prise-en-charge")
     meant = {
         "median_finished": truth["median_hours_among_taken"], "median_censored": truth["median_hours_censored"],
         "finished": truth["taken"], "censored": truth["not_taken"],
     }  # fmt: skip
-    figures = f"median {_short(found.get('median_censored'))} h (planted {_short(truth['median_hours_censored'])})"
-    return Line("how long clients wait", state_of(_close(found, meant)), figures)
-
-
-def _figures(ask: Ask, name: str) -> dict[str, float]:
-    return {row["figure"]: row["value"] for row in ask(f"SELECT figure, value FROM measures WHERE name = '{name}'")}
-
-
-def _close(found: dict[str, float], meant: dict[str, float | None]) -> bool:
-    return all(
-        name in found and found[name] is not None and value is not None and abs(float(found[name]) - value) < 1e-6
-        for name, value in meant.items()
-    )
-
-
-def _short(value: float | None) -> str:
-    return "–" if value is None else f"{float(value):.3g}"
+    figures = f"median {short(found.get('median_censored'))} h (planted {short(truth['median_hours_censored'])})"
+    return Line("how long clients wait", state_of(close(found, meant)), figures)
 
 
 def complaints(home: Path, ask: Ask) -> Line:
@@ -170,48 +119,9 @@ def complaints(home: Path, ask: Ask) -> Line:
     return Line("what became of complaints", state_of(good), "; ".join(parts))
 
 
-LEAST_RIGHT = {"language": 0.97, "sentiment": 0.75, "theme": 0.6}
-
-
-def _reading(home: Path, ask: Ask, what: str) -> Line:
-    planted, said, right = read_right(home, ask, what)
-    share = right / max(1, said)
-    figures = f"{share:.3f} right where the reader says something: {said} of {planted} (at least {LEAST_RIGHT[what]})"
-    return Line(f"{what} of voices", state_of(share >= LEAST_RIGHT[what] and said > 0), figures)
-
-
-def languages(home: Path, ask: Ask) -> Line:
-    """French or English."""
-    return _reading(home, ask, "language")
-
-
-def sentiments(home: Path, ask: Ask) -> Line:
-    """Positive, negative, mixed or neutral."""
-    return _reading(home, ask, "sentiment")
-
-
-def themes(home: Path, ask: Ask) -> Line:
-    """Of what they speak."""
-    return _reading(home, ask, "theme")
-
-
 def thanks(home: Path, ask: Ask) -> Line:
-    """Thanks as Aujourd’hui tells them, by the same rule: those planted that it sees."""
-    planted = {(row["source"], row["key"]) for row in rows_of(home, "thanks.csv")}
-    texts = (
-        "SELECT source, key, text FROM ratings WHERE trim(text) <> '' "
-        "UNION ALL SELECT source, key, text FROM exchanges WHERE direction = 'in' AND trim(text) <> ''"
-    )
-    rows = ask(
-        f"SELECT t.source, t.key, {thanking_sql('t.text')} AS thanks FROM ({texts}) AS t JOIN readings AS r "
-        f"ON t.source = r.source AND t.key = r.key WHERE r.sentiment = '{Sentiment.POSITIVE}'"
-    )
-    seen = {(row["source"], row["key"]) for row in rows if row["thanks"]}
-    recall = len(seen & planted) / max(1, len(planted))
-    figures = (
-        f"{len(seen & planted)} of {len(planted)} planted ({recall:.2f}); {len(seen)} thanks told in all (at least 0.5)"
-    )
-    return Line("thanks", state_of(recall >= 0.5), figures)
+    """Thanks, as Aujourd’hui tells them."""
+    return truths_alike.thanks(ask, {(row["source"], row["key"]) for row in rows_of(home, "thanks.csv")})
 
 
 def effect_by_eye(home: Path, ask: Ask) -> Line:

@@ -1,7 +1,6 @@
 """Brévane's truths agree with its exports: everything is counted again from the files alone, by other means."""
 
 import datetime
-import json
 import mailbox
 from collections import Counter
 from collections.abc import Iterator
@@ -9,17 +8,24 @@ from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 
-import holidays
-import pandas
 import pytest
 
+from tests.demo.recounting import (
+    END,
+    by_day,
+    moment,
+    open_minutes,
+    planted,
+    same,
+    table,
+    truth,
+    working_days_after,
+)
 from visavis.demo.manufacturer import make
 from visavis.demo.manufacturer.staff import make_staff
 from visavis.sources.kinds.documents.opening import read_document
 from visavis.sources.kinds.mailbox.own_words import own_words
 
-END = datetime.datetime(2025, 12, 14)
-FREE = holidays.country_holidays("FR", years=range(2024, 2027))
 FRENCH, ISO = "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"
 
 
@@ -30,65 +36,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def table(home: Path, name: str, *, sep: str = ";", encoding: str = "utf-8") -> pandas.DataFrame:
-    return pandas.read_csv(home / "exports" / name, sep=sep, encoding=encoding, dtype=str, keep_default_na=False)
-
-
-def truth_table(home: Path, name: str) -> pandas.DataFrame:
-    return pandas.read_csv(home / "truth" / name, dtype=str, keep_default_na=False)
-
-
-def truth(home: Path, name: str) -> Any:
-    return json.loads((home / "truth" / name).read_text("utf-8"))
-
-
-def moment(text: str, form: str = FRENCH) -> datetime.datetime | None:
-    return datetime.datetime.strptime(text, form) if text else None
-
-
-def working(one: datetime.date) -> bool:
-    return one.weekday() < 5 and one not in FREE
-
-
-def after(start: datetime.datetime, days: int) -> datetime.date:
-    """So many working days after a day."""
-    one = start.date()
-    while days:
-        one += datetime.timedelta(days=1)
-        days -= working(one)
-    return one
-
-
-def by_day(due: datetime.date, done: datetime.datetime | None) -> str:
-    if done is None:
-        return "broken" if due < END.date() else "open"
-    return "kept" if done.date() <= due else "late"
-
-
-def open_minutes(start: datetime.datetime, stop: datetime.datetime) -> int:
-    spent, one = 0.0, start.date()
-    while one <= stop.date():
-        if working(one):
-            opens, closes = (datetime.datetime.combine(one, datetime.time(hour)) for hour in (9, 18))
-            spent += max(0.0, (min(stop, closes) - max(start, opens)).total_seconds())
-        one += datetime.timedelta(days=1)
-    return round(spent / 60)
-
-
-def same(home: Path, promise: str, found: dict[str, str]) -> None:
-    cases = truth_table(home, "cases.csv")
-    mine = cases[cases.promise == promise]
-    assert dict(zip(mine.key, mine.outcome, strict=True)) == found
-    counted = truth(home, "promises.json")[promise]
-    assert {name: n for name, n in counted.items() if name in Counter(found.values())} == Counter(found.values())
-
-
 def test_quotes(home: Path) -> None:
     found = {}
     for row in table(home, "devis.csv").itertuples():
         asked = moment(row.demande_le)
         assert asked is not None
-        found[row.devis] = by_day(after(asked, 2), moment(row.transmis_le))
+        found[row.devis] = by_day(working_days_after(asked.date(), 2), moment(row.transmis_le))
     same(home, "devis-2-jours", found)
 
 
@@ -97,7 +50,7 @@ def test_orders(home: Path) -> None:
     for row in orders.itertuples():
         ordered = moment(row.commandee_le)
         assert ordered is not None
-        confirmed[row.numero] = by_day(after(ordered, 1), moment(row.confirmee_le))
+        confirmed[row.numero] = by_day(working_days_after(ordered.date(), 1), moment(row.confirmee_le))
         if row.statut == "Annulée":
             continue
         due = datetime.datetime.strptime(row.livraison_confirmee_pour, "%d/%m/%Y").date()
@@ -105,7 +58,7 @@ def test_orders(home: Path) -> None:
         short = bool(row.part_livree) and float(row.part_livree.replace(",", ".")) < 1
         delivered[row.numero] = "partial" if outcome == "kept" and short else outcome
         if row.gamme == "Pièces détachées":
-            parts[row.numero] = by_day(after(ordered, 2), moment(row.expediee_le))
+            parts[row.numero] = by_day(working_days_after(ordered.date(), 2), moment(row.expediee_le))
     same(home, "livre-a-la-date-confirmee", delivered)
     same(home, "commande-confirmee-1-jour", confirmed)
     same(home, "pieces-48h", parts)
@@ -148,7 +101,7 @@ def test_yearly_survey_and_marks_after_help(home: Path) -> None:
         "recommande-par-ses-clients",
         {row.reponse: "kept" if int(row.recommandation) >= 8 else "broken" for row in yearly.itertuples()},
     )
-    cases = truth_table(home, "cases.csv")
+    cases = planted(home, "cases.csv")
     outcome = dict(
         zip(
             cases[cases.promise == "reponse-technique-8h"].key,
@@ -172,7 +125,7 @@ def test_studies_and_the_team_that_consumes_the_delay(home: Path) -> None:
         entered, left = moment(row.entree_le), moment(row.sortie_le)
         assert entered is not None
         if row.service == "Bureau d’études":
-            studies[row.etape] = by_day(after(entered, 5), left)
+            studies[row.etape] = by_day(working_days_after(entered.date(), 5), left)
         if left is not None:
             spent[row.service] += open_minutes(entered, left)
     same(home, "etudes-5-jours", studies)
@@ -210,8 +163,8 @@ def _rate(counted: dict[str, int]) -> float:
 
 
 def test_companies_that_left_buy_nothing_more(home: Path) -> None:
-    left = truth_table(home, "left.csv").set_index("company")
-    identities = truth_table(home, "identities.csv")
+    left = planted(home, "left.csv").set_index("company")
+    identities = planted(home, "identities.csv")
     books = identities[identities.source == "erp-clients"].set_index("key").client
     orders = table(home, "commandes.csv")
     for row in orders.itertuples():
@@ -254,7 +207,7 @@ def mails(home: Path) -> dict[str, dict[str, str]]:
 
 
 def test_mails_voices_and_rates_of_answers(home: Path, mails: dict[str, dict[str, str]]) -> None:
-    voices = truth_table(home, "voices.csv")
+    voices = planted(home, "voices.csv")
     incoming = {key for key, one in mails.items() if "@brevane.example" not in one["from"]}
     assert set(voices[voices.source == "messagerie"].key) == incoming
     assert all(one["parent"].strip("<>") in mails for one in mails.values() if one["parent"])
@@ -272,7 +225,7 @@ def test_mails_voices_and_rates_of_answers(home: Path, mails: dict[str, dict[str
 
 
 def test_commitments_stand_in_mails_and_what_keeps_them_is_seen(home: Path, mails: dict[str, dict[str, str]]) -> None:
-    commitments = truth_table(home, "commitments.csv")
+    commitments = planted(home, "commitments.csv")
     assert set(commitments.kind) == {"firm", "vague", "conditional", "soft"}
     assert set(commitments.mail) <= set(mails)
     firm = commitments[commitments.kind == "firm"]
@@ -315,7 +268,7 @@ def test_the_back_office_works_and_is_never_heard(home: Path, mails: dict[str, d
     stages = table(home, "etapes_commandes.csv")
     finished = stages[stages.sortie_le != ""].groupby("service").size()
     assert told["stages"] == {team: finished[team] for team in told["teams"]}
-    voices = truth_table(home, "voices.csv")
+    voices = planted(home, "voices.csv")
     assert set(voices[voices.to != ""].to) == set(told["teams"])
     assert told["thanked_in"] == (voices.to != "").sum()
     assert {one["box"] for one in mails.values()} == {"devis", "commandes", "support"}
@@ -323,7 +276,7 @@ def test_the_back_office_works_and_is_never_heard(home: Path, mails: dict[str, d
 
 
 def test_every_record_has_one_client(home: Path) -> None:
-    identities = truth_table(home, "identities.csv")
+    identities = planted(home, "identities.csv")
     assert not identities.duplicated(["source", "key"]).any()
     lists = {
         "crm-comptes": table(home, "crm_comptes.csv", encoding="cp1252")["ID compte"],
@@ -335,7 +288,7 @@ def test_every_record_has_one_client(home: Path) -> None:
     for source, keys in lists.items():
         assert set(identities[identities.source == source].key) == set(keys)
     assert identities[identities.kind == "organisation"].client.nunique() == 150
-    roles = truth_table(home, "roles.csv")
+    roles = planted(home, "roles.csv")
     people = identities[identities.kind == "person"]
     assert set(people.client) <= set(roles.person)
     assert (people.groupby("client").source.nunique() > 1).mean() > 0.3
@@ -345,7 +298,7 @@ def test_every_record_has_one_client(home: Path) -> None:
 
 
 def test_papers_say_what_the_truth_tells_page_by_page(home: Path) -> None:
-    sentences = truth_table(home, "documents.csv")
+    sentences = planted(home, "documents.csv")
     assert set(sentences.promise) == {"yes", "no"}
     # Each document is opened by a process of its own: a few of each kind tell.
     kinds = sentences.document.str.replace(r"\d+", "0", regex=True)

@@ -1,0 +1,115 @@
+"""Truths that are planted in both demonstration companies, and how they are looked for."""
+
+from pathlib import Path
+
+from benchmarks.finding import Ask, Line, linked, read_right, rows_of, state_of, told
+from visavis.vocabulary import Sentiment
+from visavis.voices.thanks import thanking_sql
+
+LEAST_F1 = 0.9
+
+
+def outcomes(home: Path, ask: Ask) -> Line:
+    """Every case of every promise ends as planted; what is counted by the month and not case by case is left out."""
+    truth = {(one["promise"], one["source"], one["key"]): one["outcome"] for one in rows_of(home, "cases.csv")}
+    cases = ask("SELECT promise, source, key, outcome FROM cases WHERE source <> 'boutiques'")
+    found = {(one["promise"], one["source"], one["key"]): one["outcome"] for one in cases}
+    same = sum(found.get(case) == outcome for case, outcome in truth.items())
+    promises = len({case[0] for case in truth})
+    figures = f"{same} of {len(truth)} cases of {promises} promises; {len(found)} held"
+    return Line("outcomes of every case of every promise", state_of(found == truth), figures)
+
+
+def unmeasurable(home: Path, ask: Ask) -> Line:
+    """The promise that no file can test has no case, and none is made up for it."""
+    (name,) = (promise for promise, of in told(home, "promises.json").items() if "not_measurable" in of)
+    (held,) = ask(f"SELECT count(*) AS n FROM cases WHERE promise = '{name}'")
+    return Line("the promise that nothing can test", state_of(held["n"] == 0), f"{name}: {held['n']} cases")
+
+
+def _identities(home: Path, ask: Ask, kind: str) -> Line:
+    precision, recall, f1 = linked(home, ask, kind)
+    figures = f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (at least {LEAST_F1})"
+    return Line(f"identities of {kind}s, over all sources", state_of(f1 >= LEAST_F1), figures)
+
+
+def persons(home: Path, ask: Ask) -> Line:
+    """Which records are one person: typos, moves, marriages, families at one address, changes of employer."""
+    return _identities(home, ask, "person")
+
+
+def organisations(home: Path, ask: Ask) -> Line:
+    """Which records are one company, its employees apart."""
+    return _identities(home, ask, "organisation")
+
+
+def portfolio(home: Path, ask: Ask, truth: str) -> Line:
+    """How much of a client's contacts one person holds, and how many clients one person alone knows, as `truth` tells."""
+    planted, found = told(home, truth), figures_of(ask, "clients-connus-par")
+    meant = {
+        "clients_with_min_cases": planted["clients_with_min_cases"], "median_top_share": planted["median_top_share"],
+        "median_hhi": planted["median_hhi"], "known_by_one": planted["clients_known_by_one"],
+    }  # fmt: skip
+    figures = ", ".join(f"{name} {short(found.get(name))} (planted {short(value)})" for name, value in meant.items())
+    return Line("clients known by one person alone", state_of(close(found, meant)), figures)
+
+
+def figures_of(ask: Ask, name: str) -> dict[str, float]:
+    """The figures of a measure of the last run."""
+    return {row["figure"]: row["value"] for row in ask(f"SELECT figure, value FROM measures WHERE name = '{name}'")}
+
+
+def close(found: dict[str, float], meant: dict[str, float | None]) -> bool:
+    """Whether every figure meant was found."""
+    return all(
+        name in found and found[name] is not None and value is not None and abs(float(found[name]) - value) < 1e-6
+        for name, value in meant.items()
+    )
+
+
+def short(value: float | None) -> str:
+    """A figure in three digits."""
+    return "–" if value is None else f"{float(value):.3g}"
+
+
+LEAST_RIGHT = {"language": 0.97, "sentiment": 0.75, "theme": 0.6}
+
+
+def _reading(home: Path, ask: Ask, what: str) -> Line:
+    planted, said, right = read_right(home, ask, what)
+    share = right / max(1, said)
+    figures = f"{share:.3f} right where the reader says something: {said} of {planted} (at least {LEAST_RIGHT[what]})"
+    return Line(f"{what} of voices", state_of(share >= LEAST_RIGHT[what] and said > 0), figures)
+
+
+def languages(home: Path, ask: Ask) -> Line:
+    """French or English."""
+    return _reading(home, ask, "language")
+
+
+def sentiments(home: Path, ask: Ask) -> Line:
+    """Positive, negative, mixed or neutral."""
+    return _reading(home, ask, "sentiment")
+
+
+def themes(home: Path, ask: Ask) -> Line:
+    """Of what they speak."""
+    return _reading(home, ask, "theme")
+
+
+def thanks(ask: Ask, planted: set[tuple[str, str]]) -> Line:
+    """Thanks as Aujourd’hui tells them, by the same rule: those of `planted`, by source and key, that it sees."""
+    texts = (
+        "SELECT source, key, text FROM ratings WHERE trim(text) <> '' "
+        "UNION ALL SELECT source, key, text FROM exchanges WHERE direction = 'in' AND trim(text) <> ''"
+    )
+    rows = ask(
+        f"SELECT t.source, t.key, {thanking_sql('t.text')} AS thanks FROM ({texts}) AS t JOIN readings AS r "
+        f"ON t.source = r.source AND t.key = r.key WHERE r.sentiment = '{Sentiment.POSITIVE}'"
+    )
+    seen = {(row["source"], row["key"]) for row in rows if row["thanks"]}
+    recall = len(seen & planted) / max(1, len(planted))
+    figures = (
+        f"{len(seen & planted)} of {len(planted)} planted ({recall:.2f}); {len(seen)} thanks told in all (at least 0.5)"
+    )
+    return Line("thanks", state_of(recall >= 0.5), figures)

@@ -58,11 +58,15 @@ def chosen() -> Callable[..., str | None]:
 
 def test_the_month_is_the_first_of_the_lower_ones() -> None:
     steady = [(95, 100)] * 5
-    assert broke_in(months(*steady, (60, 100), (65, 100), (62, 100))) == Break(date(2024, 6, 1), 0.95, 187 / 300)
+    assert broke_in(months(*steady, (60, 100), (65, 100), (62, 100))) == Break(
+        date(2024, 6, 1), rate(475, 500), rate(187, 300)
+    )
 
 
 def test_months_without_cases_are_passed_over() -> None:
-    assert broke_in(months((95, 100), (0, 0), (94, 100), (0, 0), (50, 100))) == Break(date(2024, 5, 1), 0.945, 0.5)
+    assert broke_in(months((95, 100), (0, 0), (94, 100), (0, 0), (50, 100))) == Break(
+        date(2024, 5, 1), rate(189, 200), rate(50, 100)
+    )
 
 
 def test_a_promise_that_is_mended_or_steady_did_not_break() -> None:

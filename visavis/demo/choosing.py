@@ -9,7 +9,8 @@ from django.db.models import Count
 from visavis.clients.models import ClientCard, Link
 from visavis.clients.reading import read
 from visavis.engine.measuring.intervals import newcombe
-from visavis.mirror.reflection import Mirror, Month, Reflected
+from visavis.mirror.figures import together
+from visavis.mirror.reflection import Mirror, Month, Rate, Reflected
 from visavis.vocabulary import Audience
 
 FEWEST = 30
@@ -27,13 +28,13 @@ class Break:
     """The month since which a promise is kept less, and its rates before it and since."""
 
     month: date
-    before: float
-    since: float
+    before: Rate
+    since: Rate
 
     @property
     def fall(self) -> float:
         """How much less it is kept, 0 to 1."""
-        return self.before - self.since
+        return (self.before.value or 0.0) - (self.since.value or 0.0)
 
 
 def most_broken(mirror: Mirror) -> Reflected | None:
@@ -58,18 +59,13 @@ def broke_in(trend: Sequence[Month]) -> Break | None:
     months = [month for month in trend if month.rate.n]
     found: list[tuple[float, Break]] = []
     for place in range(1, len(months)):
-        (kept_before, n_before), (kept_since, n_since) = _sum(months[:place]), _sum(months[place:])
-        if min(n_before, n_since) < FEWEST:
+        before, since = together(months[:place]), together(months[place:])
+        if min(before.n, since.n) < FEWEST:
             continue
-        least, _ = newcombe(kept_before, n_before, kept_since, n_since, z=SURE)
+        least, _ = newcombe(before.kept, before.n, since.kept, since.n, z=SURE)
         if least > 0:
-            found.append((least, Break(months[place].period, kept_before / n_before, kept_since / n_since)))
+            found.append((least, Break(months[place].period, before, since)))
     return max(found, key=lambda each: each[0])[1] if found else None
-
-
-def _sum(months: Iterable[Month]) -> tuple[int, int]:
-    rates = [month.rate for month in months]
-    return sum(rate.kept for rate in rates), sum(rate.n for rate in rates)
 
 
 def known_by_several() -> ClientCard | None:

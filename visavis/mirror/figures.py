@@ -66,7 +66,7 @@ def spark(trend: Sequence[Month], width: int) -> Spark | None:
     groups: list[list[Month]] = [[] for _ in range((last - start) // span + 1)]
     for month in trend:
         groups[(_number(month.period) - start) // span].append(month)
-    rates = [_together(group) for group in groups]
+    rates = [together(group) for group in groups]
     solid = [rate.value for rate in rates if rate.value is not None and rate.n >= FEWEST]
     if len(solid) < 2:
         return None
@@ -80,7 +80,8 @@ def _number(month: date) -> int:
     return month.year * 12 + month.month - 1
 
 
-def _together(group: Sequence[Month]) -> Rate:
+def together(group: Sequence[Month]) -> Rate:
+    """The rate of several months as one, with its interval."""
     kept, n = sum(month.rate.kept for month in group), sum(month.rate.n for month in group)
     return Rate(kept, n, kept / n, wilson(kept, n)) if 0 <= kept <= n and n else Rate(kept, n)
 

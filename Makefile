@@ -63,6 +63,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate
 requirements: $(VENV)/.python
 	$(COMPILE) pyproject.toml -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --group dev --group bench -c requirements/dev.txt -o requirements/bench.txt
 	echo "uv" | $(COMPILE) - -o requirements/uv.txt
 
 clean:

@@ -2,8 +2,9 @@
 # make demo   a company, its mirror, its workspace  make check  format, lint, types, import rules
 # make bench  speed and size, as ratios             make docs   write the generated reference pages
 # make bench-web  pages under load, as ratios       make screenshots  the README's pictures
+# make bench-reading  what is read and how well, beside its peers
 .DEFAULT_GOAL := setup
-.PHONY: setup setup-dev demo test test-fast check bench bench-web docs screenshots requirements clean
+.PHONY: setup setup-dev demo test test-fast check bench bench-reading bench-web docs screenshots requirements clean
 VENV := .venv
 BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
@@ -48,6 +49,12 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+# The peers it is measured against are installed for it, and leave with the next `make setup-dev`.
+bench-reading: setup-dev
+	$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements/bench.txt
+	$(UV) pip install --quiet --no-deps -e . && rm -f $(VENV)/.dev
+	$(BIN)/python -m benchmarks.reading
 
 bench-web: setup-dev
 	$(BIN)/python -m benchmarks.web

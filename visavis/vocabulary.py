@@ -102,6 +102,40 @@ class Theme(StrEnum):
     OTHER = "other"
 
 
+class Mark(StrEnum):
+    """What else a client's words show: each is there or not, several may be."""
+
+    ANGER = "anger"
+    DISAPPOINTMENT = "disappointment"
+    WORRY = "worry"
+    RELIEF = "relief"
+    JOY = "joy"
+    GRATITUDE = "gratitude"
+    DONE = "done"
+    MANNER = "manner"
+    TRUST = "trust"
+    DISTRUST = "distrust"
+    URGENT = "urgent"
+    EXPECTATION = "expectation"
+    LEAVING = "leaving"
+    COMPARISON = "comparison"
+    UNPLANNED_USE = "unplanned-use"
+    THANKS = "thanks"
+
+
+EMOTIONS = (Mark.ANGER, Mark.DISAPPOINTMENT, Mark.WORRY, Mark.RELIEF, Mark.JOY, Mark.GRATITUDE)
+"""Marks that are emotions; the others tell what the words are about (what was done, the manner), or what they announce."""
+
+
+class CommitmentKind(StrEnum):
+    """How firmly an employee's words bind us."""
+
+    FIRM = "firm"
+    VAGUE = "vague"
+    CONDITIONAL = "conditional"
+    SOFT = "soft"
+
+
 class Role(StrEnum):
     """What a person of the company does in Visavis; every role reads clients, promises and the mirror."""
 
@@ -215,5 +249,39 @@ FRENCH: dict[str, str] = {
     "request": "répondre à sa demande sur ses données",
     "unanswered": "attend une réponse",
     "undone": "attend ce qui était promis",
+    "inform": "s’informer",
+    "decide": "décider",
+    "buy": "acheter",
+    "receive": "recevoir",
+    "use": "utiliser",
+    "help": "se faire aider",
+    "renew": "renouveler",
+    "leave": "partir",
+    "anger": "colère",
+    "disappointment": "déception",
+    "worry": "inquiétude",
+    "relief": "soulagement",
+    "joy": "joie",
+    "gratitude": "gratitude",
+    "done": "ce qui a été fait",
+    "manner": "la manière",
+    "trust": "confiance",
+    "distrust": "méfiance",
+    "urgent": "urgent",
+    "expectation": "attente exprimée",
+    "leaving": "envisage de partir",
+    "comparison": "compare à d’autres",
+    "unplanned-use": "usage inattendu",
+    "firm": "ferme",
+    "vague": "vague",
+    "conditional": "sous condition",
+    "soft": "sans engagement net",
+    "topic": "sujet",
+    "reading": "lecture",
+    "team": "équipe",
+    "able to act": "en mesure d’agir",
+    "heard": "entendu",
+    "commitment": "engagement",
+    "canned reply": "réponse type",
 }
 """French words of the interface, by English term."""

@@ -20,7 +20,7 @@ from visavis.engine.reading.reader import Reader
 from visavis.engine.reading.training import train_heads
 
 Labelled = list[tuple[str, str]]
-DATA = Path(os.environ.get("VISAVIS_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(os.environ.get("VISAVIS_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
 _SEED = 20261121
 
 

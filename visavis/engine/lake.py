@@ -12,9 +12,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from visavis.declarations.writing import write_atomically as write_atomically
 from visavis.engine.steps import Piece, Runner
-from visavis.engine.tables import ALL, EXTRA, Table, Type
+from visavis.engine.tables import ALL, EXTRA, RESULTS, Table, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,12 @@ class Lake:
 
     def pieces(self, entries: Sequence[Entry], table: Table | None) -> list[Piece]:
         """The entries grouped by their set of columns, in order of first appearance."""
-        groups: dict[tuple[tuple[str, str], ...], list[Path]] = {}
+        groups: dict[tuple[tuple[str, Type], ...], list[Path]] = {}
         for entry in entries:
-            groups.setdefault(entry.extra, []).extend(self.files(entry))
-        own = tuple((c.name, c.type) for c in table.columns) if table else ()
-        return [Piece(tuple(files), (*own, *((n, Type(t)) for n, t in extra))) for extra, files in groups.items()]
+            extra = tuple((name, Type(type_)) for name, type_ in entry.extra)
+            files = self.files(entry)
+            groups.setdefault((*_own_columns(table, files), *extra), []).extend(files)
+        return [Piece(tuple(files), columns) for columns, files in groups.items()]
 
     def show(self, runner: Runner, manifest: Manifest, tables: Iterable[str]) -> None:
         """Make a view of each of `tables`, named like it, with all declared extra fields of all sources."""
@@ -138,6 +141,15 @@ class Lake:
 
     def _write(self, path: Path, manifest: Manifest) -> None:
         write_atomically(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+
+
+def _own_columns(table: Table | None, files: Sequence[Path]) -> list[tuple[str, Type]]:
+    """Columns of `table` that the files have: results that an earlier version computed may lack some."""
+    columns = [(column.name, column.type) for column in table.columns] if table else []
+    if table is None or table.name not in RESULTS or not files:
+        return columns
+    held = set(pq.read_schema(files[0]).names)
+    return [each for each in columns if each[0] in held]
 
 
 def extra_columns(entries: Iterable[Entry]) -> list[tuple[str, Type]]:

@@ -26,6 +26,7 @@ SQL_TYPES = {
     Type.DATE: "DATE",
     Type.TIMESTAMP: "TIMESTAMP",
     Type.TEXTS: "VARCHAR[]",
+    Type.BLOB: "BLOB",
 }
 """DuckDB's name of each lake type."""
 

@@ -19,6 +19,7 @@ class Type(StrEnum):
     DATE = "date"
     TIMESTAMP = "timestamp"
     TEXTS = "texts"
+    BLOB = "blob"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +257,54 @@ READINGS = Table(
         Column("sentiment_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
         _text("theme", "theme; null where the reader abstains"),
         Column("theme_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        _text("step", "step of the journey; null where the words name none, or the reader abstains"),
+        Column("step_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        Column("themes", Type.TEXTS, "the theme and those of its sentences, surest first"),
+        Column("marks", Type.TEXTS, "what else the words show: anger, urgent, leaving …; what is absent was not found"),
+        _text("marks_p", "JSON: calibrated probability of each mark, those of at least .05"),
+        _text("evidence", "JSON: for each question answered and each mark, the words that carried it, as they stand in the text"),
         _text("model", "version of the reader"),
         _text("text_md5", "MD5 of the text that was read: a text that did not change is not read again"),
+    ),
+)
+SAID = Table(
+    "said",
+    "the sentences of each verbatim, each read for itself",
+    (
+        _text("source", "source of the fact"),
+        _text("table", "exchanges or ratings"),
+        _text("key", "key of the fact"),
+        Column("place", Type.INTEGER, "place of the sentence in its verbatim, from 0 on"),
+        Column("begin", Type.INTEGER, "first character of the sentence in the original text"),
+        Column("length", Type.INTEGER, "how many characters of the original text it has"),
+        _text("theme", "theme; null where the reader abstains"),
+        Column("theme_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        _text("sentiment", "negative, neutral, positive or mixed; null where the reader abstains"),
+        Column("sentiment_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
+        Column("vector", Type.BLOB, "384 signed bytes, as in vectors; null where the verbatim is one sentence, or without encoder"),
+    ),
+)
+VECTORS = Table(
+    "vectors",
+    "the encoder's vector of each different text that was read; no rows where the encoder is not built",
+    (
+        _text("text_md5", "MD5 of the text"),
+        _text("model", "version of the encoder"),
+        Column("vector", Type.BLOB, "384 signed bytes: the direction of the vector, its largest number at 127"),
+    ),
+)
+ROUTES = Table(
+    "routes",
+    "whom a verbatim is carried to: the team able to act, null where none is sure enough; and whom its thanks name",
+    (
+        _text("source", "source of the fact"),
+        _text("table", "exchanges or ratings"),
+        _text("key", "key of the fact"),
+        _text("team", "the team able to act; null where none is sure enough"),
+        Column("p", Type.DECIMAL, "calibrated probability of the likeliest team, 0 to 1"),
+        _text("reason", "JSON: the likeliest team, what speaks for it, the next ones"),
+        _text("thanked", "teams that the words thank, each between line breaks; null where none is named"),
+        _text("print", "MD5 of all that the route was computed from: what did not change is not computed again"),
     ),
 )
 MEASURES = Table(
@@ -281,5 +328,5 @@ MEASURES = Table(
 )
 
 FACTS = {table.name: table for table in (RECORDS, EXCHANGES, EVENTS, RATINGS, TALLIES)}
-RESULTS = {table.name: table for table in (REJECTS, EDGES, CLUSTERS, LINKS, READINGS, CASES, FELT, MEASURES)}
+RESULTS = {table.name: table for table in (REJECTS, EDGES, CLUSTERS, LINKS, READINGS, SAID, VECTORS, ROUTES, CASES, FELT, MEASURES)}
 ALL = FACTS | RESULTS

@@ -6,7 +6,7 @@ from visavis.voices.thanks import thanking_sql
 
 
 def voice_steps() -> list[Step]:
-    """`new_voices` (the columns of Voice) out of `dated_facts` and `readings`: exchanges that came in and ratings, with words."""
+    """`new_voices` (the columns of Voice) out of `dated_facts`, `readings` and `routes`: exchanges that came in and ratings, with words."""
     into, survey, review = (literal(str(each)) for each in (Direction.IN, Channel.SURVEY, Channel.REVIEW))
     positive = literal(str(Sentiment.POSITIVE))
     return [
@@ -15,10 +15,18 @@ def voice_steps() -> list[Step]:
             f"""SELECT f.id, f.client, f.moment, coalesce(f.occurred_on, CAST(f.occurred_at AS DATE)) AS occurred_on, f.source,
             CASE WHEN f.fact <> 'ratings' THEN coalesce(f.channel, '') WHEN f.type = {review} THEN {review}
             ELSE {survey} END AS channel, f.text, r.language,
-            r.sentiment, r.theme, CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks, f.place
+            r.sentiment, r.theme, r.step, {_listed("r.themes")} AS themes, {_listed("r.marks")} AS marks, r.evidence,
+            CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks, o.team, o.p AS team_p,
+            o.reason AS team_why, o.thanked, f.place
             FROM dated_facts AS f
             LEFT JOIN readings AS r ON f.source = r.source AND f.fact = r."table" AND f.key = r.key
+            LEFT JOIN routes AS o ON f.source = o.source AND f.fact = o."table" AND f.key = o.key
             WHERE trim(f.text) <> '' AND (f.fact = 'ratings' OR (f.fact = 'exchanges' AND f.direction = {into}))""",
             "what clients said, and how it was read",
         )
     ]
+
+
+def _listed(texts: str) -> str:
+    """SQL of a list as one text in which `LIKE '%,code,%'` finds a code; empty where the list is."""
+    return f"CASE WHEN len({texts}) > 0 THEN ',' || array_to_string({texts}, ',') || ',' ELSE '' END"

@@ -9,7 +9,7 @@ from visavis.engine.reading.reader import SCHEMA, Reader
 from visavis.engine.reading.texts import clean
 from visavis.engine.tables import READINGS, Type
 
-_ARROW = {Type.TEXT: pa.string(), Type.DECIMAL: pa.float64()}
+_ARROW = {Type.TEXT: pa.string(), Type.DECIMAL: pa.float64(), Type.TEXTS: pa.list_(pa.string())}
 READINGS_SCHEMA = pa.schema([(column.name, _ARROW[column.type]) for column in READINGS.columns])
 _REMEMBERED = 100_000
 """Different texts whose reading is remembered; the memory is emptied when it is full."""
@@ -41,6 +41,8 @@ def read_verbatims(batches: Iterable[pa.RecordBatch], reader: Reader) -> Iterato
             columns[field.name] = pa.array([known[text][place] for text in texts], field.type)
         columns["text_md5"] = pa.array([md5(originals[place].encode()).hexdigest() for place in places], pa.string())
         columns["model"] = pa.array([reader.version] * len(places), pa.string())
+        for field in READINGS_SCHEMA:
+            columns.setdefault(field.name, pa.nulls(len(places), field.type))
         yield pa.RecordBatch.from_arrays([columns[name] for name in READINGS_SCHEMA.names], schema=READINGS_SCHEMA)
 
 

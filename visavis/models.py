@@ -12,12 +12,12 @@ from visavis.clients.models import (
     SearchTerm,
     TimelineItem,
 )
-from visavis.house.models import Change, Invitation, SignInAttempt, User, Visit
+from visavis.house.models import Change, Invitation, Remit, SignInAttempt, Team, TeamMember, User, Visit
 from visavis.promises.models import Case, ProposedPromise
 from visavis.questions.models import Forecast, Reveal
 from visavis.running.models import Document, Run
 from visavis.sources.models import Drop, DroppedFile, ProposedSource, Secret, StaffPseudonym
-from visavis.voices.models import Voice
+from visavis.voices.models import Correction, HeadChoice, Heard, LearntHead, Rerouting, Seen, Voice
 from visavis.work.models import Job
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Client",
     "ClientAlias",
     "ClientCard",
+    "Correction",
     "Counter",
     "Decision",
     "DetailsSeen",
@@ -33,18 +34,26 @@ __all__ = [
     "Drop",
     "DroppedFile",
     "Forecast",
+    "HeadChoice",
+    "Heard",
     "Invitation",
     "Job",
+    "LearntHead",
     "Link",
     "ProposedPromise",
     "ProposedSource",
+    "Remit",
+    "Rerouting",
     "Reveal",
     "Run",
     "SearchTerm",
     "Secret",
+    "Seen",
     "SignInAttempt",
     "StaffPseudonym",
     "Taken",
+    "Team",
+    "TeamMember",
     "TimelineItem",
     "User",
     "Visit",

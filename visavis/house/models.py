@@ -114,3 +114,64 @@ class Visit(models.Model):
 
     class Meta:
         app_label = "visavis"
+
+
+class Team(models.Model):
+    """A team that voices may be carried to. Its name is that of the `team` columns in facts."""
+
+    name = models.CharField(max_length=200, unique=True)
+    words = models.JSONField(default=list, help_text="how clients call it, beside its name")
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: teams.yaml"
+    )
+    ended_at = models.DateTimeField(
+        null=True, help_text="when it was taken out of the list; nothing is carried to it since"
+    )
+
+    class Meta:
+        app_label = "visavis"
+
+
+class TeamMember(models.Model):
+    """Somebody belongs to a team, from one moment to another. Written by people."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
+    since = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "visavis"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "team"), name="once_a_member", condition=models.Q(left_at__isnull=True)
+            ),
+        )
+
+
+class Remit(models.Model):
+    """What a team is able to act on: a theme, a step of the journey, or events of one kind. Confirmed by a person."""
+
+    class Kind(models.TextChoices):
+        THEME = "theme"
+        STEP = "step"
+        OBJECT = "object"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="remits")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    value = models.CharField(max_length=300, help_text="code of the theme or step; `source/type` of the events")
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: teams.yaml"
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        app_label = "visavis"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "kind", "value"), name="one_remit", condition=models.Q(ended_at__isnull=True)
+            ),
+        )

@@ -40,12 +40,13 @@ ORIGINS = (
 
 
 def origin_steps() -> list[Step]:
-    """`fact_origins` out of `placed_facts` and `readings`; `name_origins` out of `placed_members` and `records_of_clients`."""
+    """`fact_origins` out of `placed_facts`, `readings` and `routes`; `name_origins` out of `placed_members` and `records_of_clients`."""
     return [
         step(
             "fact_origins",
             f"""SELECT place, hash(f) AS digest FROM placed_facts AS f
-            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(r) FROM readings AS r""",
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(r) FROM readings AS r
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(o) FROM routes AS o""",
             "what timelines and voices are made of",
         ),
         step(

@@ -10,6 +10,7 @@ TABLES: dict[str, Words] = {
     "clusters": Words(fr="fiches réunies par le rapprochement", en="records brought together by linking"),
     "links": Words(fr="à quel client appartient chaque fiche", en="which client each record belongs to"),
     "readings": Words(fr="lectures des messages clients", en="readings of voices"),
+    "routes": Words(fr="orientations des messages clients", en="routes of voices"),
     "cases": Words(fr="cas des promesses", en="cases of promises"),
     "felt": Words(fr="ce que les clients disent des cas", en="what clients say of cases"),
     "measures": Words(fr="mesures", en="measures"),

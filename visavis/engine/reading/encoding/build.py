@@ -17,7 +17,7 @@ from visavis.engine.reading.encoding.encoder import GRAPH, TOKENIZER, Encoder
 from visavis.engine.reading.encoding.weights import Floats, read_weights
 from visavis.mistakes import Mistake, Words
 
-FORMAT = 2
+FORMAT = 3
 """Raised when this build would make another artefact from the same wheel."""
 RECORD = "encoder.json"
 LOWEST_FIDELITY = 0.98

@@ -1,6 +1,7 @@
 """The encoder as an ONNX graph: BERT as XLM-R vocabularies use it, mean pooling, length 1.
 
-Inputs `ids` and `mask`, int64 (batch, tokens); output `vectors`, float32 (batch, hidden), each of Euclidean norm 1.
+Inputs `ids` and `mask`, int64 (batch, tokens); output `vectors`, float32 (batch, hidden), each of Euclidean norm 1, and `states`, float32 (batch,
+tokens, hidden), of which `vectors` is the mean, so that one pass tells of a text and of each of its sentences.
 Matrices stay float32 here; `quantised` turns them into int8. The embedding table keeps its 4-bit blocks (as int8 values
 with a float16 scale per 32), since a gather needs no arithmetic on it: that part loses nothing.
 """
@@ -29,9 +30,12 @@ def encoder_graph(weights: Weights, keep: NDArray[np.int64]) -> Any:
         hidden = _feed_forward(graph, weights, layer, hidden)
     _pooling(graph, hidden)
     ids = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in ("ids", "mask")]
-    vectors = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", weights.shape.hidden])]
+    outputs = [
+        helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", weights.shape.hidden]),
+        helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "tokens", weights.shape.hidden]),
+    ]
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "encoder", ids, vectors, graph.constants),
+        helper.make_graph(graph.nodes, "encoder", ids, outputs, graph.constants),
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=9,
         producer_name="visavis",
@@ -147,6 +151,7 @@ def _feed_forward(graph: _Graph, weights: Weights, layer: int, hidden: str) -> s
 
 
 def _pooling(graph: _Graph, hidden: str) -> None:
+    graph.add("Identity", hidden, name="states")
     last = graph.constant("last", np.array([2], np.int64))
     weight = graph.add("Unsqueeze", "present", last)
     tokens = graph.constant("tokens", np.array([1], np.int64))

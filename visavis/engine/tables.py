@@ -262,7 +262,10 @@ READINGS = Table(
         Column("themes", Type.TEXTS, "the theme and those of its sentences, surest first"),
         Column("marks", Type.TEXTS, "what else the words show: anger, urgent, leaving …; what is absent was not found"),
         _text("marks_p", "JSON: calibrated probability of each mark, those of at least .05"),
-        _text("evidence", "JSON: for each question answered and each mark, the words that carried it, as they stand in the text"),
+        _text(
+            "evidence",
+            "JSON: for each question answered and each mark, the words that carried it, as they stand in the text",
+        ),
         _text("model", "version of the reader"),
         _text("text_md5", "MD5 of the text that was read: a text that did not change is not read again"),
     ),
@@ -281,7 +284,11 @@ SAID = Table(
         Column("theme_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
         _text("sentiment", "negative, neutral, positive or mixed; null where the reader abstains"),
         Column("sentiment_p", Type.DECIMAL, "calibrated probability, 0 to 1"),
-        Column("vector", Type.BLOB, "384 signed bytes, as in vectors; null where the verbatim is one sentence, or without encoder"),
+        Column(
+            "vector",
+            Type.BLOB,
+            "384 signed bytes, as in vectors; null where the verbatim is one sentence, or without encoder",
+        ),
     ),
 )
 VECTORS = Table(
@@ -327,6 +334,80 @@ MEASURES = Table(
     ),
 )
 
+WORDED = Table(
+    "worded",
+    "one of our own texts (to clients, among ourselves) as the word watch counts it; quotes, signature and HTML left out",
+    (
+        _text("text_md5", "MD5 of the text"),
+        Column("words", Type.INTEGER, "its words"),
+        _text(
+            "form", "what canned replies share: MD5 of the body without names, days and numbers; empty for short texts"
+        ),
+        _text("opening", "how the body begins, numbers left out; empty where that is long"),
+    ),
+)
+WORD_USES = Table(
+    "word_uses",
+    "a watched word in one of our own texts",
+    (
+        _text("text_md5", "MD5 of the text"),
+        _text("list", "name of the list"),
+        _text("word", "the word or phrase of the list"),
+        _text("sentence", "the sentence, numbers left out; empty where it is long"),
+    ),
+)
+WORDING = Table(
+    "wording",
+    "how many messages of a team, of a channel or of all use a list of words, never told of fewer than five people",
+    (
+        _text("direction", "out or internal"),
+        _text("dimension", "all, team or channel"),
+        _text("value", "the team or the channel; empty for all"),
+        _text("grain", "month, quarter or year"),
+        Column("period", Type.DATE, "first day of the period"),
+        _text("list", "name of the list; canned: replies that many got in the same form"),
+        Column("people", Type.INTEGER, "how many people wrote, five at least"),
+        Column("messages", Type.INTEGER, "their messages"),
+        Column("words", Type.INTEGER, "words of these"),
+        Column("used_in", Type.INTEGER, "messages that use the list"),
+        Column("uses", Type.INTEGER, "uses in all"),
+        Column("share", Type.DECIMAL, "used_in / messages"),
+        Column("low", Type.DECIMAL, "lower end of Wilson's 95 % interval of the share"),
+        Column("high", Type.DECIMAL, "upper end of Wilson's 95 % interval of the share"),
+        Column("per_thousand", Type.DECIMAL, "uses per 1,000 words"),
+    ),
+)
+WORDING_EXAMPLES = Table(
+    "wording_examples",
+    "sentences that five people or more wrote to five clients or more in the very same words",
+    (
+        _text("direction", "out or internal"),
+        _text("list", "name of the list; canned: how a canned reply begins"),
+        _text("sentence", "the sentence, numbers left out"),
+        Column("messages", Type.INTEGER, "messages that hold it"),
+        Column("people", Type.INTEGER, "how many people wrote it, five at least"),
+    ),
+)
+
 FACTS = {table.name: table for table in (RECORDS, EXCHANGES, EVENTS, RATINGS, TALLIES)}
-RESULTS = {table.name: table for table in (REJECTS, EDGES, CLUSTERS, LINKS, READINGS, SAID, VECTORS, ROUTES, CASES, FELT, MEASURES)}
+RESULTS = {
+    table.name: table
+    for table in (
+        REJECTS,
+        EDGES,
+        CLUSTERS,
+        LINKS,
+        READINGS,
+        SAID,
+        VECTORS,
+        ROUTES,
+        CASES,
+        FELT,
+        MEASURES,
+        WORDED,
+        WORD_USES,
+        WORDING,
+        WORDING_EXAMPLES,
+    )
+}
 ALL = FACTS | RESULTS

@@ -82,12 +82,18 @@ def _before(lake: Lake, chosen: Sequence[str]) -> Manifest:
 
 def check_declarations(home: Path) -> None:
     """Read all that people wrote in `home`, before any work; raises Mistakes with all that is wrong."""
+    from visavis.engine.reading.wording.lists import own_lists
     from visavis.mirror.declaration import MeasureDeclaration
     from visavis.promises.ledger import read_ledger
     from visavis.sources.declaration import read_sources
 
     found: list[Mistake] = []
-    for read in (read_sources, read_ledger, lambda place: read_folder(place / "measures", MeasureDeclaration)):
+    for read in (
+        read_sources,
+        read_ledger,
+        lambda place: read_folder(place / "measures", MeasureDeclaration),
+        own_lists,
+    ):
         try:
             read(home)
         except Mistakes as several:
@@ -164,9 +170,11 @@ def _hold(at: At, manifest: Manifest) -> Manifest:
 
 def _measure(at: At, manifest: Manifest) -> Manifest:
     from visavis.mirror.measure import measure
+    from visavis.mirror.wordwatch import watch_words
 
     at.progress(Words(fr="Mesures", en="Measuring"))
-    return measure(at.home, at.runner, at.lake, manifest, at.run)
+    manifest = measure(at.home, at.runner, at.lake, manifest, at.run)
+    return watch_words(at.home, at.duckdb, at.runner, at.lake, manifest, at.run, at.progress)
 
 
 def _publish(at: At, manifest: Manifest) -> Manifest:
@@ -183,7 +191,7 @@ STEPS: dict[str, tuple[Callable[[At, Manifest], Manifest], Inputs]] = {
     "link": (_link, (*FACTS, "visavis.yaml", DECISIONS)),
     "read": (_read, ()),
     "hold": (_hold, (*FACTS, "promises", "visavis.yaml")),
-    "measure": (_measure, (*FACTS, "measures")),
+    "measure": (_measure, (*FACTS, "measures", "words")),
     "publish": (_publish, ()),
 }
 

@@ -14,5 +14,9 @@ TABLES: dict[str, Words] = {
     "cases": Words(fr="cas des promesses", en="cases of promises"),
     "felt": Words(fr="ce que les clients disent des cas", en="what clients say of cases"),
     "measures": Words(fr="mesures", en="measures"),
+    "worded": Words(fr="nos textes, comptés pour le vocabulaire", en="our own texts, as the word watch counts them"),
+    "word_uses": Words(fr="mots suivis dans nos textes", en="watched words in our own texts"),
+    "wording": Words(fr="vocabulaire par équipe et par canal", en="word watch by team and channel"),
+    "wording_examples": Words(fr="phrases répétées de nos textes", en="repeated sentences of our own texts"),
 }
 """What each table of the lake holds."""

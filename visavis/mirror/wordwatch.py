@@ -1,0 +1,189 @@
+"""Word watch: reads our own texts for the lists of words that are watched, and writes how teams and channels use them.
+
+Each different text is looked at once, until the lists change. Nothing is kept of who wrote what beyond the facts themselves, and
+the table `wording` tells of no one (`visavis.engine.reading.wording.steps`).
+"""
+
+import shutil
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Entry, Lake, Manifest
+from visavis.engine.progress import Progress, silent
+from visavis.engine.reading.wording.counting import Watch, sentence_at
+from visavis.engine.reading.wording.forms import form_of, opening_of, without_numbers
+from visavis.engine.reading.wording.lists import lists_of, print_of
+from visavis.engine.reading.wording.steps import (
+    GRAINS,
+    OTHER,
+    Grain,
+    cell_steps,
+    covered_step,
+    example_steps,
+    message_steps,
+    perform,
+    trend_steps,
+)
+from visavis.engine.steps import Runner, Step, step
+from visavis.engine.tables import WORD_USES, WORDED, WORDING, WORDING_EXAMPLES
+from visavis.mistakes import Words
+from visavis.sources.kinds.mailbox.html import text_of_html
+from visavis.sources.kinds.mailbox.own_words import own_words
+
+LEDGER = "words"
+"""Where the manifest's ledger keeps which lists were watched, how fine periods are, and which steps computed them."""
+
+BATCH = 4_096
+LONGEST_SENTENCE = 160
+WELL_COVERED = 0.6
+"""Share of messages that must stand in cells that may be shown; else periods become longer."""
+
+_WORDED = pa.schema([("text_md5", pa.string()), ("words", pa.int64()), ("form", pa.string()), ("opening", pa.string())])
+_USES = pa.schema([(name, pa.string()) for name in WORD_USES.names])
+_TAGS = ("</", "<br", "<p>", "<div", "<html", "<table", "&nbsp;")
+
+_OURS = """SELECT DISTINCT md5(text) AS text_md5, text FROM exchanges WHERE direction IN ('out', 'internal') AND trim(text) <> ''"""
+
+
+def watch_words(
+    home: Path, duckdb: DuckDB, runner: Runner, lake: Lake, manifest: Manifest, run: str, progress: Progress = silent
+) -> Manifest:
+    """The manifest with `worded`, `word_uses`, `wording` and `wording_examples` of the facts in it.
+
+    Raises Mistakes where the lists of `home/words` are wrong.
+    """
+    lists = lists_of(home)
+    watched = print_of(lists)
+    if manifest.ledger.get(LEDGER, {}).get("print") != watched:
+        manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, [])
+    manifest = _texts(duckdb, lake, manifest, run, Watch(lists), progress)
+    progress(Words(fr="Vocabulaire", en="Word watch"))
+    ledger: dict[str, Any] = {"print": watched}
+    entries: dict[str, list[Entry]] = {WORDING.name: [], WORDING_EXAMPLES.name: []}
+    if manifest.of(WORDED.name):
+        lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_USES.name])
+        scratch = lake.folder / "scratch" / f"words-{run}"
+        try:
+            scratch.mkdir(parents=True, exist_ok=True)
+            ledger |= _trends(runner, [each.name for each in lists], scratch)
+            for table, found in entries.items():
+                target = lake.new_file(table, run)
+                found.append(lake.entry(table, target, runner.write(table, target)))
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    for table, found in entries.items():
+        manifest = manifest.replaced(table, found)
+    return replace(manifest, ledger=manifest.ledger | {LEDGER: ledger})
+
+
+def own_text(text: str) -> str:
+    """What the writer of one of our texts wrote this time, as plain text: no HTML, quoted mail or signature."""
+    plain = unicodedata.normalize("NFC", text)
+    lowered = plain[:20_000].lower()
+    if any(tag in lowered for tag in _TAGS):
+        plain = text_of_html(plain)
+    return own_words(plain)
+
+
+def _texts(duckdb: DuckDB, lake: Lake, manifest: Manifest, run: str, watch: Watch, progress: Progress) -> Manifest:
+    """The manifest with every text of ours looked at; former texts that stand no more are left out."""
+    lake.show(duckdb, manifest, ["exchanges", WORDED.name, WORD_USES.name])
+    duckdb.run([step("our_texts", _OURS, "each different text of ours")])
+    duckdb.run(
+        [
+            step("new_texts", "SELECT t.* FROM our_texts AS t ANTI JOIN worded AS w ON t.text_md5 = w.text_md5"),
+            *(
+                step(
+                    f"standing_{table}",
+                    f"SELECT w.* FROM {table} AS w SEMI JOIN our_texts AS t ON w.text_md5 = t.text_md5",
+                )
+                for table in (WORDED.name, WORD_USES.name)
+            ),
+        ]
+    )
+    new = int(duckdb.rows("SELECT count(*) AS n FROM new_texts")[0]["n"])
+    for table in (WORDED.name, WORD_USES.name):
+        before = sum(entry.rows for entry in manifest.of(table))
+        standing = int(duckdb.rows(f"SELECT count(*) AS n FROM standing_{table}")[0]["n"])
+        if standing < before:
+            kept = lake.new_file(table, run)
+            rows = duckdb.write(f"standing_{table}", kept)
+            manifest = manifest.replaced(table, [lake.entry(table, kept, rows)] if rows else [])
+    if not new:
+        return manifest
+    batches = duckdb.connection.sql("SELECT text_md5, text FROM new_texts ORDER BY text_md5").to_arrow_reader(BATCH)
+    worded, uses = lake.new_file(WORDED.name, run), lake.new_file(WORD_USES.name, run)
+    counts = [0, 0]
+    with pq.ParquetWriter(worded, _WORDED) as texts, pq.ParquetWriter(uses, _USES) as found:
+        for each in _counted(batches, watch):
+            for place, (writer, rows) in enumerate(zip((texts, found), each, strict=True)):
+                writer.write_batch(rows)
+                counts[place] += rows.num_rows
+            progress(Words(fr="Vocabulaire de nos textes", en="Words of our own texts"), counts[0] / new)
+    return manifest.replaced(
+        WORDED.name, [*manifest.of(WORDED.name), lake.entry(WORDED.name, worded, counts[0])]
+    ).replaced(WORD_USES.name, [*manifest.of(WORD_USES.name), lake.entry(WORD_USES.name, uses, counts[1])])
+
+
+def _counted(batches: Iterator[pa.RecordBatch], watch: Watch) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    for batch in batches:
+        texts: list[dict[str, Any]] = []
+        found: list[dict[str, Any]] = []
+        for md5, text in zip(batch["text_md5"].to_pylist(), batch["text"].to_pylist(), strict=True):
+            own = own_text(text)
+            words, uses = watch.uses(own)
+            texts.append({"text_md5": md5, "words": words, "form": form_of(own), "opening": opening_of(own)})
+            found += [
+                {"text_md5": md5, "list": use.list, "word": use.word, "sentence": _sentence(own, use.begin)}
+                for use in uses
+            ]
+        yield pa.RecordBatch.from_pylist(texts, _WORDED), pa.RecordBatch.from_pylist(found, _USES)
+
+
+def _sentence(text: str, begin: int) -> str:
+    sentence = without_numbers(sentence_at(text, begin))
+    return sentence if len(sentence) <= LONGEST_SENTENCE else ""
+
+
+def _trends(runner: Runner, lists: Sequence[str], scratch: Path) -> dict[str, Any]:
+    """Make the views `wording` and `wording_examples`; what the ledger keeps of it."""
+    ran = message_steps()
+    perform(runner, ran, scratch)
+    grain = _grain(runner, ran, scratch)
+    last = [*cell_steps("all", "month"), *trend_steps("all", "month", lists)]
+    for dimension in OTHER:
+        last += trend_steps(dimension, grain, lists)
+    names = ["all_month", *(f"{dimension}_{grain}" for dimension in OTHER)]
+    last.append(
+        step(WORDING.name, " UNION ALL ".join(f"SELECT * FROM {name}_wording" for name in names), WORDING.meaning)
+    )
+    last += example_steps()
+    perform(runner, last, scratch)
+    told = runner.rows("SELECT (SELECT count(*) FROM own_texts) AS texts, (SELECT count(*) FROM messages) AS counted")[
+        0
+    ]
+    return {
+        "grain": grain,
+        "texts": int(told["texts"]),
+        "counted": int(told["counted"]),
+        "steps": [{"name": each.name, "sql": each.sql()} for each in (*ran, *last)],
+    }
+
+
+def _grain(runner: Runner, ran: list[Step], scratch: Path) -> Grain:
+    """The finest periods in which most messages stand in cells of five people or more; the same for teams and channels."""
+    for grain in GRAINS:
+        steps = [each for dimension in OTHER for each in cell_steps(dimension, grain)] + [covered_step(grain)]
+        perform(runner, steps, scratch)
+        found = runner.rows(f"SELECT messages, shown FROM covered_{grain}")[0]
+        if grain == GRAINS[-1] or (found["messages"] and found["shown"] >= WELL_COVERED * found["messages"]):
+            break
+    ran += steps
+    return grain

@@ -1,6 +1,7 @@
 """The URL table: every address of the workspace, with its view and for whom it is."""
 
 from visavis.web.accounts.urls import urlpatterns as accounts
+from visavis.web.carrying.urls import urlpatterns as carrying
 from visavis.web.clients.urls import urlpatterns as clients
 from visavis.web.mirror.urls import urlpatterns as mirror
 from visavis.web.promises.urls import urlpatterns as promises
@@ -9,7 +10,7 @@ from visavis.web.start.urls import urlpatterns as start
 from visavis.web.today.urls import urlpatterns as today
 from visavis.web.visit.urls import urlpatterns as visit
 
-urlpatterns = [*today, *clients, *promises, *mirror, *start, *settings, *accounts, *visit]
+urlpatterns = [*today, *carrying, *clients, *promises, *mirror, *start, *settings, *accounts, *visit]
 
 handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"

@@ -12,6 +12,7 @@ from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
+from visavis.voices.acting import teams_in_facts
 
 FILE = "documents.json"
 
@@ -33,6 +34,7 @@ def plan_documents(
         | count_today(session, mirror.as_of, sayings(home)),
         "quality": (same_quality and _standing("quality")) or asdict(quality_of(session, lake, manifest)),
         "rejects": _rejects(session, lake, manifest),
+        "teams": {"named": teams_in_facts(session)},
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from visavis.house.models import User
 from visavis.house.passwords import check_choice
 from visavis.house.signing_in import check_own_password
+from visavis.house.teams import teams_of
 from visavis.mistakes import Mistake, Words
 from visavis.web import speaking
 from visavis.web.access import user_of
@@ -22,8 +23,12 @@ YEAR = 365 * 24 * 3600
 
 @require_GET
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Language, appearance, password."""
-    return render(request, "accounts/preferences.html")
+    """Language, appearance, teams, password."""
+    return render(request, "accounts/preferences.html", _own(request))
+
+
+def _own(request: HttpRequest) -> dict[str, object]:
+    return {"teams": teams_of(user_of(request))}
 
 
 @require_POST
@@ -60,7 +65,7 @@ def password(request: HttpRequest) -> HttpResponse:
         check_own_password(user, request.POST.get("current", ""))
         check_choice(user, chosen)
     except Mistake as mistake:
-        return render(request, "accounts/preferences.html", {"mistake": mistake}, status=422)
+        return render(request, "accounts/preferences.html", _own(request) | {"mistake": mistake}, status=422)
     user.set_password(chosen)
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)

@@ -19,8 +19,9 @@ from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.wording.counting import Watch, sentence_at
 from visavis.engine.reading.wording.forms import form_of, opening_of, without_numbers
-from visavis.engine.reading.wording.lists import lists_of, print_of
+from visavis.engine.reading.wording.lists import WordList, lists_of, print_of
 from visavis.engine.reading.wording.steps import (
+    CANNED,
     GRAINS,
     OTHER,
     Grain,
@@ -65,7 +66,7 @@ def watch_words(
         manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, [])
     manifest = _texts(duckdb, lake, manifest, run, Watch(lists), progress)
     progress(Words(fr="Vocabulaire", en="Word watch"))
-    ledger: dict[str, Any] = {"print": watched}
+    ledger: dict[str, Any] = {"print": watched, "lists": told(lists), "texts": 0, "counted": 0}
     entries: dict[str, list[Entry]] = {WORDING.name: [], WORDING_EXAMPLES.name: []}
     if manifest.of(WORDED.name):
         lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_USES.name])
@@ -81,6 +82,12 @@ def watch_words(
     for table, found in entries.items():
         manifest = manifest.replaced(table, found)
     return replace(manifest, ledger=manifest.ledger | {LEDGER: ledger})
+
+
+def told(lists: Sequence[WordList]) -> list[dict[str, str]]:
+    """What pages say of each list, canned replies last."""
+    canned = {"name": CANNED, "fr": "envoyer une réponse type", "en": "sending a canned reply", "wish": "less"}
+    return [*({"name": each.name, "fr": each.says.fr, "en": each.says.en, "wish": each.wish} for each in lists), canned]
 
 
 def own_text(text: str) -> str:

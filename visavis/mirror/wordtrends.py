@@ -129,7 +129,7 @@ def word_trends(runner: Runner, lake: Lake, manifest: Manifest) -> WordTrends | 
     for row in runner.rows("SELECT * FROM wording ORDER BY direction, dimension, value, list, period"):
         key = tuple(row[name] for name in ("direction", "dimension", "value", "list", "grain"))
         cells.setdefault(key, []).append(Cell(**{name: row[name] for name in Cell.__dataclass_fields__}))
-    series = tuple(Series(*key, tuple(found)) for key, found in cells.items())  # type: ignore[arg-type]
+    series = tuple(Series(*key, tuple(found)) for key, found in cells.items())  # type: ignore[call-arg,arg-type]
     examples = runner.rows(
         "SELECT direction, list, sentence, messages FROM wording_examples ORDER BY direction, list, messages DESC, sentence"
     )

@@ -9,8 +9,9 @@ from visavis.web.settings.urls import urlpatterns as settings
 from visavis.web.start.urls import urlpatterns as start
 from visavis.web.today.urls import urlpatterns as today
 from visavis.web.visit.urls import urlpatterns as visit
+from visavis.web.words.urls import urlpatterns as words
 
-urlpatterns = [*today, *carrying, *clients, *promises, *mirror, *start, *settings, *accounts, *visit]
+urlpatterns = [*today, *carrying, *clients, *promises, *mirror, *start, *settings, *accounts, *visit, *words]
 
 handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"

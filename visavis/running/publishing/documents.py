@@ -10,8 +10,10 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
+from visavis.mirror import wordtrends
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
+from visavis.mirror.wordtrends import word_trends
 from visavis.voices.acting import teams_in_facts
 
 FILE = "documents.json"
@@ -34,6 +36,7 @@ def plan_documents(
         | count_today(session, mirror.as_of, sayings(home)),
         "quality": (same_quality and _standing("quality")) or asdict(quality_of(session, lake, manifest)),
         "rejects": _rejects(session, lake, manifest),
+        "words": _words(session, lake, manifest),
         "teams": {"named": teams_in_facts(session)},
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
@@ -81,6 +84,11 @@ def _unread(session: DuckDB, manifest: Manifest) -> int:
     session.run([VERBATIMS])
     texts: int = session.rows("SELECT count(*) AS n FROM verbatims")[0]["n"]
     return max(0, texts - sum(entry.rows for entry in manifest.of("readings")))
+
+
+def _words(session: DuckDB, lake: Lake, manifest: Manifest) -> dict[str, Any]:
+    trends = word_trends(session, lake, manifest)
+    return wordtrends.as_document(trends) if trends else {}
 
 
 def _rejects(session: DuckDB, lake: Lake, manifest: Manifest) -> list[dict[str, Any]]:

@@ -212,6 +212,10 @@ class TimelineItem(models.Model):
     high = models.FloatField(null=True)
     subject = models.TextField(default="")
     text = models.TextField(default="", help_text="what we said; what clients said stands in Voice")
+    personal = models.TextField(
+        default="", help_text="where personal data stands in `text`: JSON [[begin, length, kind], …]"
+    )
+    personal_subject = models.TextField(default="", help_text="the same of `subject`")
     vanished_run = models.CharField(max_length=40, null=True)
 
     class Meta:

@@ -100,9 +100,12 @@ def timeline_steps() -> list[Step]:
         ),
         step(
             "new_timeline",
-            f"""SELECT id, client, ref, moment, occurred_at, occurred_on, fact, type, source, key, about, thread, direction, channel,
-            status, due_at, due_on, done_at, done_on, score, low, high, subject,
-            CASE WHEN direction = {_OUT} THEN text END AS text, place FROM dated_facts WHERE client IS NOT NULL""",
+            f"""SELECT f.id, f.client, f.ref, f.moment, f.occurred_at, f.occurred_on, f.fact, f.type, f.source, f.key, f.about, f.thread,
+            f.direction, f.channel, f.status, f.due_at, f.due_on, f.done_at, f.done_on, f.score, f.low, f.high, f.subject,
+            CASE WHEN f.direction = {_OUT} THEN f.text END AS text, CASE WHEN f.direction = {_OUT} THEN p.spans END AS personal,
+            CASE WHEN f.subject IS NOT NULL THEN p.subject_spans END AS personal_subject, f.place
+            FROM dated_facts AS f LEFT JOIN personal AS p ON f.source = p.source AND f.fact = p."table" AND f.key = p.key
+            WHERE f.client IS NOT NULL""",
             "what each client lived with us",
         ),
     ]

@@ -311,7 +311,6 @@ ROUTES = Table(
         Column("p", Type.DECIMAL, "calibrated probability of the likeliest team, 0 to 1"),
         _text("reason", "JSON: the likeliest team, what speaks for it, the next ones"),
         _text("thanked", "teams that the words thank, each between line breaks; null where none is named"),
-        _text("print", "MD5 of all that the route was computed from: what did not change is not computed again"),
     ),
 )
 MEASURES = Table(
@@ -389,6 +388,98 @@ WORDING_EXAMPLES = Table(
     ),
 )
 
+PERSONAL = Table(
+    "personal",
+    "where personal data stands in the words of exchanges (both sides) and ratings",
+    (
+        _text("source", "source of the fact"),
+        _text("table", "exchanges or ratings"),
+        _text("key", "key of the fact"),
+        _text(
+            "spans",
+            "JSON [[begin, length, kind], …] in code points of the text without NUL; empty where there are none",
+        ),
+        _text("subject_spans", "the same of the subject line"),
+        _text("text_md5", "MD5 of the text"),
+        _text(
+            "made_of", "MD5 of text, subject and the client's names: where it did not change, nothing is searched again"
+        ),
+        _text("model", "version of rules and lists, the home's country, digest of its people's names"),
+    ),
+)
+ALIKE = Table(
+    "alike",
+    "verbatims that say almost word for word the same; a verbatim like no other has no row",
+    (
+        _text("source", "source of the fact"),
+        _text("table", "exchanges or ratings"),
+        _text("key", "key of the fact"),
+        _text("group", "name of the group: the id of one of its facts, the same from run to run"),
+        Column("size", Type.INTEGER, "how many verbatims are in the group"),
+        _text("text_md5", "MD5 of the text"),
+    ),
+)
+
+TOPICS = Table(
+    "topics",
+    "what each verbatim is about: the subject, of those discovered in the texts themselves, that it stands nearest",
+    (
+        _text("source", "source of the fact"),
+        _text("table", "exchanges or ratings"),
+        _text("key", "key of the fact"),
+        Column("topic", Type.INTEGER, "number of the topic, before people merged any; null where it is on none"),
+        Column("topic_p", Type.DECIMAL, "probability that other texts of this kind would have placed it so, 0 to 1"),
+        _text("text_md5", "MD5 of the text"),
+    ),
+)
+TOPIC_KINDS = Table(
+    "topic_kinds",
+    "the topics: numbers and names stay from run to run",
+    (
+        Column("topic", Type.INTEGER, "number; 0 is the centre of the space that they lie in, no topic"),
+        _text("name", "name, from its distinctive phrases; people may give another"),
+        _text("language", "language of most of its texts"),
+        Column("phrases", Type.TEXTS, "distinctive phrases, the best first"),
+        Column("texts", Type.INTEGER, "how many different texts it was learnt from"),
+        Column("parent", Type.INTEGER, "the topic it is a part of, where people had one split; else null"),
+        Column("centroid", Type.BLOB, "its direction, 16-bit floats"),
+    ),
+)
+TRENDS = Table(
+    "trends",
+    "how often clients speak of each thing, period by period",
+    (
+        _text("kind", "theme, mark or topic; all: every text"),
+        _text("name", "theme, mark, or number of the topic after people merged some"),
+        _text("unit", "week or month"),
+        Column("period", Type.DATE, "first day of the period"),
+        Column("complete", Type.BOOLEAN, "false where facts begin or end within the period"),
+        Column("count", Type.INTEGER, "texts that speak of it"),
+        Column("n", Type.INTEGER, "all texts of the period"),
+    ),
+)
+RISING = Table(
+    "rising",
+    "what rises: the last periods of each thing against its own past",
+    (
+        _text("kind", "theme, mark or topic"),
+        _text("name", "theme, mark, or number of the topic"),
+        _text("unit", "week or month"),
+        Column("rises", Type.BOOLEAN, "whether it rises; null where there is too little past to tell"),
+        Column("since", Type.DATE, "first day of the period in which it most likely stepped up; null where it does not rise"),
+        Column("periods", Type.INTEGER, "length of the window that tells most, in periods"),
+        Column("count", Type.INTEGER, "texts of the window that speak of it"),
+        Column("n", Type.INTEGER, "all texts of the window"),
+        Column("share", Type.DECIMAL, "count / n"),
+        Column("low", Type.DECIMAL, "lower end of the 95 % interval of share"),
+        Column("high", Type.DECIMAL, "upper end"),
+        Column("expected", Type.DECIMAL, "share expected from its past, channel by channel"),
+        Column("p", Type.DECIMAL, "one-sided probability of so many, if nothing rose"),
+        Column("level", Type.DECIMAL, "the p from which on it is told: 5 % over all that is looked at in a year"),
+        Column("seasonal", Type.BOOLEAN, "whether the same season of the year before was compared with, too"),
+    ),
+)
+
 FACTS = {table.name: table for table in (RECORDS, EXCHANGES, EVENTS, RATINGS, TALLIES)}
 RESULTS = {
     table.name: table
@@ -400,6 +491,8 @@ RESULTS = {
         READINGS,
         SAID,
         VECTORS,
+        PERSONAL,
+        ALIKE,
         ROUTES,
         CASES,
         FELT,
@@ -408,6 +501,10 @@ RESULTS = {
         WORD_USES,
         WORDING,
         WORDING_EXAMPLES,
+        TOPICS,
+        TOPIC_KINDS,
+        TRENDS,
+        RISING,
     )
 }
 ALL = FACTS | RESULTS

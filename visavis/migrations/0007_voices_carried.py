@@ -162,6 +162,42 @@ class Migration(migrations.Migration):
                 ("left_at", models.DateTimeField(null=True)),
             ],
         ),
+        migrations.CreateModel(
+            name="TopicDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rename", "Rename"), ("merge", "Merge"), ("split", "Split")], max_length=10
+                    ),
+                ),
+                ("topic", models.IntegerField()),
+                ("into", models.IntegerField(help_text="the topic under which a merged one stands", null=True)),
+                ("name", models.CharField(default="", help_text="the name given", max_length=80)),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="timelineitem",
+            name="personal",
+            field=models.TextField(
+                default="", help_text="where personal data stands in `text`: JSON [[begin, length, kind], …]"
+            ),
+        ),
+        migrations.AddField(
+            model_name="timelineitem",
+            name="personal_subject",
+            field=models.TextField(default="", help_text="the same of `subject`"),
+        ),
+        migrations.AddField(
+            model_name="voice",
+            name="alike",
+            field=models.UUIDField(
+                help_text="group of voices almost word for word the same; null: like no other", null=True
+            ),
+        ),
         migrations.AddField(
             model_name="voice",
             name="evidence",
@@ -171,6 +207,13 @@ class Migration(migrations.Migration):
             model_name="voice",
             name="marks",
             field=models.TextField(default="", help_text="what else the words show, as `,anger,urgent,`"),
+        ),
+        migrations.AddField(
+            model_name="voice",
+            name="personal",
+            field=models.TextField(
+                default="", help_text="where personal data stands in `text`: JSON [[begin, length, kind], …]"
+            ),
         ),
         migrations.AddField(
             model_name="voice",
@@ -206,10 +249,56 @@ class Migration(migrations.Migration):
             name="themes",
             field=models.TextField(default="", help_text="its theme and those of its sentences, as `,price,refund,`"),
         ),
+        migrations.AddField(
+            model_name="voice",
+            name="topic",
+            field=models.IntegerField(
+                help_text="number of its topic, before people merged any; null: on none", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="voice",
+            name="topic_p",
+            field=models.FloatField(help_text="probability of that topic, 0 to 1", null=True),
+        ),
+        migrations.AddIndex(
+            model_name="voice",
+            index=models.Index(
+                condition=models.Q(("alike__isnull", False), ("vanished_run", None)),
+                fields=["alike", "-moment", "-id"],
+                name="voices_alike",
+            ),
+        ),
         migrations.AddIndex(
             model_name="voice",
             index=models.Index(
                 condition=models.Q(("vanished_run", None)), fields=["team", "-moment", "-id"], name="voices_of_team"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="voice",
+            index=models.Index(
+                condition=models.Q(("vanished_run", None)), fields=["-moment", "-id"], name="voices_by_moment"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="voice",
+            index=models.Index(
+                condition=models.Q(("vanished_run", None)), fields=["theme", "-moment", "-id"], name="voices_by_theme"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="voice",
+            index=models.Index(
+                condition=models.Q(("vanished_run", None)),
+                fields=["channel", "-moment", "-id"],
+                name="voices_by_channel",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="voice",
+            index=models.Index(
+                condition=models.Q(("vanished_run", None)), fields=["topic", "-moment", "-id"], name="voices_by_topic"
             ),
         ),
         migrations.AddField(
@@ -302,6 +391,13 @@ class Migration(migrations.Migration):
             name="user",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="topicdecision",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddIndex(

@@ -158,7 +158,46 @@ def _decided(home: Path) -> tuple[Decided, int]:
 def _read(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.read import read
 
-    return read(at.duckdb, at.lake, manifest, at.run, progress=at.progress, keep=at.lake.save_draft)
+    manifest = read(at.duckdb, at.lake, manifest, at.run, progress=at.progress, keep=at.lake.save_draft)
+    for part in (_mask, _topics, _carry):
+        manifest = part(at, manifest)
+        at.lake.save_draft(manifest)
+    return manifest
+
+
+def _mask(at: At, manifest: Manifest) -> Manifest:
+    from visavis.sources.models import StaffPseudonym
+    from visavis.voices.masking import find_in_texts
+
+    database.use(at.home)
+    employees = list(StaffPseudonym.objects.values_list("name", flat=True).distinct())
+    return find_in_texts(
+        at.duckdb,
+        at.lake,
+        manifest,
+        at.run,
+        employees=employees,
+        country=at.settings.country,
+        progress=at.progress,
+        keep=at.lake.save_draft,
+    )
+
+
+def _topics(at: At, manifest: Manifest) -> Manifest:
+    from visavis.voices.charting import chart
+    from visavis.voices.decided_topics import decided_topics
+    from visavis.voices.topics import find_topics
+
+    database.use(at.home)
+    decided = decided_topics()
+    manifest = find_topics(at.duckdb, at.lake, manifest, at.run, decided=decided, progress=at.progress)
+    return chart(at.duckdb, at.lake, manifest, at.run, decided=decided)
+
+
+def _carry(at: At, manifest: Manifest) -> Manifest:
+    from visavis.voices.routes import carry
+
+    return carry(at.home, at.duckdb, at.lake, manifest, at.run, progress=at.progress)
 
 
 def _hold(at: At, manifest: Manifest) -> Manifest:

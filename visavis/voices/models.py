@@ -3,6 +3,10 @@
 from django.db import models
 
 
+LISTED_BY = {"moment": ("-moment", "-id")} | {name: (name, "-moment", "-id") for name in ("theme", "channel", "topic")}
+"""Orders in which pages leaf through voices. What most voices have, or few values tell apart, is found by moment soon enough."""
+
+
 class Voice(models.Model):
     """A client's words. Computed: written by publish alone; `id` is that of the fact on the timeline."""
 
@@ -17,7 +21,9 @@ class Voice(models.Model):
     sentiment = models.CharField(max_length=10, default="", help_text="empty: the reader abstains")
     theme = models.CharField(max_length=20, default="", help_text="empty: the reader abstains")
     thanks = models.BooleanField(default=False)
-    step = models.CharField(max_length=10, default="", help_text="step of the journey; empty: none is named, or the reader abstains")
+    step = models.CharField(
+        max_length=10, default="", help_text="step of the journey; empty: none is named, or the reader abstains"
+    )
     themes = models.TextField(default="", help_text="its theme and those of its sentences, as `,price,refund,`")
     marks = models.TextField(default="", help_text="what else the words show, as `,anger,urgent,`")
     evidence = models.TextField(default="", help_text="JSON: question or mark to the words that carried the answer")
@@ -27,6 +33,12 @@ class Voice(models.Model):
     )
     team_why = models.TextField(default="", help_text="JSON: what speaks for which team")
     thanked = models.TextField(default="", help_text="teams that the thanks name, each between line breaks")
+    topic = models.IntegerField(null=True, help_text="number of its topic, before people merged any; null: on none")
+    topic_p = models.FloatField(null=True, help_text="probability of that topic, 0 to 1")
+    personal = models.TextField(
+        default="", help_text="where personal data stands in `text`: JSON [[begin, length, kind], …]"
+    )
+    alike = models.UUIDField(null=True, help_text="group of voices almost word for word the same; null: like no other")
     vanished_run = models.CharField(max_length=40, null=True)
 
     class Meta:
@@ -34,7 +46,16 @@ class Voice(models.Model):
         indexes = (
             models.Index(fields=("client", "-moment"), name="voices_of_client"),
             models.Index(
+                fields=("alike", "-moment", "-id"),
+                name="voices_alike",
+                condition=models.Q(vanished_run=None, alike__isnull=False),
+            ),
+            models.Index(
                 fields=("team", "-moment", "-id"), name="voices_of_team", condition=models.Q(vanished_run=None)
+            ),
+            *(
+                models.Index(fields=fields, name=f"voices_by_{name}", condition=models.Q(vanished_run=None))
+                for name, fields in LISTED_BY.items()
             ),
             models.Index(
                 fields=("moment", "id"), name="thanks_by_moment", condition=models.Q(thanks=True, vanished_run=None)
@@ -153,3 +174,23 @@ class HeadChoice(models.Model):
     class Meta:
         app_label = "visavis"
         indexes = (models.Index(fields=("question", "-id"), name="head_choices"),)
+
+
+class TopicDecision(models.Model):
+    """What a person decided about a topic. Appended; undone by `withdrawn_at`. Stands above every run."""
+
+    class Kind(models.TextChoices):
+        RENAME = "rename"
+        MERGE = "merge"
+        SPLIT = "split"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    topic = models.IntegerField()
+    into = models.IntegerField(null=True, help_text="the topic under which a merged one stands")
+    name = models.CharField(max_length=80, default="", help_text="the name given")
+    user = models.ForeignKey("visavis.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "visavis"

@@ -40,13 +40,16 @@ ORIGINS = (
 
 
 def origin_steps() -> list[Step]:
-    """`fact_origins` out of `placed_facts`, `readings` and `routes`; `name_origins` out of `placed_members` and `records_of_clients`."""
+    """`fact_origins` out of `placed_facts`, `readings`, `routes`, `personal`, `alike` and `topics`; `name_origins` out of `placed_members` and `records_of_clients`."""
     return [
         step(
             "fact_origins",
             f"""SELECT place, hash(f) AS digest FROM placed_facts AS f
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(r) FROM readings AS r
-            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(o) FROM routes AS o""",
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(o) FROM routes AS o
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(spans, subject_spans) FROM personal
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash("group") FROM alike
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(topic, topic_p) FROM topics""",
             "what timelines and voices are made of",
         ),
         step(

@@ -1,0 +1,99 @@
+"""What reaches or identifies someone by its form: e-mail addresses, phone numbers, IBAN, cards, social security numbers."""
+
+import re
+from collections.abc import Iterator
+
+from visavis.engine.reading.personal.checks import iban_lengths, is_card, is_iban, is_social
+from visavis.engine.reading.personal.spans import Kind, Span
+
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}(?: ?@ ?|\s?[\[({<]\s?(?:at|arobase?|@)\s?[\])}>]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[(](?:dot|point)[\])]\s?)){1,6}[^\W\d_]{2,24}(?![\w@])",
+    re.IGNORECASE,
+)
+_IBAN = re.compile(r"(?<![A-Z0-9])([A-Z]{2}\d{2})((?:[ .-]?[A-Z0-9]){11,30})", re.IGNORECASE)
+_CARD = re.compile(r"(?<![\d])(?<!\d[ .-])\d(?:[ .-]?\d){12,18}(?![ .-]?\d)")
+_SOCIAL = re.compile(
+    r"(?<!\d)[12378](?:[ .-]?\d){4}[ .-]?(?:\d[ .-]?\d|2[ .-]?[AB])(?:[ .-]?\d){8}(?!\d)", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\d){6,}|\+\d")
+_FRENCH = re.compile(r"(?<![\w+])(?:(?:\+|00)[ .]?33[ .-]?(?:\(0\)[ .-]?)?|0)[1-9](?:[ ./-]{0,2}\d\d){4}(?![ .-]?\d)")
+_ANNOUNCED = re.compile(
+    r"(?:t[ée]l(?:[ée]phone)?|portable|mobile|gsm|fax|phone|cell|num[ée]ro|call(?: me)?(?: back)?|ring|text|joignable|rappel\w*|"
+    r"appel\w*|contact\w*|whats ?app|reach(?: me)?)\s?(?:\b(?:au|on|at|is|est|le|sur|number|num[ée]ro|:|n°|moi|me)[ :]{1,2}){0,4}[:.]?\s?$",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(
+    r"(?<![\w.,/+-])(?:\(\d{2,5}\)[ -]?|\d{2,5}[ .-])\d{3,4}[ .-]?\d{3,6}(?![\w/-])|(?<![\w.,/+-])0\d{9,10}(?![\w/-])"
+)
+_BARE = re.compile(r"(?<![\w.,/+-])[(+]?\d(?:[ ().-]{0,2}\d){5,14}(?![\w])")
+
+
+def numbers(text: str, *, country: str, english: bool) -> Iterator[Span]:
+    """Spans of those kinds in `text`; phone numbers without prefix are those of `country` (ISO 3166), in English also British and American ones."""
+    if "@" in text or "(" in text or "[" in text:
+        for found in _EMAIL.finditer(text):
+            if "@" in found[0] or re.search(r"(?i)\b(?:at|arobase?)\b", found[0]):
+                yield _span(found, Kind.EMAIL)
+    if not _DIGITS.search(text):
+        return
+    taken = [*_ibans(text), *_socials(text), *_cards(text)]
+    yield from taken
+    yield from (each for each in _phones(text, country, english) if not any(_meet(each, other) for other in taken))
+
+
+def _span(found: "re.Match[str]", kind: Kind) -> Span:
+    return Span(found.start(), found.end() - found.start(), kind)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.begin < other.end and other.begin < one.end
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    """Each takes as many characters as its country's IBAN has; what follows it is not of it."""
+    for found in _IBAN.finditer(text):
+        size = iban_lengths().get(found[1][:2].upper())
+        characters = [(place, each.upper()) for place, each in enumerate(found[0], found.start()) if each.isalnum()]
+        if size and len(characters) >= size and is_iban("".join(each for _, each in characters[:size])):
+            yield Span(found.start(), characters[size - 1][0] + 1 - found.start(), Kind.IBAN)
+
+
+def _socials(text: str) -> Iterator[Span]:
+    for found in _SOCIAL.finditer(text):
+        if is_social(re.sub(r"[ .-]", "", found[0]).upper()):
+            yield _span(found, Kind.SOCIAL)
+
+
+def _cards(text: str) -> Iterator[Span]:
+    for found in _CARD.finditer(text):
+        digits = "".join(str(int(each)) for each in found[0] if each.isdecimal())
+        if is_card(digits):
+            yield _span(found, Kind.CARD)
+
+
+def _phones(text: str, country: str, english: bool) -> Iterator[Span]:
+    import phonenumbers
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    if country == "FR" or "+33" in text or "0033" in text:
+        for found in _FRENCH.finditer(text):
+            yield _span(found, Kind.PHONE)
+    if country != "FR" or "+" in text or "00" in text:
+        for match in PhoneNumberMatcher(text, country, Leniency.VALID):
+            yield Span(match.start, match.end - match.start, Kind.PHONE)
+    if english:
+        for found in _ABROAD.finditer(text):
+            if any(_is_valid(phonenumbers, found[0], each) for each in ("GB", "US")):
+                yield _span(found, Kind.PHONE)
+    for found in _BARE.finditer(text):
+        if _ANNOUNCED.search(text, max(0, found.start() - 60), found.start()):
+            yield _span(found, Kind.PHONE)
+
+
+def _is_valid(phonenumbers: object, text: str, country: str) -> bool:
+    from phonenumbers import NumberParseException, is_valid_number, parse
+
+    try:
+        return is_valid_number(parse(text, country))
+    except NumberParseException:
+        return False

@@ -1,0 +1,259 @@
+"""Names of persons by rules: titles, greetings, introductions, signatures, given names, and the names that the home knows."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from visavis.engine.linking.text import words as linking_words
+from visavis.engine.reading.personal.cues import CLOSING, LONGEST_CUE, before_names
+from visavis.engine.reading.personal.spans import Kind, Span
+from visavis.engine.reading.personal.tokens import Token, Tokens
+from visavis.engine.reading.personal.words import phrases_of, words_of
+
+_BRANDS = re.compile(
+    "|".join(sorted((rf"(?<!\w){re.escape(each)}(?!\w)" for each in phrases_of("brands")), key=len, reverse=True))
+)
+_SAINTS = frozenset(("saint", "sainte", "st", "ste", "san", "santa"))
+_MANY = 4
+"""Words of the longest name."""
+
+
+def persons(found: Tokens, known: Collection[str] = ()) -> Iterator[Span]:
+    """Spans of persons in the words `found`; `known` are bare names of people (of one word or several)."""
+    taken = places_of_brands(found)
+    words = found.words
+    place = 0
+    while place < len(words):
+        end = 0 if place in taken else _name_at(found, place, known)
+        end = min([end, *(each for each in taken if each >= place)]) if end else 0
+        if end > place:
+            begin = _before(words, place)
+            yield _span(words, begin, end)
+            place = end
+        else:
+            place += 1
+    yield from _signatures(found, taken)
+
+
+def _span(words: list[Token], begin: int, end: int) -> Span:
+    last = words[end - 1]
+    return Span(words[begin].begin, last.end - words[begin].begin, Kind.PERSON)
+
+
+def places_of_brands(found: Tokens) -> set[int]:
+    """Places of words that belong to a brand."""
+    text = _bare_in_place(found.text)
+    spans = [match.span() for match in _BRANDS.finditer(text)]
+    return {place for place, word in enumerate(found.words) if any(begin <= word.begin < end for begin, end in spans)}
+
+
+def _bare_in_place(text: str) -> str:
+    """Small letters, each character in its place, accents gone where that takes one character."""
+    return text.lower().translate(_ACCENTS) if len(text.lower()) == len(text) else text
+
+
+_ACCENTS = str.maketrans("àâäáãçéèêëíîïìñóôöòõúùûüýÿ’", "aaaaaceeeeiiiinooooouuuuyy'")
+
+
+def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
+    """The place behind the name that begins at `place`; 0 where none does."""
+    words = found.words
+    word = words[place]
+    if word.bare in words_of("titles"):
+        return _titled(words, place)
+    if known and (end := _known_at(words, place, known)):
+        return end
+    if not word.big:
+        return place + 1 if word.sure and len(word.text) > 3 and not _after_saint(words, place) else 0
+    if _after_saint(words, place):
+        return 0
+    if _is_initial(found, place) and place + 1 < len(words):
+        return _initialled(found, place)
+    if word.sure or (word.surname and (not word.opens or place + 1 < len(words))):
+        return _grown(words, place + 1)
+    if word.stop and not word.given:
+        return 0
+    if not word.opens and _is_told(words, place) and (word.given or word.unknown):
+        return _grown(words, place + 1)
+    if _is_greeted(words, place) and (word.given or word.unknown):
+        return _grown(words, place + 1)
+    if word.given:
+        end = _grown(words, place + 1)
+        followed = end > place + 1 and not words[place + 1].stop and words[place + 1].unknown
+        cued = (
+            not word.opens and word.gap == " " and not word.stop and words[place - 1].bare in words_of("before_given")
+        )
+        return end if followed or cued else 0
+    return 0
+
+
+def _after_saint(words: list[Token], place: int) -> bool:
+    return place > 0 and words[place - 1].bare in _SAINTS and words[place].gap in (" ", "-", ". ")
+
+
+def _is_initial(found: Tokens, place: int) -> bool:
+    word = found.words[place]
+    short = len(word.text) == 1 or (len(word.text) == 3 and word.text[1] == "-")
+    return short and word.big and found.text[word.end : word.end + 1] == "."
+
+
+def _initialled(found: Tokens, place: int) -> int:
+    """`K. Benali`, `J.-P. Durand`."""
+    words, after = found.words, place + 1
+    while after < len(words) and _is_initial(found, after) and words[after].gap in (". ", ".", ".-"):
+        after += 1
+    if after < len(words) and words[after].big and words[after].gap in (". ", ".") and words[after].unknown:
+        return _grown(words, after + 1)
+    return 0
+
+
+def _titled(words: list[Token], place: int) -> int:
+    """`M. Petit`, `Mme de La Tour`, `monsieur Karim Benali`; not `Monsieur le directeur`, nor `Madame, Monsieur`."""
+    title, after = words[place], place + 1
+    if (
+        title.bare in ("m", "me", "mm", "pr", "prof", "sir", "lady", "lord", "master", "maitre", "miss")
+        and not title.big
+    ):
+        return 0
+    while (
+        after < len(words) and words[after].bare in words_of("titles") and words[after].gap in (" ", ". ", " et ", "/")
+    ):
+        after += 1
+    if after >= len(words) or words[after].gap not in (" ", ". ", "."):
+        return 0
+    if title.bare == "m" and "." not in words[after].gap and not words[after].unknown:
+        return 0
+    particles = 0
+    while (
+        after + particles < len(words)
+        and words[after + particles].bare in linking_words("particles")
+        and particles < 2
+        and (particles == 0 or words[after + particles].gap in (" ", "'"))
+    ):
+        particles += 1
+    first = after + particles
+    if first >= len(words) or words[first].gap not in (" ", ". ", ".", "'"):
+        first = after
+    word = words[first]
+    if (
+        not word.big
+        or word.bare in words_of("roles")
+        or (first > after and not words[after].big and word.usual and word.bare in words_of("roles"))
+    ):
+        return 0
+    if title.bare == "me" and (word.usual or word.stop):
+        return 0
+    return _grown(words, first + 1)
+
+
+def _grown(words: list[Token], after: int) -> int:
+    """The place behind the rest of a name whose first word stands before `after`."""
+    first = end = after
+    while end < len(words) and end - first < _MANY - 1:
+        word, step = words[end], 1
+        if word.gap not in (" ", ". ", "-", "'", " '"):
+            break
+        if word.gap == ". " and len(words[end - 1].text) > 1:
+            break
+        if word.bare in linking_words("particles") and end + 1 < len(words) and len(word.text) > 1:
+            step = 2 if words[end + 1].bare not in linking_words("particles") else 3
+            if end + step > len(words):
+                break
+            word = words[end + step - 1]
+            if word.gap not in (" ", "'") or not word.big or (step == 2 and not word.unknown and not word.given):
+                break
+            end += step
+            continue
+        if not word.big or word.bare in words_of("titles"):
+            break
+        if (word.stop and not (word.given and not word.usual)) or (word.usual and word.bare in words_of("stop")):
+            break
+        if word.usual and not word.given and end > first:
+            break
+        end += 1
+    return end
+
+
+def _before(words: list[Token], place: int) -> int:
+    """`DUPONT Jean`: a word in capitals before a given name is the family's."""
+    if place == 0 or words[place].gap != " " or not words[place].given:
+        return place
+    before = words[place - 1]
+    loud = len(before.text) > 2 and before.text.isupper() and not words[place].text.isupper()
+    return place - 1 if loud and before.unknown else place
+
+
+def _is_told(words: list[Token], place: int) -> bool:
+    """Whether words before `place` announce a name."""
+    if words[place].gap not in (" ", " : ", ": ", "'", ", ") or place == 0:
+        return False
+    for size in range(1, min(LONGEST_CUE, place) + 1):
+        before = words[place - size : place]
+        if any(each.gap not in (" ", "'", "’", "-") for each in before[1:]):
+            return False
+        if " ".join(each.bare for each in before) in before_names():
+            return words[place].gap != ", " or before[-1].bare in (
+                "collegue",
+                "conseiller",
+                "conseillere",
+                "mari",
+                "femme",
+            )
+    return False
+
+
+def _is_greeted(words: list[Token], place: int) -> bool:
+    return (
+        place > 0
+        and words[place].gap in (" ", ", ")
+        and words[place - 1].bare in words_of("greetings")
+        and (words[place - 1].opens or words[place - 1].bare in ("chere", "cher", "dear"))
+    )
+
+
+def _known_at(words: list[Token], place: int, known: Collection[str]) -> int:
+    """Names that the home knows: of several words in any letters, of one with a capital."""
+    for size in range(min(_MANY, len(words) - place), 0, -1):
+        its = words[place : place + size]
+        if any(each.gap not in (" ", "-", ", ", ". ", "'") for each in its[1:]):
+            continue
+        if " ".join(each.bare for each in its) not in known:
+            continue
+        alone = size == 1 and (its[0].stop or (its[0].opens and its[0].usual))
+        if not alone and (its[-1].big or not any(each.usual for each in its)):
+            return place + size
+    return 0
+
+
+def _signatures(found: Tokens, taken: set[int]) -> Iterator[Span]:
+    """Names that stand alone on their line behind a closing, and at the end of a text behind a dash."""
+    starts = {word.begin: place for place, word in enumerate(found.words)}
+    for match in CLOSING.finditer(found.text):
+        place = starts.get(match.end())
+        if place is not None and place not in taken and (end := _signed(found, place)):
+            yield _span(found.words, place, end)
+    for match in re.finditer(r"(?:\n\s*|[.!?] ?|\s)[-–—]{1,2} ?(?=[^\W\d_])|\n\s*(?=[^\W\d_])", found.text):
+        place = starts.get(match.end())
+        if place is not None and place not in taken and found.words[place].given and (end := _signed(found, place)):
+            yield _span(found.words, place, end)
+
+
+def _signed(found: Tokens, place: int) -> int:
+    """The place behind a signature: one to four words with capitals, the first no usual word, up to the end of its line or a comma."""
+    words, end = found.words, place
+    while (
+        end < len(words) and end - place < _MANY and (words[end].big or words[end].bare in linking_words("particles"))
+    ):
+        if end > place and words[end].gap not in (" ", ". ", "-", "'", "."):
+            break
+        end += 1
+    if end == place:
+        return 0
+    its = words[place:end]
+    if any(each.stop and not each.given for each in its) or not (
+        its[0].given or its[0].unknown or len(its[0].text) == 1
+    ):
+        return 0
+    if not any(each.given or each.unknown for each in its) or (len(its) == 1 and len(its[0].text) == 1):
+        return 0
+    rest = found.text[its[-1].end :].lstrip(" .")
+    return end if not rest or rest[0] in "\n,-–—(|/" else 0

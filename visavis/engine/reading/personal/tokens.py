@@ -1,0 +1,166 @@
+"""Words of a text with their places and letters, as names are looked for in them."""
+
+import re
+from dataclasses import dataclass
+
+from visavis.engine.reading.personal.words import bare, common, family, words_of
+
+_WORD = re.compile(r"(?:[ONDM]['’](?=[A-Z]))?[^\W\d_]+(?:-[^\W\d_]+)*")
+_ENDS = re.compile(r"[.!?…:;\n•*(\"«“|>]|\s-\s|--")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: where it stands, its letters bare, whether it opens a sentence, what stands between the word before and it."""
+
+    text: str
+    begin: int
+    gap: str
+    opens: bool
+    bare: str
+
+    @property
+    def end(self) -> int:
+        return self.begin + len(self.text)
+
+    @property
+    def big(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def given(self) -> bool:
+        """Whether it is a given name; a compound is one where its first part is."""
+        return self.bare in words_of("given") or ("-" in self.text and self.bare.split(" ")[0] in words_of("given"))
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is a given name and nothing else."""
+        return self.given and self.bare not in words_of("also_words") and self.bare not in words_of("stop")
+
+    @property
+    def surname(self) -> bool:
+        """Whether it is a family name and nothing else."""
+        return len(self.text) > 2 and self.bare in family()
+
+    @property
+    def stop(self) -> bool:
+        return self.bare in words_of("stop") or (
+            "-" in self.text and set(self.bare.split()) & words_of("stop") != set()
+        )
+
+    @property
+    def usual(self) -> bool:
+        """Whether texts write it in small letters."""
+        return self.bare in common()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it may be a name that no list holds."""
+        return len(self.text) > 1 and not self.stop and not self.usual
+
+
+@dataclass(slots=True)
+class Tokens:
+    """All words of `text`."""
+
+    text: str
+    words: list[Token]
+
+    @property
+    def english(self) -> bool:
+        """Whether there are more English small words in it than French ones."""
+        bares = [word.bare for word in self.words]
+        return sum(each in words_of("small_english") for each in bares) > sum(
+            each in words_of("small_french") for each in bares
+        )
+
+
+def tokens(text: str) -> Tokens:
+    """The words of `text`, cased as people should have written them."""
+    found: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        gap = text[end : match.start()]
+        opens = not found or bool(_ENDS.search(gap))
+        if opens and gap == ". " and found and (len(found[-1].text) == 1 or found[-1].bare in words_of("titles")):
+            opens = False  # the dot of an initial or a title
+        found.append(Token(match[0], match.start(), gap, opens, bare(match[0])))
+        end = match.end()
+    return Tokens(text, found)
+
+
+_LOUD = 0.6
+
+
+def recased(text: str) -> str:
+    """The text with capitals where names are: shouting gets small letters, names in small letters a capital. As long as `text`."""
+    letters = [character for character in text if character.isalpha()]
+    if not letters:
+        return text
+    pieces = list(text)
+    words = list(_WORD.finditer(text))
+    for line in _lines(text):
+        inside = [character for character in text[line[0] : line[1]] if character.isalpha()]
+        loud = len(inside) >= 8 and sum(map(str.isupper, inside)) > _LOUD * len(inside)
+        small = len(inside) >= 2 and not any(map(str.isupper, inside[1:]))
+        if loud or small:
+            its = [word for word in words if line[0] <= word.start() < line[1]]
+            for place, word in enumerate(its):
+                before = bare(its[place - 1][0]) if place else ""
+                _recase(pieces, word, before, loud=loud)
+    return "".join(pieces)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, begin = [], 0
+    for line in text.splitlines(keepends=True):
+        found.append((begin, begin + len(line)))
+        begin += len(line)
+    return found
+
+
+def _recase(pieces: list[str], word: "re.Match[str]", before: str, *, loud: bool) -> None:
+    form = bare(word[0])
+    given, doubtful = (
+        form in words_of("given") or (form.split(" ")[0] in words_of("given") and "-" in word[0]),
+        form in words_of("also_words"),
+    )
+    known = form in common() or form in words_of("stop")
+    name = (given and not doubtful) or (
+        not known and len(form) > 2 and (loud or before in _BEFORE_NAMES or _is_sure(before))
+    )
+    name = name or form in family()
+    if loud and before in words_of("before_adjectives") and not given:
+        name = False
+    name = (
+        name
+        or (doubtful and (before in _BEFORE_NAMES or before in family()))
+        or (
+            known
+            and before in _CIVIL
+            and form not in words_of("roles")
+            and not loud
+            and len(form) > 3
+            and form not in words_of("after_titles")
+        )
+    )
+    if name == word[0][0].isupper() and not loud:
+        return
+    changed = "".join(
+        _same_length(each, big=name and (place == 0 or word[0][place - 1] == "-")) for place, each in enumerate(word[0])
+    )
+    pieces[word.start() : word.end()] = changed
+
+
+_BEFORE_NAMES = words_of("titles") | {"appelle", "nomme", "nommee", "prenomme", "prenommee", "appelee"}
+_CIVIL = words_of("titles") - {"m", "me", "mm"}
+
+
+def _is_sure(form: str) -> bool:
+    return form in words_of("given") and form not in words_of("also_words")
+
+
+def _same_length(character: str, *, big: bool) -> str:
+    changed = character.upper() if big else character.lower()
+    return changed if len(changed) == 1 else character

@@ -105,7 +105,7 @@ def _forget(home: Path) -> None:
         for drop in Drop.objects.select_for_update():
             unlook(drop)
     remove(*(each for each in (home / "lake").glob("*") if each.name != "lock"))
-    remove(home / "rejects", home / "sources", home / "promises", home / "measures")
+    remove(home / "rejects", home / "sources", home / "promises", home / "measures", home / "teams.yaml")
     remove(*(home / "exports" / name for name in written(home).get("exports", ())))
     for name in FOLDERS_OF_A_HOME:
         (home / name).mkdir(exist_ok=True)

@@ -13,7 +13,9 @@ FILE = "teams.yaml"
 class TeamDeclaration(Written):
     """One team: how it is called, and what it is able to act on."""
 
-    name: str = Field(min_length=1, max_length=200, description="Name of the team, as the `team` columns of facts write it")
+    name: str = Field(
+        min_length=1, max_length=200, description="Name of the team, as the `team` columns of facts write it"
+    )
     words: list[str] = Field(
         default_factory=list, description="How clients call it in their own words: “vos techniciens”, “la compta”"
     )

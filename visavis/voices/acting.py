@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
+from visavis.clients.publishing import same_id
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.people import known_teams
 from visavis.engine.steps import Step, literal, step
-from visavis.vocabulary import Direction
+from visavis.vocabulary import Direction, Mark, Sentiment
+from visavis.voices.thanks import thanking_sql
 
 _MOMENT = (
     "coalesce(done_at, CAST(done_on AS TIMESTAMP), occurred_at, CAST(occurred_on AS TIMESTAMP), "
@@ -19,6 +21,10 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
     `to_carry`: a row for each verbatim, with what facts tell of who acted: of all teams, or of those `among` alone."""
     into, out = literal(str(Direction.IN)), literal(str(Direction.OUT))
     named = "team IS NOT NULL" if among is None else f"team IN ({', '.join(map(literal, sorted(among))) or 'NULL'})"
+    positive, mark = literal(str(Sentiment.POSITIVE)), literal(str(Mark.THANKS))
+    thanks = (
+        f"coalesce(list_contains(r.marks, {mark}) OR (r.sentiment = {positive} AND {thanking_sql('w.text')}), FALSE)"
+    )
     return [
         step(
             "acting_teams",
@@ -49,7 +55,8 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
         ),
         step(
             "to_carry",
-            """SELECT w.source, w."table", w.type, w.key, w.text, w.about, w.received, r.theme, r.step, r.marks, r.sentiment,
+            f"""SELECT {same_id('w."table"', "w.source", "w.type", "w.key")} AS id, w.source, w."table", w.key, w.text, w.about, w.received, r.theme, r.step, 
+            {thanks} AS thanks,
             k.kind, a.team AS acting, t.team AS answering
             FROM spoken_words AS w
             LEFT JOIN readings AS r ON w.source = r.source AND w."table" = r."table" AND w.key = r.key

@@ -159,9 +159,24 @@ def _read(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.read import read
 
     manifest = read(at.duckdb, at.lake, manifest, at.run, progress=at.progress, keep=at.lake.save_draft)
-    for part in (_mask, _topics, _carry):
+    for part in (_answer_anew, _mask, _topics, _carry):
         manifest = part(at, manifest)
         at.lake.save_draft(manifest)
+    return manifest
+
+
+def _answer_anew(at: At, manifest: Manifest) -> Manifest:
+    from visavis.voices.own import answer_anew
+
+    database.use(at.home)
+    manifest, lost = answer_anew(at.home, at.duckdb, at.lake, manifest, at.run, at.progress)
+    if lost:
+        at.notes.append(
+            Words(
+                fr=f"La tête apprise de vos réponses n’a pas pu servir ({', '.join(lost)}): le lecteur livré a répondu",
+                en=f"The head learnt from your answers could not be used ({', '.join(lost)}): the shipped reader answered",
+            )
+        )
     return manifest
 
 

@@ -26,7 +26,8 @@ SAME = 'r.source = v.source AND r."table" = v."table" AND r.key = v.key AND r.te
 
 def read_steps(model: str) -> list[Step]:
     """Views `unread` (verbatims that reader `model` has not read) and `still_read` (readings that stay)."""
-    ours = f"r.model = {literal(model)}"
+    # own heads answer over what was read, and add their versions to the reader's
+    ours = f"split_part(r.model, '+', 1) = {literal(model)}"
     return [
         VERBATIMS,
         step("still_read", f"SELECT r.* FROM readings AS r SEMI JOIN verbatims AS v ON {SAME} WHERE {ours}"),

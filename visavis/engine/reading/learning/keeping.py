@@ -29,13 +29,14 @@ _ARRAYS, _FACTS = "head.npz", "head.json"
 class Kept:
     """A head with what it was learnt with.
 
-    `encoder`: the version whose vectors it reads, empty for none; `base`: the reader whose answers it builds on, empty for
+    `encoder`: the version whose vectors it reads, empty for none; `model`: its folder, empty for the shipped one; `base`: the reader whose answers it builds on, empty for
     none; `held_out`: for each text learnt from, by its MD5, the probabilities of a head that had not seen it.
     """
 
     version: str
     head: OwnHead
     encoder: str
+    model: str
     base: str
     held_out: Mapping[str, Floats]
 
@@ -45,14 +46,18 @@ def place(home: Path, question: str, version: str) -> Path:
     return home / FOLDER / question / version
 
 
-def keep(home: Path, question: str, head: OwnHead, *, encoder: str, base: str, held_out: Mapping[str, Floats]) -> Kept:
+def keep(
+    home: Path, question: str, head: OwnHead, *, encoder: str, model: str, base: str, held_out: Mapping[str, Floats]
+) -> Kept:
     """Writes the head under a version that is a hash of all it holds."""
-    encoder, base = encoder if head.reads_vectors else "", base if head.reads_prior else ""
+    if not head.reads_vectors:
+        encoder, model = "", ""
+    base = base if head.reads_prior else ""
     texts = sorted(held_out)
     arrays = _arrays(head) | {"held out": np.array([held_out[text] for text in texts], np.float32)}
     facts = {
         "format": FORMAT, "labels": head.labels, "several": head.several, "offset": head.offset,
-        "sharpness": head.sharpness, "encoder": encoder, "base": base, "texts": texts,
+        "sharpness": head.sharpness, "encoder": encoder, "model": model, "base": base, "texts": texts,
     }  # fmt: skip
     digest = hashlib.sha256(json.dumps(facts).encode())
     for name in sorted(arrays):
@@ -69,7 +74,7 @@ def keep(home: Path, question: str, head: OwnHead, *, encoder: str, base: str, h
         (whole / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         os.replace(whole, target)
-    return Kept(version, head, encoder, base, held_out)
+    return Kept(version, head, encoder, model, base, held_out)
 
 
 def kept(home: Path, question: str, version: str) -> Kept | None:
@@ -82,7 +87,7 @@ def kept(home: Path, question: str, version: str) -> Kept | None:
         with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
             head = _head(facts, arrays)
             held = dict(zip(facts["texts"], arrays["held out"], strict=True))
-        return Kept(version, head, facts["encoder"], facts["base"], held)
+        return Kept(version, head, facts["encoder"], facts["model"], facts["base"], held)
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
         return None
 

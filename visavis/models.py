@@ -13,11 +13,18 @@ from visavis.clients.models import (
     TimelineItem,
 )
 from visavis.house.models import Change, Invitation, Remit, SignInAttempt, Team, TeamMember, User, Visit
-from visavis.promises.models import Case, ProposedPromise
+from visavis.promises.models import (
+    Case,
+    Commitment,
+    NoCommitment,
+    ProposedCommitment,
+    ProposedPromise,
+    StaffClaim,
+)
 from visavis.questions.models import Forecast, Reveal
 from visavis.running.models import Document, Run
 from visavis.sources.models import Drop, DroppedFile, ProposedSource, Secret, StaffPseudonym
-from visavis.voices.models import Correction, HeadChoice, Heard, LearntHead, Rerouting, Seen, Voice
+from visavis.voices.models import Correction, HeadChoice, Heard, LearntHead, Rerouting, Seen, TopicDecision, Voice
 from visavis.work.models import Job
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "Client",
     "ClientAlias",
     "ClientCard",
+    "Commitment",
     "Correction",
     "Counter",
     "Decision",
@@ -40,6 +48,8 @@ __all__ = [
     "Job",
     "LearntHead",
     "Link",
+    "NoCommitment",
+    "ProposedCommitment",
     "ProposedPromise",
     "ProposedSource",
     "Remit",
@@ -50,11 +60,13 @@ __all__ = [
     "Secret",
     "Seen",
     "SignInAttempt",
+    "StaffClaim",
     "StaffPseudonym",
     "Taken",
     "Team",
     "TeamMember",
     "TimelineItem",
+    "TopicDecision",
     "User",
     "Visit",
     "Voice",

@@ -466,7 +466,11 @@ RISING = Table(
         _text("name", "theme, mark, or number of the topic"),
         _text("unit", "week or month"),
         Column("rises", Type.BOOLEAN, "whether it rises; null where there is too little past to tell"),
-        Column("since", Type.DATE, "first day of the period in which it most likely stepped up; null where it does not rise"),
+        Column(
+            "since",
+            Type.DATE,
+            "first day of the period in which it most likely stepped up; null where it does not rise",
+        ),
         Column("periods", Type.INTEGER, "length of the window that tells most, in periods"),
         Column("count", Type.INTEGER, "texts of the window that speak of it"),
         Column("n", Type.INTEGER, "all texts of the window"),
@@ -477,6 +481,29 @@ RISING = Table(
         Column("p", Type.DECIMAL, "one-sided probability of so many, if nothing rose"),
         Column("level", Type.DECIMAL, "the p from which on it is told: 5 % over all that is looked at in a year"),
         Column("seasonal", Type.BOOLEAN, "whether the same season of the year before was compared with, too"),
+    ),
+)
+
+COMMITMENTS = Table(
+    "commitments",
+    "what our own replies of late promise, found by a grammar: proposed to their author alone, without the words",
+    (
+        _text("source", "source of the reply (exchanges)"),
+        _text("key", "key of the reply"),
+        Column(
+            "place", Type.INTEGER, "place among the promises of the reply, from 0 on; null: the reply promises nothing"
+        ),
+        Column("begin", Type.INTEGER, "first character of the sentence in the text"),
+        Column("length", Type.INTEGER, "how many characters it has"),
+        _text("language", "fr or en"),
+        _text("kind", "firm, vague, conditional or soft; null: the reply promises nothing"),
+        _text("act", "call, reply, send, repair, refund, visit …"),
+        *_moment("due", "when it is due, where the words tell"),
+        *_moment("said", "when it was said"),
+        *_STAFF,
+        _text("canned", "MD5 of the sentence without numbers and capitals: the same canned sentence has the same"),
+        _text("text_md5", "MD5 of the text: a reply that did not change is not read again"),
+        _text("model", "version of the grammar, and the country of its holidays"),
     ),
 )
 
@@ -496,6 +523,7 @@ RESULTS = {
         ROUTES,
         CASES,
         FELT,
+        COMMITMENTS,
         MEASURES,
         WORDED,
         WORD_USES,

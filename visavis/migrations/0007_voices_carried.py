@@ -16,6 +16,41 @@ class Migration(migrations.Migration):
 
     operations: ClassVar = [
         migrations.CreateModel(
+            name="Commitment",
+            fields=[
+                ("id", models.UUIDField(help_text="that of the proposal", primary_key=True, serialize=False)),
+                ("item", models.UUIDField(db_index=True, help_text="the reply, as a fact on the timeline")),
+                ("source", models.TextField()),
+                ("key", models.TextField()),
+                ("about", models.TextField(default="")),
+                ("client_ref", models.TextField()),
+                ("team", models.TextField(default="")),
+                ("words", models.TextField()),
+                ("language", models.CharField(max_length=2)),
+                ("kind", models.CharField(max_length=20)),
+                ("act", models.CharField(max_length=20)),
+                ("said_at", models.DateTimeField(null=True)),
+                ("said_on", models.DateField()),
+                ("zone", models.CharField(default="UTC", max_length=60)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(help_text="null: no day was named", null=True)),
+                ("confirmed_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("kept", "Kept"), ("missed", "Missed")],
+                        default="",
+                        help_text="empty: nobody said",
+                        max_length=10,
+                    ),
+                ),
+                ("done_on", models.DateField(null=True)),
+                ("evidence", models.UUIDField(help_text="the fact that shows it", null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Correction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -91,6 +126,45 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="NoCommitment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposal", models.UUIDField(db_index=True)),
+                ("canned", models.CharField(max_length=32)),
+                ("said_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProposedCommitment",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("item", models.UUIDField(help_text="the reply, as a fact on the timeline")),
+                ("source", models.TextField()),
+                ("key", models.TextField()),
+                ("about", models.TextField(default="")),
+                ("client_ref", models.TextField(default="")),
+                (
+                    "staff",
+                    models.CharField(
+                        default="", help_text="pseudonym of the author; empty: a shared mailbox", max_length=40
+                    ),
+                ),
+                ("team", models.TextField(default="")),
+                ("begin", models.IntegerField()),
+                ("length", models.IntegerField()),
+                ("language", models.CharField(max_length=2)),
+                ("kind", models.CharField(max_length=20)),
+                ("act", models.CharField(max_length=20)),
+                ("said_at", models.DateTimeField(null=True)),
+                ("said_on", models.DateField()),
+                ("zone", models.CharField(default="UTC", max_length=60)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("canned", models.CharField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Remit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -137,6 +211,16 @@ class Migration(migrations.Migration):
                 ("voice", models.UUIDField(db_index=True)),
                 ("team", models.CharField(max_length=200)),
                 ("at", models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StaffClaim",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pseudonym", models.CharField(max_length=40)),
+                ("automatic", models.BooleanField(default=False, help_text="the source names the user's own address")),
+                ("claimed_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -302,6 +386,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="commitment",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
             model_name="correction",
             name="user",
             field=models.ForeignKey(
@@ -328,6 +419,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
+        ),
+        migrations.AddField(
+            model_name="nocommitment",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="proposedcommitment",
+            index=models.Index(fields=["staff"], name="proposed_to_author"),
+        ),
+        migrations.AddIndex(
+            model_name="proposedcommitment",
+            index=models.Index(fields=["team"], name="proposed_to_team"),
         ),
         migrations.AddField(
             model_name="remit",
@@ -359,6 +465,13 @@ class Migration(migrations.Migration):
             name="user",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="staffclaim",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddField(
@@ -401,6 +514,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(fields=["user", "due_on"], name="commitments_of_user"),
+        ),
+        migrations.AddIndex(
             model_name="correction",
             index=models.Index(
                 condition=models.Q(("withdrawn_at", None)),
@@ -427,6 +544,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["question", "-learnt_at"], name="learnt_heads"),
         ),
         migrations.AddIndex(
+            model_name="nocommitment",
+            index=models.Index(fields=["user", "canned"], name="no_commitments_of_user"),
+        ),
+        migrations.AddIndex(
             model_name="rerouting",
             index=models.Index(
                 condition=models.Q(("withdrawn_at", None)), fields=["team", "voice"], name="reroutings_to"
@@ -435,6 +556,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="seen",
             constraint=models.UniqueConstraint(fields=("voice", "team", "user"), name="seen_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="staffclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)), fields=("pseudonym",), name="one_holder"
+            ),
         ),
         migrations.AddConstraint(
             model_name="remit",

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from visavis.clients.models import ClientCard, DetailsSeen
 from visavis.clients.said import records_said
 from visavis.house.models import User
@@ -17,6 +19,12 @@ def see_details(home: Path, card: ClientCard, *, user: User, purpose: str) -> li
     """
     note_look(user, purpose, client=card.client)
     return records_said(home, card.id)
+
+
+def may_reach(user: User, client: int) -> bool:
+    """Whether `user` said today why they need the client's details: what reaches the client may then be read in texts."""
+    since = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return DetailsSeen.objects.filter(user=user, client=client, seen_at__gte=since).exists()
 
 
 def note_look(user: User, purpose: str, *, client: int | None = None) -> None:

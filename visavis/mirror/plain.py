@@ -9,7 +9,7 @@ from visavis.mistakes import Lang
 
 
 def as_json(mirror: Mirror, lang: Lang = "fr") -> dict[str, Any]:
-    """The mirror as plain data for `json.dumps`; reasons are in `lang`, everything else is the same in every language."""
+    """The mirror as plain data for `json.dumps`; reasons and masks of personal data are in `lang`, everything else is the same in every language."""
     return {
         "run": mirror.run,
         "as_of": mirror.as_of.isoformat() if mirror.as_of else None,
@@ -45,7 +45,7 @@ def _promise(one: Reflected, lang: Lang) -> dict[str, Any]:
         ],
         "voices": {
             side: [
-                {"text": voice.text, "on": voice.on.isoformat() if voice.on else None, "score": voice.score}
+                {"text": voice.masked(lang), "on": voice.on.isoformat() if voice.on else None, "score": voice.score}
                 for voice in voices
             ]
             for side, voices in one.voices.items()

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterable
 from datetime import date
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from visavis.engine.holding.counting import count_steps
 from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.intervals import newcombe, wilson
-from visavis.engine.steps import Runner
-from visavis.engine.tables import CASES, FACTS, FELT, MEASURES
+from visavis.engine.reading.personal.spans import Span, spans_read, written
+from visavis.engine.steps import Runner, literal
+from visavis.engine.tables import CASES, FACTS, FELT, MEASURES, PERSONAL
 from visavis.mirror.measure import LEDGER
 from visavis.mirror.reasons import Reason, reason
 from visavis.mirror.reflection import (
@@ -86,7 +88,7 @@ def reflect_manifest(
 def _reflected(
     runner: Runner, lake: Lake, manifest: Manifest, promises: list[Promise], from_day: date | None, to_day: date | None
 ) -> Mirror:
-    lake.show(runner, manifest, (CASES.name, FELT.name, MEASURES.name))
+    lake.show(runner, manifest, (CASES.name, FELT.name, MEASURES.name, PERSONAL.name))
     kept_when = {
         promise.name: promise.test.felt_by.kept_when.at_least
         for promise in promises
@@ -95,6 +97,7 @@ def _reflected(
     counting = count_steps(from_day, to_day, kept_when=kept_when)
     runner.run(counting)
     counted = {view: _by_promise(runner.rows(f"SELECT * FROM {view}")) for view in VIEWS}
+    _find_personal(runner, counted["felt_voices"])
     ledger: dict[str, Any] = manifest.ledger.get("promises", {})
     whole = from_day is None and to_day is None
     steps = [Step(each.name, each.sql()) for each in counting]
@@ -225,16 +228,28 @@ def _trend(rows: list[dict[str, Any]]) -> list[Month]:
     return [month for month in rates if month.rate.n]
 
 
+def _find_personal(runner: Runner, voices: dict[str, list[dict[str, Any]]]) -> None:
+    """Let each of `voices` tell where personal data stands in its text."""
+    rows = [row for of_promise in voices.values() for row in of_promise]
+    texts = {md5(row["text"].encode()).hexdigest(): row for row in rows}
+    listed = ", ".join(map(literal, sorted(texts)))
+    # The same words of another client bear other names: of several spans those that cover most are taken.
+    query = f"SELECT text_md5, spans FROM personal WHERE text_md5 IN ({listed}) AND spans <> '' ORDER BY length(spans), spans"
+    found = {row["text_md5"]: row["spans"] for row in runner.rows(query)} if texts else {}
+    for row in rows:
+        row["personal"] = found.get(md5(row["text"].encode()).hexdigest(), "")
+
+
 def _voices(rows: list[dict[str, Any]]) -> dict[str, list[Voice]]:
     ranked = sorted(rows, key=lambda row: row["position"])
-    return {
-        side: [
-            Voice(row["text"].replace("\0", "").strip(), row["felt_on"], row["score"])
-            for row in ranked
-            if row["side"] == side
-        ]
-        for side in ("kept", "missed")
-    }
+    return {side: [_voice(row) for row in ranked if row["side"] == side] for side in ("kept", "missed")}
+
+
+def _voice(row: dict[str, Any]) -> Voice:
+    whole = row["text"].replace("\0", "")
+    cut = len(whole) - len(whole.lstrip())
+    personal = written(Span(span.begin - cut, span.length, span.kind) for span in spans_read(row["personal"]))
+    return Voice(whole.strip(), row["felt_on"], row["score"], personal)
 
 
 def _measures(runner: Runner, manifest: Manifest) -> list[Measured]:

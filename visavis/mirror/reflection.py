@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from visavis.engine.measuring.intervals import Interval
+from visavis.engine.reading.personal.masking import masked
 from visavis.mirror.reasons import Reason
-from visavis.mistakes import Words
+from visavis.mistakes import Lang, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,16 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A client's words on a case."""
+    """A client's words on a case; `personal` tells where personal data stands in them (`spans.written`)."""
 
     text: str
     on: date | None
     score: float | None
+    personal: str = ""
+
+    def masked(self, lang: Lang) -> str:
+        """The words as they are shown."""
+        return masked(self.text, self.personal, lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _voice(voice: Voice, lang: Lang) -> VoiceTold:
         given = decimal(voice.score, lang, 0 if float(voice.score).is_integer() else 1)
         score = typeset(Words(fr=f"note {given}", en=f"score {given}").say(lang))
     on = voice.on.isoformat() if voice.on else ""
-    return VoiceTold(typeset(quotation(voice.text, lang)), on, day(voice.on, lang) if voice.on else "", score)
+    return VoiceTold(typeset(quotation(voice.masked(lang), lang)), on, day(voice.on, lang) if voice.on else "", score)
 
 
 def _unmeasured(promise: Reflected, lang: Lang) -> tuple[UnmeasuredTold, ...]:

@@ -252,7 +252,7 @@ def _side(side: str, voices: list[Voice], lang: Lang) -> RenderableType:
         if voice.score is not None:
             score = decimal(voice.score, lang, 0 if float(voice.score).is_integer() else 1)
             facts.append(Words(fr=f"note {score}", en=f"score {score}").say(lang))
-        lines += [Text(quotation(voice.text, lang), "italic"), Text("  " + " · ".join(facts), QUIET)]
+        lines += [Text(quotation(voice.masked(lang), lang), "italic"), Text("  " + " · ".join(facts), QUIET)]
     return Group(*lines, *([] if voices else [Text(nothing, QUIET)]))
 
 

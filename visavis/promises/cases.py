@@ -24,6 +24,8 @@ class Said:
     channel: str
     score: float | None
     high: float | None
+    personal: str = ""
+    """Where personal data stands in `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +156,12 @@ def _said(cases: Sequence[Case]) -> dict[uuid.UUID, Said]:
         former = found.get(case)
         if former is not None and former.text and voice is None:
             continue
-        found[case] = Said(voice.text if voice else "", item.occurred_on, item.channel, item.score, item.high)
+        found[case] = Said(
+            voice.text if voice else "",
+            item.occurred_on,
+            item.channel,
+            item.score,
+            item.high,
+            voice.personal if voice else "",
+        )
     return found

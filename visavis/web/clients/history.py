@@ -9,13 +9,15 @@ from itertools import groupby
 from visavis.clients.models import TimelineItem
 from visavis.clients.reading import Given, Part, one_of, read
 from visavis.clients.timeline import KINDS, Leaf, timeline
+from visavis.engine.reading.personal.masking import masked
 from visavis.mistakes import Words
 from visavis.promises.models import Case
 from visavis.vocabulary import Outcome
 from visavis.voices.models import Voice
 from visavis.web.clients.facing import ENDED
-from visavis.web.clients.quoting import Said, quoted, said
+from visavis.web.clients.quoting import NOTHING, Said, Sight, quoted, said
 from visavis.web.clients.wording import CHANGE, channel_of, noun_of, sentence, status_of
+from visavis.web.speaking import spoken
 
 FILTERS = {
     "": Words("Tout", "All"),
@@ -37,6 +39,7 @@ class Entry:
     what: Words
     side: str
     said: Said | None
+    subject: str
     channel: Words | None
     status: Words | None
     outcomes: tuple[tuple[str, Words, Words], ...]
@@ -99,11 +102,12 @@ def history(
     sayings: Mapping[str, Words],
     voices: Mapping[uuid.UUID, Voice],
     events: Iterable[TimelineItem],
+    sight: Sight = NOTHING,
 ) -> History:
-    """A page of the timeline: its facts with what was said in them (`voices`) and what they are about (`events`, those of
+    """A page of the timeline: its facts with what was said in them (`voices`, as far as they are in `sight`) and what they are about (`events`, those of
     `events_about`); `sayings` names the promises to clients."""
     related = _related(leaf.items, events)
-    entries = _entries(client, leaf, sayings, voices, related)
+    entries = _entries(client, leaf, sayings, voices, related, sight)
     return History(tuple(_days(entries)), leaf.next, kind if kind in FILTERS else "", source)
 
 
@@ -113,6 +117,7 @@ def _entries(
     sayings: Mapping[str, Words],
     voices: Mapping[uuid.UUID, Voice],
     related: Mapping[str, Related],
+    sight: Sight,
 ) -> list[Entry]:
     among, ids = one_of("item", (item.id for item in leaf.items))
     outcomes: dict[uuid.UUID | None, list[tuple[str, Words, Words]]] = {}
@@ -126,7 +131,8 @@ def _entries(
             item,
             sentence(item),
             _side(item),
-            _words(item, voices.get(item.id)),
+            _words(item, voices.get(item.id), sight),
+            _subject(item, sight),
             channel_of(item.channel),
             None if item.type.endswith(CHANGE) and item.fact == "events" else status_of(item),
             tuple(outcomes.get(item.id, ())),
@@ -136,11 +142,15 @@ def _entries(
     ]
 
 
-def _words(item: TimelineItem, voice: Voice | None) -> Said | None:
+def _words(item: TimelineItem, voice: Voice | None, sight: Sight) -> Said | None:
     """The client's words, else ours."""
     if voice is not None:
-        return quoted(voice)
-    return said(item.text) if item.text else None
+        return quoted(voice, sight)
+    return said(item.text, personal=item.personal, sight=sight) if item.text else None
+
+
+def _subject(item: TimelineItem, sight: Sight) -> str:
+    return masked(item.subject, item.personal_subject, spoken(), shown=sight.shown, own=sight.own)
 
 
 def _side(item: TimelineItem) -> str:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from visavis.attention.models import WaitingClient
 from visavis.attention.taking import release, take, taken_by
 from visavis.clients import listing
+from visavis.clients.details import may_reach
 from visavis.clients.models import ClientCard, TimelineItem, public_id
 from visavis.clients.reading import Part, read, read_each
 from visavis.clients.search import search
 from visavis.clients.timeline import sources_of
+from visavis.engine.reading.personal.masking import REACHING
 from visavis.promises.saying import sayings
 from visavis.running.home import settings_of
 from visavis.voices.models import Voice
@@ -28,7 +30,7 @@ from visavis.web.clients.details import PURPOSES
 from visavis.web.clients.facing import FIRST, promised_to
 from visavis.web.clients.finding import with_client
 from visavis.web.clients.history import events_about, history, leaf_of
-from visavis.web.clients.quoting import quoted
+from visavis.web.clients.quoting import Sight, quoted
 from visavis.web.clients.waiting import waited
 from visavis.web.clients.wording import sentence
 from visavis.web.counted import counts, day_told
@@ -73,7 +75,8 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
         TimelineItem, events_about(number, leaf.items), _NONE if older else (_RATED_LATELY, (number,))
     )
     voices = {voice.id: voice for voice in said_there}
-    told = history(number, leaf, kind=kind, source=source, sayings=says, voices=voices, events=events)
+    sight = Sight(REACHING if may_reach(user_of(request), number) else frozenset(), card.name)
+    told = history(number, leaf, kind=kind, source=source, sayings=says, voices=voices, events=events, sight=sight)
     context: dict[str, Any] = {"card": card, "history": told, "says": says}
     if older:
         return render(request, "clients/timeline.html", context)
@@ -84,11 +87,12 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
         "promised": promised,
         "promises": promises,
         "waits": [
-            waited(wait, voices.get(wait.item) if wait.item else None, as_of=as_of, sayings=says) for wait in waits
+            waited(wait, voices.get(wait.item) if wait.item else None, as_of=as_of, sayings=says, sight=sight)
+            for wait in waits
         ],
         "care": _care(request, card),
         "ratings": [(item, sentence(item)) for item in sorted(rated, key=_moment, reverse=True)],
-        "voices": [quoted(voice) for voice in sorted(latest, key=_moment, reverse=True)],
+        "voices": [quoted(voice, sight) for voice in sorted(latest, key=_moment, reverse=True)],
         "sources": sources_of(number) if told.source or "sources" in request.GET else (),
         "purposes": PURPOSES.items(),
         "from": "client",

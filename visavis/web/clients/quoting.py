@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from visavis.engine.reading.personal.masking import masked
+from visavis.engine.reading.personal.spans import Kind
 from visavis.mistakes import Words
 from visavis.voices.models import Voice
 from visavis.web.clients.wording import channel_of
+from visavis.web.speaking import spoken
 
 ENOUGH = 320
 """Characters after which a quotation may pause."""
@@ -37,12 +40,38 @@ def parted(text: str) -> tuple[str, str]:
     return (text, "") if cut <= 0 else (text[:cut].strip(), text[cut:].strip())
 
 
-def said(text: str, *, day: date | None = None, channel: str = "", language: str = "") -> Said:
-    """Words as a page quotes them."""
-    opening, rest = parted(text)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of the personal data in texts whoever looks may read: kinds, and the name of the client whose page it is."""
+
+    shown: frozenset[Kind] = frozenset()
+    own: str = ""
+
+
+NOTHING = Sight()
+
+
+def said(
+    text: str,
+    *,
+    personal: str = "",
+    sight: Sight = NOTHING,
+    day: date | None = None,
+    channel: str = "",
+    language: str = "",
+) -> Said:
+    """Words as a page quotes them, personal data (where `personal` tells) masked but for what is in `sight`."""
+    opening, rest = parted(masked(text, personal, spoken(), shown=sight.shown, own=sight.own))
     return Said(opening, rest, day, channel_of(channel), language if language in ("fr", "en") else "")
 
 
-def quoted(voice: Voice) -> Said:
+def quoted(voice: Voice, sight: Sight = NOTHING) -> Said:
     """A voice as a page quotes it."""
-    return said(voice.text, day=voice.occurred_on, channel=voice.channel, language=voice.language)
+    return said(
+        voice.text,
+        personal=voice.personal,
+        sight=sight,
+        day=voice.occurred_on,
+        channel=voice.channel,
+        language=voice.language,
+    )

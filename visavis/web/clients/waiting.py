@@ -8,7 +8,7 @@ from visavis.attention.models import WaitingClient
 from visavis.mistakes import Words
 from visavis.vocabulary import Waiting
 from visavis.voices.models import Voice
-from visavis.web.clients.quoting import Said, quoted
+from visavis.web.clients.quoting import NOTHING, Said, Sight, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,19 @@ class Waited:
     said: Said | None
 
 
-def waited(wait: WaitingClient, voice: Voice | None, *, as_of: date | None, sayings: Mapping[str, Words]) -> Waited:
+def waited(
+    wait: WaitingClient,
+    voice: Voice | None,
+    *,
+    as_of: date | None,
+    sayings: Mapping[str, Words],
+    sight: Sight = NOTHING,
+) -> Waited:
     """A wait in words; days are counted up to `as_of` (None: none), the promise is None where its words are unknown."""
     return Waited(
         max((as_of - wait.since).days, 0) if as_of else 0,
         wait.since,
         wait.why == Waiting.UNDONE,
         sayings.get(wait.promise),
-        quoted(voice) if voice else None,
+        quoted(voice, sight) if voice else None,
     )

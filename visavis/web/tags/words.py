@@ -3,6 +3,7 @@
 {% say fr="Bonjour {name}" en="Hello {name}" name=user.name %}         text; values are escaped
 {% counted n fr="client|clients" en="client|clients" %}                « 1 200 clients », number and noun
 {% words %}<p>…</p>{% or %}<p>…</p>{% endwords %}                      longer passages: French first, then English
+{{ voice.text|masked:voice.personal }}                                  words of a fact, personal data masked
 {{ mistake.what|told }}                                                Words, or a {fr, en} mapping
 """
 
@@ -14,6 +15,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from visavis.engine.reading.personal.masking import masked as mask
 from visavis.mirror.typesetting import spoken as in_page
 from visavis.mirror.wording import counted as in_words
 from visavis.mistakes import Lang, Words
@@ -44,6 +46,12 @@ class SayNode(template.Node):
             return words
         values = {name: conditional_escape(value.resolve(context)) for name, value in self.values.items()}
         return mark_safe(words.format(**values))  # escaped above
+
+
+@register.filter("masked")
+def masked(text: str, personal: str) -> str:
+    """The words of a fact, with personal data masked; `personal` tells where it stands."""
+    return mask(text, personal, spoken())
 
 
 @register.tag("counted")

@@ -218,7 +218,7 @@ def _known_at(words: list[Token], place: int, known: Collection[str]) -> int:
             continue
         if " ".join(each.bare for each in its) not in known:
             continue
-        alone = size == 1 and (its[0].stop or (its[0].opens and its[0].usual))
+        alone = size == 1 and (its[0].stop or (its[0].opens and its[0].usual) or not (its[0].big or its[0].sure))
         if not alone and (its[-1].big or not any(each.usual for each in its)):
             return place + size
     return 0

@@ -91,6 +91,8 @@ def tokens(text: str) -> Tokens:
 
 
 _LOUD = 0.6
+_USUAL_END = re.compile(r"..(?:er|ait|aient|ent|tion|tions|eur|eurs|euse|ique|iques|age|ages|able|ible|ite|ance|ence|ing|ed|ly|ees?|es|ais|ez|ir|ture|ment)$")
+"""How words end that texts write in small letters, if no list holds them."""
 
 
 def recased(text: str) -> str:
@@ -126,7 +128,7 @@ def _recase(pieces: list[str], word: "re.Match[str]", before: str, *, loud: bool
         form in words_of("given") or (form.split(" ")[0] in words_of("given") and "-" in word[0]),
         form in words_of("also_words"),
     )
-    known = form in common() or form in words_of("stop")
+    known = form in common() or form in words_of("stop") or bool(_USUAL_END.search(form))
     name = (given and not doubtful) or (
         not known and len(form) > 2 and (loud or before in _BEFORE_NAMES or _is_sure(before))
     )
@@ -153,8 +155,8 @@ def _recase(pieces: list[str], word: "re.Match[str]", before: str, *, loud: bool
     pieces[word.start() : word.end()] = changed
 
 
-_BEFORE_NAMES = words_of("titles") | {"appelle", "nomme", "nommee", "prenomme", "prenommee", "appelee"}
 _CIVIL = words_of("titles") - {"m", "me", "mm"}
+_BEFORE_NAMES = _CIVIL | {"appelle", "nomme", "nommee", "prenomme", "prenommee", "appelee"}
 
 
 def _is_sure(form: str) -> bool:

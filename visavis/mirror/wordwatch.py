@@ -22,15 +22,17 @@ from visavis.engine.reading.wording.forms import form_of, opening_of, without_nu
 from visavis.engine.reading.wording.lists import WordList, lists_of, print_of
 from visavis.engine.reading.wording.steps import (
     CANNED,
+    DIMENSIONS,
     GRAINS,
-    OTHER,
     Grain,
-    cell_steps,
     covered_step,
     example_steps,
     message_steps,
     perform,
+    said_step,
+    show_told,
     trend_steps,
+    writer_steps,
 )
 from visavis.engine.steps import Runner, Step, step
 from visavis.engine.tables import WORD_USES, WORDED, WORDING, WORDING_EXAMPLES
@@ -164,13 +166,9 @@ def _trends(runner: Runner, lists: Sequence[str], scratch: Path) -> dict[str, An
     ran = message_steps()
     perform(runner, ran, scratch)
     grain = _grain(runner, ran, scratch)
-    last = [*cell_steps("all", "month"), *trend_steps("all", "month", lists)]
-    for dimension in OTHER:
-        last += trend_steps(dimension, grain, lists)
-    names = ["all_month", *(f"{dimension}_{grain}" for dimension in OTHER)]
-    last.append(
-        step(WORDING.name, " UNION ALL ".join(f"SELECT * FROM {name}_wording" for name in names), WORDING.meaning)
-    )
+    last = [each for dimension in DIMENSIONS for each in trend_steps(dimension, grain, lists)]
+    parts = [f"SELECT * FROM {dimension}_{grain}_wording" for dimension in DIMENSIONS]
+    last.append(step(WORDING.name, " UNION ALL ".join(parts), WORDING.meaning))
     last += example_steps()
     perform(runner, last, scratch)
     told = runner.rows("SELECT (SELECT count(*) FROM own_texts) AS texts, (SELECT count(*) FROM messages) AS counted")[
@@ -185,12 +183,24 @@ def _trends(runner: Runner, lists: Sequence[str], scratch: Path) -> dict[str, An
 
 
 def _grain(runner: Runner, ran: list[Step], scratch: Path) -> Grain:
-    """The finest periods in which most messages stand in cells of five people or more; the same for teams and channels."""
+    """The finest periods in which most messages stand in cells of five people or more.
+
+    The same for all that is told: months beside quarters would tell by subtraction of the months that are hidden.
+    """
     for grain in GRAINS:
-        steps = [each for dimension in OTHER for each in cell_steps(dimension, grain)] + [covered_step(grain)]
-        perform(runner, steps, scratch)
+        steps = _cells(runner, grain, scratch)
         found = runner.rows(f"SELECT messages, shown FROM covered_{grain}")[0]
         if grain == GRAINS[-1] or (found["messages"] and found["shown"] >= WELL_COVERED * found["messages"]):
             break
     ran += steps
     return grain
+
+
+def _cells(runner: Runner, grain: Grain, scratch: Path) -> list[Step]:
+    """Make the cells of `grain`, and how many messages may be shown in them; the steps that ran."""
+    before = [*writer_steps(grain), *(said_step(each, grain) for each in DIMENSIONS)]
+    perform(runner, before, scratch)
+    show_told(runner, grain, scratch)
+    covered = [covered_step(grain)]
+    perform(runner, covered, scratch)
+    return [*before, *covered]

@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"|juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|june|july|august|september|october|november|december)\b"
 )
 _TITLED = re.compile(r"\b(?:m|mme|mlle|mr|mrs|ms|dr|monsieur|madame)\.? +[a-z][\w'’-]*(?: +[A-Z][\w'’-]*)?")
-_NUMBER = re.compile(r"[\w+./-]*\d[\w+.,:/-]*")
+_NUMBER = re.compile(r"[\w+./-]*\d(?:[\w+.,:/-]*\w)?")
 _WORD = re.compile(r"[a-z0#]+")
 
 

@@ -1,18 +1,21 @@
 """From texts and the words found in them to trends of teams and channels: named steps, none of which tells of fewer than five people.
 
-A cell is a direction, a period and a value (a team, a channel, or all together). It is shown only where at least five people
-wrote in it, where the hidden cells beside it hold nobody or at least five people (else subtracting the shown ones from the whole
-would tell of them), and where what is left of it without the teams or channels that lie wholly inside it is nobody or five.
-People are pseudonyms; a message that names nobody stands for its whole team, and for no one where the team is not known.
+A cell is a direction, a period and a value (a team, a channel, or all together); which may be shown is decided in
+`visavis.engine.reading.wording.telling`. People are pseudonyms; a message that names nobody stands for its whole team, and is
+left out where the team is not known.
 """
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from visavis.engine.measuring.intervals import Z95
 from visavis.engine.portable import month_of, total, year_of
+from visavis.engine.reading.wording.telling import told_of
 from visavis.engine.steps import Piece, Runner, Step, literal, step
 from visavis.engine.tables import Type
 from visavis.vocabulary import SMALLEST_GROUP, Direction
@@ -27,7 +30,7 @@ CANNED = "canned"
 CANNED_FROM = 5
 """Messages of one form from which on it is a canned reply."""
 
-OTHER: dict[Dimension, Dimension] = {"team": "channel", "channel": "team"}
+DIMENSIONS: tuple[Dimension, ...] = ("all", "team", "channel")
 
 _PERIODS = {
     "month": month_of("said_on"),
@@ -36,7 +39,7 @@ _PERIODS = {
 }
 
 
-_CELL = (("direction", Type.TEXT), ("period", Type.DATE), ("value", Type.TEXT))
+_SHOWN = (("direction", Type.TEXT), ("period", Type.DATE), ("value", Type.TEXT), ("people", Type.INTEGER))
 SETTLED: Mapping[str, tuple[tuple[str, Type], ...]] = {
     "team_people": (("team", Type.TEXT), ("staff", Type.TEXT)),
     "messages": (
@@ -47,19 +50,16 @@ SETTLED: Mapping[str, tuple[tuple[str, Type], ...]] = {
     ),
     "canned_forms": (("direction", Type.TEXT), ("form", Type.TEXT)),
     "text_lists": (("text_md5", Type.TEXT), ("list", Type.TEXT), ("uses", Type.INTEGER)),
-    "writers": (*_CELL, ("staff", Type.TEXT)),
-    "unsafe": _CELL,
-    "shown": (*_CELL, ("people", Type.INTEGER)),
     "said_alike": tuple((name, Type.TEXT) for name in ("direction", "list", "sentence", "team", "staff", "client_ref")),
 }
-"""Steps that many others read, by the end of their name: their rows are written down, else each reader computes them anew."""
+"""Steps that many others read: their rows are written down, else each reader computes them anew."""
 
 
 def perform(runner: Runner, steps: Iterable[Step], scratch: Path) -> None:
     """Run `steps`, writing those of SETTLED into files under `scratch`."""
     for each in steps:
         runner.run([each])
-        columns = SETTLED.get(each.name) or SETTLED.get(each.name.rpartition("_")[2])
+        columns = SETTLED.get(each.name)
         if columns is not None:
             target = scratch / f"{each.name}-{uuid.uuid4().hex[:8]}.parquet"
             runner.write(each.name, target)
@@ -105,104 +105,58 @@ def message_steps() -> list[Step]:
     ]
 
 
-def _writers(rows: str) -> str:
-    """Who wrote in each cell of `rows` (direction, period, value, team, staff)."""
-    return f"""SELECT DISTINCT n.direction, n.period, n.value, n.staff FROM {rows} AS n WHERE NOT n.staff IS NULL
-    UNION SELECT DISTINCT s.direction, s.period, s.value, t.staff FROM {rows} AS s JOIN team_people AS t ON s.team = t.team WHERE s.staff IS NULL"""
-
-
-def cell_steps(dimension: Dimension, grain: Grain) -> list[Step]:
-    """`<dimension>_<grain>_shown`: direction, period, value and people of the cells that may be shown."""
-    name = f"{dimension}_{grain}"
-    value = literal("") if dimension == "all" else dimension
-    other = OTHER.get(dimension)
-    steps = [
-        step(
-            f"{name}_said",
-            f"""SELECT direction, {_PERIODS[grain]} AS period, {value} AS value, {other or literal("")} AS other, team, staff, text_md5, words
-            FROM messages""",
-            "each message in its cell",
-        ),
-        step(f"{name}_writers", _writers(f"{name}_said"), "who wrote in each cell"),
-        step(
-            f"{name}_people",
-            f"SELECT direction, period, value, count(*) AS people FROM {name}_writers GROUP BY direction, period, value",
-            "how many people wrote in each cell",
-        ),
-        *(_unsafe(name) if other else [_nothing_unsafe(name)]),
-        step(
-            f"{name}_ranked",
-            f"""SELECT p.direction, p.period, p.value, p.people, CASE WHEN u.value IS NULL THEN 1 ELSE 0 END AS safe,
-            row_number() OVER (PARTITION BY p.direction, p.period ORDER BY CASE WHEN u.value IS NULL THEN 1 ELSE 0 END, p.people, p.value) AS place
-            FROM {name}_people AS p LEFT JOIN {name}_unsafe AS u
-            ON p.direction = u.direction AND p.period = u.period AND p.value = u.value""",
-            "cells of a period, those to hide first",
-        ),
-        step(
-            f"{name}_newcomers",
-            f"""SELECT direction, period, place, count(*) AS n FROM (SELECT w.direction, w.period, w.staff, min(r.place) AS place
-            FROM {name}_writers AS w JOIN {name}_ranked AS r ON w.direction = r.direction AND w.period = r.period AND w.value = r.value
-            GROUP BY w.direction, w.period, w.staff) AS first GROUP BY direction, period, place""",
-            "people whom no cell before holds",
-        ),
-        step(
-            f"{name}_before",
-            f"""SELECT r.direction, r.period, r.value, r.people, r.safe,
-            coalesce(sum(coalesce(n.n, 0)) OVER (PARTITION BY r.direction, r.period ORDER BY r.place
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS hidden FROM {name}_ranked AS r LEFT JOIN {name}_newcomers AS n
-            ON r.direction = n.direction AND r.period = n.period AND r.place = n.place""",
-            "how many people the cells before hold together",
-        ),
-        step(
-            f"{name}_shown",
-            f"""SELECT direction, period, value, people FROM {name}_before
-            WHERE safe = 1 AND people >= {SMALLEST_GROUP} AND (hidden = 0 OR hidden >= {SMALLEST_GROUP})""",
-            "cells that may be shown",
-        ),
-    ]
-    return steps
-
-
-def _nothing_unsafe(name: str) -> Step:
-    return step(
-        f"{name}_unsafe", f"SELECT direction, period, value FROM {name}_people WHERE 1 = 0", "all together is one cell"
-    )
-
-
-def _unsafe(name: str) -> list[Step]:
-    """Cells without a name, and those of which subtracting what lies wholly inside them would leave one to four people."""
+def writer_steps(grain: Grain) -> list[Step]:
+    """`<grain>_writers`: who wrote in which direction, period, team and channel; a message that names nobody stands for its team."""
+    period = _PERIODS[grain]
     return [
         step(
-            f"{name}_others",
-            f"""SELECT s.direction, s.period, s.other AS value FROM (SELECT direction, period, other FROM {name}_said
-            GROUP BY direction, period, other HAVING count(DISTINCT value) = 1) AS s JOIN (SELECT direction, period, value FROM
-            ({_writers(f"(SELECT direction, period, other AS value, team, staff FROM {name}_said)")}) AS w
-            GROUP BY direction, period, value HAVING count(*) >= {SMALLEST_GROUP}) AS p
-            ON s.direction = p.direction AND s.period = p.period AND s.other = p.value WHERE s.other <> ''""",
-            "values of the other kind that five people wrote and that lie wholly inside one cell",
-        ),
-        step(
-            f"{name}_rest",
-            f"""SELECT s.* FROM {name}_said AS s ANTI JOIN {name}_others AS o
-            ON s.direction = o.direction AND s.period = o.period AND s.other = o.value""",
-            "messages that stand in none of these",
-        ),
-        step(
-            f"{name}_unsafe",
-            f"""SELECT direction, period, value FROM ({_writers(f"{name}_rest")}) AS w GROUP BY direction, period, value HAVING count(*) < {SMALLEST_GROUP}
-            UNION SELECT DISTINCT direction, period, value FROM {name}_people WHERE value = ''""",
-            "cells that could be told by subtraction",
-        ),
+            f"{grain}_writers",
+            f"""SELECT DISTINCT direction, {period} AS period, team, channel, staff FROM messages WHERE NOT staff IS NULL
+            UNION SELECT DISTINCT m.direction, m.period, m.team, m.channel, t.staff FROM
+            (SELECT DISTINCT direction, {period} AS period, team, channel FROM messages WHERE staff IS NULL) AS m
+            JOIN team_people AS t ON m.team = t.team""",
+            "who wrote where",
+        )
     ]
+
+
+def show_told(runner: Runner, grain: Grain, scratch: Path) -> None:
+    """Make `<dimension>_<grain>_shown` (direction, period, value, people): the cells that may be shown, out of `<grain>_writers`."""
+    rows = runner.rows(f"SELECT * FROM {grain}_writers")
+    told = told_of(((row["direction"], row["period"]), row["team"], row["channel"], row["staff"]) for row in rows)
+    shown: dict[Dimension, list[tuple[Any, ...]]] = {"all": [], "team": [], "channel": []}
+    for (direction, period), each in told.items():
+        if each.people:
+            shown["all"].append((direction, period, "", each.people))
+        shown["team"] += [(direction, period, name, people) for name, people in each.teams.items()]
+        shown["channel"] += [(direction, period, name, people) for name, people in each.channels.items()]
+    types = {Type.TEXT: pa.string(), Type.DATE: pa.date32(), Type.INTEGER: pa.int64()}
+    schema = pa.schema([(name, types[type_]) for name, type_ in _SHOWN])
+    for dimension, cells in shown.items():
+        target = scratch / f"shown-{uuid.uuid4().hex[:12]}.parquet"
+        listed = [dict(zip(schema.names, cell, strict=True)) for cell in cells]
+        pq.write_table(pa.Table.from_pylist(listed, schema), target)
+        runner.show(f"{dimension}_{grain}_shown", [Piece((target,), _SHOWN)], _SHOWN)
+
+
+def said_step(dimension: Dimension, grain: Grain) -> Step:
+    """`<dimension>_<grain>_said`: each message with its direction, period and value."""
+    value = literal("") if dimension == "all" else dimension
+    return step(
+        f"{dimension}_{grain}_said",
+        f"SELECT direction, {_PERIODS[grain]} AS period, {value} AS value, text_md5, words FROM messages",
+        "each message in its cell",
+    )
 
 
 def trend_steps(dimension: Dimension, grain: Grain, lists: Sequence[str]) -> list[Step]:
     """`<dimension>_<grain>_wording`: the columns of the lake table `wording`, for the cells that may be shown."""
     name = f"{dimension}_{grain}"
     listed = " UNION ALL ".join(f"SELECT {literal(each)} AS list" for each in (*lists, CANNED))
-    z2 = Z95 * Z95
-    centre = f"(used_in + {z2 / 2}) / (messages + {z2})"
-    half = f"{Z95} / (messages + {z2}) * sqrt(CAST(used_in AS DOUBLE) * (messages - used_in) / messages + {z2 / 4})"
+    # A bare 3.84 is a double on one engine and a decimal on the other.
+    z, z2, z2_half, z2_quarter = (f"CAST({each} AS DOUBLE)" for each in (Z95, Z95**2, Z95**2 / 2, Z95**2 / 4))
+    centre = f"(used_in + {z2_half}) / (messages + {z2})"
+    half = f"{z} / (messages + {z2}) * sqrt(CAST(used_in AS DOUBLE) * (messages - used_in) / messages + {z2_quarter})"
     return [
         step(
             f"{name}_cells",
@@ -228,8 +182,8 @@ def trend_steps(dimension: Dimension, grain: Grain, lists: Sequence[str]) -> lis
             f"{name}_wording",
             f"""SELECT direction, {literal(dimension)} AS dimension, value, {literal(grain)} AS grain, period, list, people, messages, words, used_in, uses,
             CAST(used_in AS DOUBLE) / messages AS share,
-            CASE WHEN used_in = 0 THEN CAST(0 AS DOUBLE) ELSE greatest(0.0, {centre} - {half}) END AS low,
-            CASE WHEN used_in = messages THEN CAST(1 AS DOUBLE) ELSE least(1.0, {centre} + {half}) END AS high,
+            CASE WHEN used_in = 0 THEN CAST(0 AS DOUBLE) ELSE greatest(CAST(0 AS DOUBLE), {centre} - {half}) END AS low,
+            CASE WHEN used_in = messages THEN CAST(1 AS DOUBLE) ELSE least(CAST(1 AS DOUBLE), {centre} + {half}) END AS high,
             CAST(uses AS DOUBLE) * 1000 / words AS per_thousand FROM {name}_counted""",
             "share of messages with Wilson’s interval, and uses per 1,000 words",
         ),
@@ -241,7 +195,7 @@ def covered_step(grain: Grain) -> Step:
     parts = " UNION ALL ".join(
         f"""SELECT count(*) AS messages, {total("CASE WHEN c.value IS NULL THEN 0 ELSE 1 END")} AS shown FROM {each}_{grain}_said AS s
         LEFT JOIN {each}_{grain}_shown AS c ON s.direction = c.direction AND s.period = c.period AND s.value = c.value"""
-        for each in OTHER
+        for each in DIMENSIONS[1:]
     )
     return step(
         f"covered_{grain}",

@@ -12,7 +12,7 @@ from visavis.clients.models import (
     SearchTerm,
     TimelineItem,
 )
-from visavis.house.models import Change, Invitation, Remit, SignInAttempt, Team, TeamMember, User, Visit
+from visavis.house.models import ApiKey, Change, Invitation, Remit, SignInAttempt, Team, TeamMember, User, Visit
 from visavis.promises.models import (
     Case,
     Commitment,
@@ -28,6 +28,7 @@ from visavis.voices.models import Correction, HeadChoice, Heard, LearntHead, Rer
 from visavis.work.models import Job
 
 __all__ = [
+    "ApiKey",
     "Case",
     "Change",
     "Client",

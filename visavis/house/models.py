@@ -116,6 +116,20 @@ class Visit(models.Model):
         app_label = "visavis"
 
 
+class ApiKey(models.Model):
+    """A key by which programs act for the person who made it. Only its digest is kept; it ends when withdrawn."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the key")
+    name = models.CharField(max_length=100, help_text="what it is for, in its owner's words")
+    made_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "visavis"
+
+
 class Team(models.Model):
     """A team that voices may be carried to. Its name is that of the `team` columns in facts."""
 

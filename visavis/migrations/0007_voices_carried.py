@@ -16,6 +16,17 @@ class Migration(migrations.Migration):
 
     operations: ClassVar = [
         migrations.CreateModel(
+            name="ApiKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(help_text="SHA-256 of the key", max_length=64, unique=True)),
+                ("name", models.CharField(help_text="what it is for, in its owner's words", max_length=100)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("last_used_on", models.DateField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Commitment",
             fields=[
                 ("id", models.UUIDField(help_text="that of the proposal", primary_key=True, serialize=False)),
@@ -383,6 +394,13 @@ class Migration(migrations.Migration):
             model_name="voice",
             index=models.Index(
                 condition=models.Q(("vanished_run", None)), fields=["topic", "-moment", "-id"], name="voices_by_topic"
+            ),
+        ),
+        migrations.AddField(
+            model_name="apikey",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="api_keys", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddField(

@@ -29,6 +29,9 @@ View = Callable[..., HttpResponseBase]
 AUDIENCES: dict[str, frozenset[Role | None]] = {}
 """For whom each named URL is, filled by `page`."""
 
+DRAFTS: dict[str, Callable[[HttpRequest, HttpResponse], None]] = {}
+"""By named URL, what keeps the words that somebody sends after their session has ended, for when they have signed in."""
+
 
 def page(route: str, view: View, *, name: str, to: frozenset[Role | None]) -> URLPattern:
     """A URL open to the roles in `to` alone; None among them stands for those who have not signed in."""
@@ -76,5 +79,8 @@ class guard:  # a middleware, named as settings read
             where = "/sign-in?" + urlencode({"next": request.get_full_path()})
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=204, headers={"HX-Redirect": where})
-            return HttpResponseRedirect(where)
+            response = HttpResponseRedirect(where)
+            if request.method == "POST" and match and match.url_name in DRAFTS:
+                DRAFTS[match.url_name](request, response)
+            return response
         return render(request, "errors/forbidden.html", status=403)

@@ -32,7 +32,7 @@ SIGNS: dict[str, float] = {
     "received": 0.7,
     "theme": 1.6,
     "step": 0.6,
-    "thanked": 4.0,
+    "thanked": 8.0,
     "words": 0.7,
     "corrected": 4.0,
 }
@@ -40,8 +40,8 @@ SIGNS: dict[str, float] = {
 
 SPREAD = 0.5
 """Standard deviation of each weight around its value above, as a share of it."""
-HIDDEN = ("acted", "answered")
-"""Signs by which the team of a past case is known: they say nothing of how good the others are."""
+HIDDEN = ("acted", "answered", "thanked")
+"""Signs that past cases say nothing of: by the first two their team is known; thanks are for whom they name, whoever answered."""
 MOST_CASES = 3_000
 """Past cases that the words are learnt from."""
 CASES_COUNT = 200.0

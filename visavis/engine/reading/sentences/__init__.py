@@ -8,11 +8,13 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with its labels; `setting` is the kind of company the client speaks to."""
+    """One sentence with its labels; `setting` is the kind of company the client speaks to, `step` is empty where none is named."""
 
     language: str
     sentiment: str
     theme: str
+    step: str
+    marks: frozenset[str]
     setting: str
     text: str
 
@@ -23,7 +25,9 @@ def read_sentences() -> list[Sentence]:
     for language in ("fr", "en"):
         lines = resources.files(__package__).joinpath(f"{language}.tsv").read_text(encoding="utf-8").splitlines()
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            found.append(Sentence(language, row["sentiment"], row["theme"], row["setting"], row["text"]))
+            marks = frozenset(row["marks"].split(",")) - {""}
+            labels = (row["sentiment"], row["theme"], row["step"], marks)
+            found.append(Sentence(language, *labels, row["setting"], row["text"]))
     return found
 
 

@@ -450,7 +450,7 @@ TRENDS = Table(
     "how often clients speak of each thing, period by period",
     (
         _text("kind", "theme, mark or topic; all: every text"),
-        _text("name", "theme, mark, or number of the topic after people merged some"),
+        _text("name", "theme, mark, or number of the topic, before people merged any"),
         _text("unit", "week or month"),
         Column("period", Type.DATE, "first day of the period"),
         Column("complete", Type.BOOLEAN, "false where facts begin or end within the period"),
@@ -463,7 +463,7 @@ RISING = Table(
     "what rises: the last periods of each thing against its own past",
     (
         _text("kind", "theme, mark or topic"),
-        _text("name", "theme, mark, or number of the topic"),
+        _text("name", "theme, mark, or number of the topic under which others stand that people merged"),
         _text("unit", "week or month"),
         Column("rises", Type.BOOLEAN, "whether it rises; null where there is too little past to tell"),
         Column(

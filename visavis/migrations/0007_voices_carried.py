@@ -305,6 +305,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="voice",
+            name="marks_p",
+            field=models.TextField(default="", help_text="JSON: calibrated probability of each mark that may be there"),
+        ),
+        migrations.AddField(
+            model_name="voice",
             name="personal",
             field=models.TextField(
                 default="", help_text="where personal data stands in `text`: JSON [[begin, length, kind], …]"
@@ -312,10 +317,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="voice",
+            name="sentiment_p",
+            field=models.FloatField(help_text="calibrated probability, 0 to 1", null=True),
+        ),
+        migrations.AddField(
+            model_name="voice",
             name="step",
             field=models.CharField(
                 default="", help_text="step of the journey; empty: none is named, or the reader abstains", max_length=10
             ),
+        ),
+        migrations.AddField(
+            model_name="voice",
+            name="step_p",
+            field=models.FloatField(help_text="calibrated probability, 0 to 1", null=True),
         ),
         migrations.AddField(
             model_name="voice",
@@ -338,6 +353,11 @@ class Migration(migrations.Migration):
             model_name="voice",
             name="thanked",
             field=models.TextField(default="", help_text="teams that the thanks name, each between line breaks"),
+        ),
+        migrations.AddField(
+            model_name="voice",
+            name="theme_p",
+            field=models.FloatField(help_text="calibrated probability, 0 to 1", null=True),
         ),
         migrations.AddField(
             model_name="voice",

@@ -128,8 +128,8 @@ def chart(runner: DuckDB, lake: Lake, manifest: Manifest, run: str, *, decided: 
     (span,) = runner.rows(_SPAN)
     if span["first"] is not None:
         periods = periods_of(_unit(runner, span["last"]), span["first"], span["last"])
-        totals, series = _count(runner, periods, decided)
-        trends, rising = _trends(periods, totals, series), _risen(periods, totals, series)
+        totals, series = _count(runner, periods)
+        trends, rising = _trends(periods, totals, series), _risen(periods, totals, _as_decided(series, decided))
     for table, rows, schema in (("trends", trends, _TRENDS), ("rising", rising, _RISING)):
         entries = []
         if rows:
@@ -158,7 +158,7 @@ def _unit(runner: DuckDB, last: date) -> Unit:
     return Unit.WEEK if found[26] >= WEEKLY else Unit.MONTH
 
 
-def _count(runner: DuckDB, periods: Periods, decided: Decided) -> tuple[Counts, list[Series]]:
+def _count(runner: DuckDB, periods: Periods) -> tuple[Counts, list[Series]]:
     """Totals, and counts of each thing, (periods, strata); a text that speaks of several themes counts for each."""
     period = f"CAST(date_trunc('{periods.unit}', day) AS DATE)"
     themes = "UNION ALL SELECT 'theme', unnest(list_distinct(list_append(coalesce(themes, []), theme))), day, stratum FROM dated_texts"
@@ -173,17 +173,25 @@ def _count(runner: DuckDB, periods: Periods, decided: Decided) -> tuple[Counts, 
     strata = {name: place for place, name in enumerate(sorted({row["stratum"] for row in rows}))}
     places = {start: place for place, start in enumerate(periods.starts)}
     shape = (len(periods.starts), max(1, len(strata)))
-    topics = [str(row["topic"]) for row in runner.rows("SELECT topic FROM topic_kinds WHERE topic > 0 ORDER BY topic")]
-    parents = {row["parent"] for row in runner.rows("SELECT parent FROM topic_kinds WHERE parent IS NOT NULL")}
+    kinds = runner.rows("SELECT topic, parent FROM topic_kinds WHERE topic > 0 ORDER BY topic")
+    parents = {row["parent"] for row in kinds}
     followed = [("theme", str(theme)) for theme in THEMES] + [("mark", str(mark)) for mark in MARKS]
-    followed += [("topic", name) for name in topics if decided.of(int(name)) == int(name) and int(name) not in parents]
+    followed += [("topic", str(row["topic"])) for row in kinds if row["topic"] not in parents]
     counted = {("all", ""): np.zeros(shape)} | {each: np.zeros(shape) for each in followed}
     for row in rows:
-        name = str(decided.of(int(row["name"]))) if row["kind"] == "topic" else row["name"]
-        if (row["kind"], name) in counted:
-            counted[row["kind"], name][places[row["period"]], strata[row["stratum"]]] += row["n"]
+        if (row["kind"], row["name"]) in counted:
+            counted[row["kind"], row["name"]][places[row["period"]], strata[row["stratum"]]] += row["n"]
     totals = counted.pop(("all", ""))
     return totals, [Series(kind, name, counts) for (kind, name), counts in counted.items()]
+
+
+def _as_decided(series: Sequence[Series], decided: Decided) -> list[Series]:
+    """The series, topics that people merged counted as one."""
+    merged: dict[tuple[str, str], Counts] = {}
+    for each in series:
+        name = str(decided.of(int(each.name))) if each.kind == "topic" else each.name
+        merged[each.kind, name] = merged.get((each.kind, name), 0) + each.counts
+    return [Series(kind, name, counts) for (kind, name), counts in merged.items()]
 
 
 def _trends(periods: Periods, totals: Counts, series: Sequence[Series]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-
 LISTED_BY = {"moment": ("-moment", "-id")} | {name: (name, "-moment", "-id") for name in ("theme", "channel", "topic")}
 """Orders in which pages leaf through voices. What most voices have, or few values tell apart, is found by moment soon enough."""
 
@@ -33,6 +32,10 @@ class Voice(models.Model):
     )
     team_why = models.TextField(default="", help_text="JSON: what speaks for which team")
     thanked = models.TextField(default="", help_text="teams that the thanks name, each between line breaks")
+    sentiment_p = models.FloatField(null=True, help_text="calibrated probability, 0 to 1")
+    theme_p = models.FloatField(null=True, help_text="calibrated probability, 0 to 1")
+    step_p = models.FloatField(null=True, help_text="calibrated probability, 0 to 1")
+    marks_p = models.TextField(default="", help_text="JSON: calibrated probability of each mark that may be there")
     topic = models.IntegerField(null=True, help_text="number of its topic, before people merged any; null: on none")
     topic_p = models.FloatField(null=True, help_text="probability of that topic, 0 to 1")
     personal = models.TextField(

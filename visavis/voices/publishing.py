@@ -18,7 +18,7 @@ def voice_steps() -> list[Step]:
             r.sentiment, r.theme, r.step, {_listed("r.themes")} AS themes, {_listed("r.marks")} AS marks, r.evidence,
             CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks, o.team, o.p AS team_p,
             o.reason AS team_why, o.thanked, p.spans AS personal, a."group" AS alike,
-            t.topic, t.topic_p, f.place
+            r.sentiment_p, r.theme_p, r.step_p, r.marks_p, t.topic, t.topic_p, f.place
             FROM dated_facts AS f
             LEFT JOIN readings AS r ON f.source = r.source AND f.fact = r."table" AND f.key = r.key
             LEFT JOIN routes AS o ON f.source = o.source AND f.fact = o."table" AND f.key = o.key

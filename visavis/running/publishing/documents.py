@@ -15,6 +15,7 @@ from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
 from visavis.mirror.wordtrends import word_trends
 from visavis.voices.acting import teams_in_facts
+from visavis.voices.telling import voices_documents
 
 FILE = "documents.json"
 
@@ -37,6 +38,7 @@ def plan_documents(
         "quality": (same_quality and _standing("quality")) or asdict(quality_of(session, lake, manifest)),
         "rejects": _rejects(session, lake, manifest),
         "words": _words(session, lake, manifest),
+        **voices_documents(session, lake, manifest),
         "teams": {"named": teams_in_facts(session)},
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")

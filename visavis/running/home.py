@@ -17,6 +17,31 @@ TEXT = {
 }
 
 
+class ReaderSettings(Written):
+    """`reader:` of `visavis.yaml`."""
+
+    model: str = Field(
+        "",
+        description="Folder of a larger encoder (model.onnx and tokenizer.json), relative to the home or absolute; "
+        "used only where it wins on the company's own labels",
+    )
+
+
+class Commitments(Written):
+    """What replies promise, as long as nobody confirmed it."""
+
+    forget_after: str = Field(
+        "30 days",
+        pattern=r"^\d{1,3} (days?|jours?)$",
+        description="How long a promise found in a reply waits for its author; then it is deleted, unless it was confirmed",
+    )
+
+    @property
+    def days(self) -> int:
+        """How many days those are; 0: replies are not looked at."""
+        return int(self.forget_after.split()[0])
+
+
 class Home(Written):
     """`visavis.yaml`: the few settings of a home."""
 
@@ -26,6 +51,11 @@ class Home(Written):
         pattern="^[A-Z]{2}$",
         description="ISO 3166 code of the country assumed for phones, addresses and public holidays",
     )
+    commitments: Commitments = Field(
+        default_factory=lambda: Commitments.model_validate({}),
+        description="What is done with promises found in replies",
+    )
+    reader: ReaderSettings = Field(default_factory=lambda: ReaderSettings(), description="What reads verbatims")
 
 
 def make_home(path: Path, *, lang: Lang) -> None:
@@ -55,3 +85,9 @@ def settings_of(home: Path) -> Home:
     file = home / "visavis.yaml"
     declared = read_declarations([file], Home) if file.exists() else []
     return declared[0].value if declared else Home()
+
+
+def larger_model(home: Path) -> Path | None:
+    """The folder of the larger encoder that the home names; None where it names none."""
+    named = settings_of(home).reader.model
+    return home / named if named else None

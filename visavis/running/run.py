@@ -132,11 +132,12 @@ def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
 
 def _fetch(at: At, manifest: Manifest) -> Manifest:
     from visavis.running.fetch import fetch_all
+    from visavis.running.reading_back import read_back
 
-    country = at.settings.country
+    country, before = at.settings.country, at.lake.current() or manifest
     manifest, notes = fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress, country=country)
     at.notes.extend(notes)
-    return manifest
+    return read_back(at.home, at.lake, at.duckdb, manifest, before, at.run)
 
 
 def _link(at: At, manifest: Manifest) -> Manifest:
@@ -159,7 +160,7 @@ def _read(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.read import read
 
     manifest = read(at.duckdb, at.lake, manifest, at.run, progress=at.progress, keep=at.lake.save_draft)
-    for part in (_answer_anew, _mask, _topics, _carry):
+    for part in (_answer_anew, _mask, _topics, _find_promised, _carry):
         manifest = part(at, manifest)
         at.lake.save_draft(manifest)
     return manifest
@@ -209,6 +210,21 @@ def _topics(at: At, manifest: Manifest) -> Manifest:
     return chart(at.duckdb, at.lake, manifest, at.run, decided=decided)
 
 
+def _find_promised(at: At, manifest: Manifest) -> Manifest:
+    from visavis.promises.commitments import find_commitments
+
+    return find_commitments(
+        at.duckdb,
+        at.lake,
+        manifest,
+        at.run,
+        country=at.settings.country,
+        forget_after=at.settings.commitments.days,
+        progress=at.progress,
+        keep=at.lake.save_draft,
+    )
+
+
 def _carry(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.routes import carry
 
@@ -232,9 +248,13 @@ def _measure(at: At, manifest: Manifest) -> Manifest:
 
 
 def _publish(at: At, manifest: Manifest) -> Manifest:
+    from visavis.promises.commitments import write_proposals
     from visavis.running.publishing.publish import publish
 
-    return publish(at.home, at.lake, manifest, at.run, at.progress)
+    manifest = _mask(at, manifest)  # where reading was left out: no text is shown unsearched
+    manifest = publish(at.home, at.lake, manifest, at.run, at.progress)
+    write_proposals(at.home, at.lake, manifest)
+    return manifest
 
 
 Inputs = tuple[str, ...]

@@ -39,7 +39,26 @@ STRONG_OBJECT = re.compile(r"\b(?:you|your|yours)\b")
 OUR_WORDS = re.compile(r"\b(?:our|we|us|team|engineer|technician|manager|colleague|agent|adviser|advisor|driver|courier|seller|shop|store|department|dept|office|support|specialist|representative|rep|supervisor|someone|somebody|member|accountant|accounts|billing|warehouse|carrier|crew|plumber|electrician|expert|consultant|director|assistant|staff|people|desk|service|supplier|vendor|lawyer|attorney|branch|dispatcher|fitter|installer|partner|boss|secretary|my)\b")  # fmt: skip
 THINGS = re.compile(r"\b(?:order|parcel|package|item|items|part|parts|replacement|refund|invoice|bill|credit|document|documents|report|copy|letter|contract|shipment|delivery|cheque|check|card|device|product|quote|quotation|response|answer|reply|request|case|ticket|claim|file|complaint|issue|problem|error|fault|line|account|service|money|amount|payment|voucher|label|email|e-mail|form|update|visit|repair|installation|appointment|change|changes|details|information|everything|it|this|that|schedule|draft|agreement|proposal|list|spreadsheet|data|results?|work|system|access|password|number|name|statement|transfer)\b")  # fmt: skip
 BARE = frozenset(
-    ["call", "send", "reply", "respond", "ship", "refund", "email", "ring", "phone", "fix", "check", "confirm", "update", "forward", "revert", "deliver", "contact", "answer"]
+    [
+        "call",
+        "send",
+        "reply",
+        "respond",
+        "ship",
+        "refund",
+        "email",
+        "ring",
+        "phone",
+        "fix",
+        "check",
+        "confirm",
+        "update",
+        "forward",
+        "revert",
+        "deliver",
+        "contact",
+        "answer",
+    ]
 )
 WEAK = frozenset(["make", "take", "give", "get", "do", "put", "let", "go", "keep", "hold", "show", "talk", "speak", "meet", "join", "add", "find", "look", "come", "leave", "begin", "start", "open", "close", "follow", "work", "set", "drop", "ask", "attend", "pay", "include", "run", "sign", "study", "arrive", "bring", "tell", "post", "extend", "bound", "release", "print", "set", "apply", "generate", "publish", "produce", "create", "buy", "raise", "pass", "return", "implement", "discuss", "present", "monitor", "test", "explore", "complete", "launch", "write", "text", "ring", "honour", "honor", "address", "record", "flag", "submit", "visit", "collect", "wire", "propose", "assign", "share", "draft", "debrief", "brief", "provide", "approve", "review", "modify", "change", "edit", "copy", "mail", "fax", "supply", "sort", "order", "book", "hold", "schedule", "install", "activate", "register", "issue", "process", "handle", "finish", "remove", "delete", "cancel"])  # fmt: skip
 """Verbs that promise where the speaker is the subject; of others only where the object is the client, or a limit is set."""
@@ -220,7 +239,45 @@ def _after_will(bare: str, words: Words, will: int, place: int, has_due: HasDue)
 
 
 NEVER = frozenset(
-    ["be", "see", "miss", "need", "have", "want", "like", "love", "wait", "know", "think", "feel", "enjoy", "remember", "understand", "consider", "hope", "wish", "wonder", "probably", "never", "not", "the", "a", "an", "my", "our", "your", "it", "depend", "remain", "stay", "live", "die", "try", "bet", "buy"]
+    [
+        "be",
+        "see",
+        "miss",
+        "need",
+        "have",
+        "want",
+        "like",
+        "love",
+        "wait",
+        "know",
+        "think",
+        "feel",
+        "enjoy",
+        "remember",
+        "understand",
+        "consider",
+        "hope",
+        "wish",
+        "wonder",
+        "probably",
+        "never",
+        "not",
+        "the",
+        "a",
+        "an",
+        "my",
+        "our",
+        "your",
+        "it",
+        "depend",
+        "remain",
+        "stay",
+        "live",
+        "die",
+        "try",
+        "bet",
+        "buy",
+    ]
 )
 
 

@@ -230,9 +230,9 @@ def _softly(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | No
     if word in ("pourrons-nous", "pourrai-je"):
         return Hit(_act_of(bare, Act.HANDLE), CommitmentKind.SOFT, start) if "peut-être" in bare else None
     if word in ("devrait", "devraient", "devrions", "devrais"):
-        for following, _ in words[place + 1 : place + 5]:
-            forms = french_forms().get(following)
-            if following == "être":
+        for each, _ in words[place + 1 : place + 5]:
+            forms = french_forms().get(each)
+            if each == "être":
                 return _participle(words, place + 2, start)
             if forms and Form.PLAIN in forms:
                 return Hit(forms[Form.PLAIN][1], CommitmentKind.SOFT, start)

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 ("client_ref", models.TextField()),
                 ("team", models.TextField(default="")),
                 ("words", models.TextField()),
+                (
+                    "personal",
+                    models.TextField(
+                        default="", help_text="where personal data stands in the words: JSON [[begin, length, kind], …]"
+                    ),
+                ),
                 ("language", models.CharField(max_length=2)),
                 ("kind", models.CharField(max_length=20)),
                 ("act", models.CharField(max_length=20)),

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from visavis.clients.models import TimelineItem
 from visavis.declarations import versions
+from visavis.engine.reading.personal.spans import spans_read, written
 from visavis.house.changes import note_file
 from visavis.house.models import User
 from visavis.house.teams import teams_of
@@ -29,15 +30,22 @@ SOON = timedelta(days=3)
 MOST = 200
 
 
+class Part(NamedTuple):
+    """Some of a reply's words, and where personal data stands in them (JSON)."""
+
+    text: str
+    personal: str
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A sentence of mine that may promise something: the words before it, its own, those after it."""
 
     proposed: ProposedCommitment
     client: int
-    before: str
-    words: str
-    after: str
+    before: Part
+    words: Part
+    after: Part
 
 
 def proposed_to(user: User, most: int = MOST) -> list[Proposal]:
@@ -73,10 +81,18 @@ def _unanswered(user: User) -> QuerySet[ProposedCommitment]:
 
 
 def _shown(row: ProposedCommitment, item: TimelineItem) -> Proposal:
-    text, end = item.text, row.begin + row.length
-    return Proposal(
-        row, item.client, text[max(0, row.begin - 240) : row.begin], text[row.begin : end], text[end : end + 160]
-    )
+    end = row.begin + row.length
+    around = (_part(item, max(0, row.begin - 240), row.begin), _part(item, row.begin, end), _part(item, end, end + 160))
+    return Proposal(row, item.client, *around)
+
+
+def _part(item: TimelineItem, begin: int, end: int) -> Part:
+    inside = [
+        span._replace(begin=max(span.begin, begin) - begin, length=min(span.end, end) - max(span.begin, begin))
+        for span in spans_read(item.personal or "[]")
+        if span.begin < end and span.end > begin
+    ]
+    return Part(item.text[begin:end], written(inside) if inside else "")
 
 
 def confirm(home: Path, user: User, proposal: uuid.UUID) -> Commitment:
@@ -93,9 +109,10 @@ def confirm(home: Path, user: User, proposal: uuid.UUID) -> Commitment:
             return held
         if row is None or item is None or held is not None:
             raise _gone()
+        words = _part(item, row.begin, row.begin + row.length)
         copied = ("item", "source", "key", "about", "client_ref", "team", "language", "kind", "act", "said_at", "said_on", "zone", "due_at", "due_on")  # fmt: skip
         values = {name: getattr(row, name) for name in copied} | {
-            "user": user, "words": item.text[row.begin : row.begin + row.length], "confirmed_at": timezone.now(),
+            "user": user, "words": words.text, "personal": words.personal, "confirmed_at": timezone.now(),
             "withdrawn_at": None, "outcome": "", "done_on": None, "evidence": None, "settled_at": None,
         }  # fmt: skip
         made, _ = Commitment.objects.update_or_create(id=row.id, defaults=values)
@@ -171,8 +188,6 @@ def _gone() -> Mistake:
 def confirmed_by(user: User) -> QuerySet[Commitment]:
     """What `user` confirmed: unsettled ones first, the soonest due first."""
     mine = Commitment.objects.filter(user=user, withdrawn_at=None)
-    from django.db.models import F
-
     return mine.order_by("outcome", F("due_on").asc(nulls_last=True), "-said_on", "id")
 
 
@@ -186,8 +201,6 @@ def due_soon_of(user: User, as_of: date | None) -> list[Commitment]:
 
 def commitments_to(items: Iterable[uuid.UUID]) -> list[Commitment]:
     """Confirmed commitments made in those replies, open to everybody, the soonest due first."""
-    from django.db.models import F
-
     return list(
         Commitment.objects.filter(item__in=list(items), withdrawn_at=None).order_by(
             F("due_on").asc(nulls_last=True), "id"
@@ -197,8 +210,6 @@ def commitments_to(items: Iterable[uuid.UUID]) -> list[Commitment]:
 
 def commitments_of_client(client: int) -> list[Commitment]:
     """Confirmed commitments to the client with that number."""
-    from django.db.models import F
-
     replies = TimelineItem.objects.filter(client=client, vanished_run=None, fact="exchanges").values("id")
     return list(
         Commitment.objects.filter(item__in=replies, withdrawn_at=None).order_by(F("due_on").asc(nulls_last=True), "id")
@@ -256,7 +267,7 @@ def enter_promise(home: Path, user: User) -> bool:
 def _promise_text() -> str:
     from ruamel.yaml import YAML
 
-    written = {
+    declared = {
         "name": PROMISE,
         "says": {
             "fr": "Ce que chacun de nous promet dans ses réponses",
@@ -272,7 +283,7 @@ def _promise_text() -> str:
         },
     }
     out = io.StringIO()
-    YAML().dump(written, out)
+    YAML().dump(declared, out)
     return (
         "# Écrite par Visavis quand un premier engagement a été confirmé par son auteur.\n"
         "# Written by Visavis when the first commitment was confirmed by its author.\n" + out.getvalue()

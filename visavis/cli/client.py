@@ -38,7 +38,7 @@ def show(who: Who, as_json: AsJson = False) -> None:
     from visavis.running.home import settings_of
 
     place = home()
-    page = show_client(place, who, country=settings_of(place).country)
+    page = show_client(place, who, country=settings_of(place).country, lang=lang())
     typer.echo(_as_json(page) if as_json else _page(page, lang()))
 
 

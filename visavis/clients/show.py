@@ -10,10 +10,14 @@ import pyarrow as pa
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
+from visavis.engine.reading.personal.masking import masked
 from visavis.engine.tables import EXTRA
+from visavis.mistakes import Lang
 
 WITHHELD = ("staff",)
 """Never shown beside a client: it would tell what single employees did (X6)."""
+
+_NAMES = ("given_name", "family_name", "name")
 
 COMPARED = {
     "given_name": "circle",
@@ -28,17 +32,18 @@ COMPARED = {
 """Field of a record → column of its normalised form, by which two writings are the same."""
 
 
-def show(home: Path, who: str, *, country: str = "FR") -> dict[str, Any]:
+def show(home: Path, who: str, *, country: str = "FR", lang: Lang = "fr") -> dict[str, Any]:
     """The page of the client called `who` (see `find`), ready for JSON.
 
     Keys: id, former_ids, created_at, records (source, key, vanished_run, then the fields that the source fills), timeline
     (table, source, key, at, then what the fact says, oldest first), contradictions (field, values: value, said_by).
-    Raises Mistake where there is no such client.
+    Personal data in words is masked, in `lang`, but for the client's own name. Raises Mistake where there is no such client.
     """
     client = find(home, who)
     with _views(client) as session:
         records = list(_records(session, client))
-        timeline = _timeline(session, client)
+        names = {str(record[field]) for record in records for field in _NAMES if record.get(field)}
+        timeline = _timeline(session, lang, " ".join(sorted(names)))
     return {
         "id": client.id,
         "former_ids": list(client.former_ids),
@@ -54,7 +59,7 @@ def _views(client: Found) -> Iterator[DuckDB]:
     session = DuckDB()
     try:
         lake: Lake = client.lake
-        lake.show(session, client.manifest, ("records", "exchanges", "events", "ratings"))
+        lake.show(session, client.manifest, ("records", "exchanges", "events", "ratings", "personal"))
         keys = [(record.source, record.key) for record in client.records]
         session.connection.register(
             "mine", pa.table({"source": [s for s, _ in keys], "key": [k for _, k in keys]}, _strings("source", "key"))
@@ -86,14 +91,15 @@ def _records(session: DuckDB, client: Found) -> Iterator[dict[str, Any]]:
         }
 
 
-def _timeline(session: DuckDB, client: Found) -> list[dict[str, Any]]:
+def _timeline(session: DuckDB, lang: Lang, own: str) -> list[dict[str, Any]]:
     facts = []
     for table in ("exchanges", "events", "ratings"):
         found = session.rows(
-            f"SELECT f.* FROM {table} AS f JOIN my_references AS m ON f.client_ref = m.client_ref "
+            f"SELECT f.*, p.spans, p.subject_spans FROM {table} AS f JOIN my_references AS m ON f.client_ref = m.client_ref "
+            f"LEFT JOIN personal AS p ON f.source = p.source AND f.key = p.key AND p.\"table\" = '{table}' "
             "ORDER BY coalesce(f.occurred_at, CAST(f.occurred_on AS TIMESTAMP)), f.source, f.key"
         )
-        facts += [{"table": table} | row for row in found]
+        facts += [{"table": table} | _masked(row, lang, own) for row in found]
     facts.sort(key=lambda fact: (_when(fact), fact["table"], fact["source"], fact["key"]))
     return [
         {"table": fact["table"], "source": fact["source"], "key": fact["key"], "at": _when(fact) or None}
@@ -106,6 +112,11 @@ def _timeline(session: DuckDB, client: Found) -> list[dict[str, Any]]:
         )
         for fact in facts
     ]
+
+
+def _masked(fact: dict[str, Any], lang: Lang, own: str) -> dict[str, Any]:
+    spans = {"text": fact.pop("spans"), "subject": fact.pop("subject_spans")}
+    return fact | {name: masked(fact[name], its, lang, own=own) for name, its in spans.items() if fact.get(name)}
 
 
 def _when(fact: dict[str, Any]) -> str:

@@ -2,16 +2,20 @@
 
 import sys
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
 from visavis.engine.people import known_teams, without
+from visavis.engine.reading.personal.masking import REACHING
+from visavis.engine.reading.personal.spans import Kind
 from visavis.engine.spreadsheets import harmless
 from visavis.engine.steps import literal, quoted
 from visavis.engine.tables import ALL, EXTRA, Type
-from visavis.mistakes import Mistake, Words
+from visavis.mistakes import Lang, Mistake, Words
+from visavis.running.masking import MASKED, masks
 
 Shape = Literal["csv", "parquet", "json"]
 
@@ -21,14 +25,27 @@ WITHHELD = ("staff",)
 """Columns that stay in the lake: with them a reader could count what single employees did (X6)."""
 
 
+VERBATIM = (("readings", "evidence"),)
+"""Columns of single words of texts, that could name somebody: the texts themselves are exported, masked."""
+
+
 DETAILS = ("emails", "phones", "street", "postcode", "birth_date", "also_known_as")
 """Columns of records that tell how to reach somebody, or when they were born; what sources say beyond may tell it too."""
 
 
-def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | None = None, details: bool = True) -> int:
+def export_table(
+    home: Path,
+    table: str,
+    *,
+    shape: Shape = "csv",
+    out: Path | None = None,
+    details: bool = True,
+    reaching: bool = False,
+    lang: Lang = "fr",
+) -> int:
     """Write `table` of the last run to `out` (standard output if None); the number of rows.
 
-    Without `details`, records come without the columns of DETAILS and without extra fields. Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
+    Personal data in words is masked, in `lang`; `reaching`: but for e-mail, phone and address. Without `details`, records come without the columns of DETAILS and without extra fields. Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
     take for a formula get a leading apostrophe. Raises Mistake for an unknown table, or where nothing was run yet.
     """
     lake = Lake(home / "lake")
@@ -45,23 +62,29 @@ def export_table(home: Path, table: str, *, shape: Shape = "csv", out: Path | No
         )
     runner = DuckDB()
     try:
-        lake.show(runner, manifest, sorted({table, "events", "exchanges"}))
-        return _copy(runner, _select(runner, table, shape, details=details), shape, out)
+        lake.show(runner, manifest, sorted({table, "events", "exchanges", "personal"}))
+        return _copy(
+            runner,
+            _select(runner, table, shape, details=details, shown=REACHING if reaching else (), lang=lang),
+            shape,
+            out,
+        )
     finally:
         runner.close()
 
 
-def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool) -> str:
+def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: Collection[Kind], lang: Lang) -> str:
     columns = runner.connection.execute(f"DESCRIBE {quoted(table)}").fetchall()
     types = {column.name: column.type for column in ALL[table].columns}
     masked = known_teams(runner).masked
+    source, words = masks(runner, table, lang, shown) if table in MASKED else (f"{quoted(table)} AS f", {})
     parts = []
     for name, sql_type, *_ in columns:
-        if name in WITHHELD:
+        if name in WITHHELD or (table, name) in VERBATIM:
             continue
         if table == "records" and not details and (name in DETAILS or name.startswith(EXTRA)):
             continue
-        value = quoted(name)
+        value = words.get(name, f"f.{quoted(name)}")
         if name == "team" or (name.startswith(EXTRA) and sql_type == "VARCHAR"):
             value = without(value, masked)
         if shape == "csv" and types.get(name) == Type.TEXTS:
@@ -72,8 +95,8 @@ def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool) -> str:
     order = [
         name for name in ("name", "position", "promise", "source", "table", "key") if name in {c[0] for c in columns}
     ]
-    ordered = f" ORDER BY {', '.join(map(quoted, order))}" if order else ""
-    return f"SELECT {', '.join(parts)} FROM {quoted(table)}{ordered}"
+    ordered = f" ORDER BY {', '.join(f'f.{quoted(name)}' for name in order)}" if order else ""
+    return f"SELECT {', '.join(parts)} FROM {source}{ordered}"
 
 
 def _copy(runner: DuckDB, query: str, shape: Shape, out: Path | None) -> int:

@@ -20,12 +20,16 @@ def version() -> str:
 
 
 def personal_data(
-    texts: Sequence[str], known: Sequence[Collection[str]] | None = None, *, country: str = "FR"
+    texts: Sequence[str],
+    known: Sequence[Collection[str]] | None = None,
+    *,
+    country: str = "FR",
+    model: bool = True,
 ) -> list[list[Span]]:
     """For each text the spans of personal data, apart and in order, on the text as it stands (without NUL).
 
     `known` are, for each text, bare names of persons (`words.bare`) who may be named in it; `country` (ISO 3166) is that of
-    phone numbers without prefix.
+    phone numbers without prefix. Without `model` rules alone search: where the language model must not be loaded.
     """
     searched = [plain(text) for text in texts]
     cased = [recased(each.text) for each in searched]
@@ -34,7 +38,7 @@ def personal_data(
         _by_rules(each, its, known[place] if known else (), country)
         for place, (each, its) in enumerate(zip(searched, words, strict=True))
     ]
-    if named.is_there():
+    if model and named.is_there():
         asked = [place for place, its in enumerate(words) if named.may_hold_names(its, found[place])]
         for place, spans in zip(asked, named.named([cased[place] for place in asked]) if asked else (), strict=True):
             found[place] = joined([*found[place], *spans])

@@ -91,7 +91,9 @@ def tokens(text: str) -> Tokens:
 
 
 _LOUD = 0.6
-_USUAL_END = re.compile(r"..(?:er|ait|aient|ent|tion|tions|eur|eurs|euse|ique|iques|age|ages|able|ible|ite|ance|ence|ing|ed|ly|ees?|es|ais|ez|ir|ture|ment)$")
+_USUAL_END = re.compile(
+    r"..(?:er|ait|aient|ent|tion|tions|eur|eurs|euse|ique|iques|age|ages|able|ible|ite|ance|ence|ing|ed|ly|ees?|es|ais|ez|ir|ture|ment)$"
+)
 """How words end that texts write in small letters, if no list holds them."""
 
 
@@ -123,36 +125,26 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _recase(pieces: list[str], word: "re.Match[str]", before: str, *, loud: bool) -> None:
-    form = bare(word[0])
-    given, doubtful = (
-        form in words_of("given") or (form.split(" ")[0] in words_of("given") and "-" in word[0]),
-        form in words_of("also_words"),
-    )
-    known = form in common() or form in words_of("stop") or bool(_USUAL_END.search(form))
-    name = (given and not doubtful) or (
-        not known and len(form) > 2 and (loud or before in _BEFORE_NAMES or _is_sure(before))
-    )
-    name = name or form in family()
-    if loud and before in words_of("before_adjectives") and not given:
-        name = False
-    name = (
-        name
-        or (doubtful and (before in _BEFORE_NAMES or before in family()))
-        or (
-            known
-            and before in _CIVIL
-            and form not in words_of("roles")
-            and not loud
-            and len(form) > 3
-            and form not in words_of("after_titles")
+    big = _is_name(bare(word[0]), "-" in word[0], before, loud=loud)
+    if big != word[0][0].isupper() or loud:
+        pieces[word.start() : word.end()] = (
+            _same_length(each, big=big and (place == 0 or word[0][place - 1] in "-'’"))
+            for place, each in enumerate(word[0])
         )
-    )
-    if name == word[0][0].isupper() and not loud:
-        return
-    changed = "".join(
-        _same_length(each, big=name and (place == 0 or word[0][place - 1] == "-")) for place, each in enumerate(word[0])
-    )
-    pieces[word.start() : word.end()] = changed
+
+
+def _is_name(form: str, compound: bool, before: str, *, loud: bool) -> bool:
+    """Whether a word whose case tells nothing names somebody, as far as its letters and the word before it tell."""
+    given = form in words_of("given") or (compound and form.split(" ")[0] in words_of("given"))
+    doubtful = form in words_of("also_words")
+    if loud and before in words_of("before_adjectives") and not given:
+        return False
+    if form in family() or (given and (not doubtful or before in _BEFORE_NAMES or before in family())):
+        return True
+    if form in common() or form in words_of("stop"):
+        titled = before in _CIVIL and not loud and len(form) > 3
+        return titled and form not in words_of("roles") and form not in words_of("after_titles")
+    return len(form) > 2 and not _USUAL_END.search(form) and (before in _BEFORE_NAMES or _is_sure(before))
 
 
 _CIVIL = words_of("titles") - {"m", "me", "mm"}

@@ -33,7 +33,8 @@ def test_a_team_is_added_given_something_to_act_on_and_it_is_taken_back(signed_i
     assert rows() == [("Logistique", "theme", "delivery")]
     remit = Remit.objects.get()
     undo = steward.post(f"/settings/teams/remits/{remit.pk}/withdrawal", follow=True).content.decode()
-    assert rows() == [] and "n’agit plus sur" in undo.replace(" ", " ")
+    assert rows() == []
+    assert "n’agit plus sur" in undo.replace(" ", " ")
     steward.post(f"/settings/teams/{team.pk}/remits", {"what": "theme:delivery"})
     assert rows() == [("Logistique", "theme", "delivery")]
     refused = steward.post(f"/settings/teams/{team.pk}/remits", {"what": "theme:nothing"})
@@ -53,9 +54,8 @@ def test_people_join_and_leave_and_see_their_teams_in_preferences(signed_in: Any
     assert teams_of(user) == ["Réseau"]
     assert "Réseau" in other.get("/preferences").content.decode()
     steward.post(f"/settings/teams/{team.pk}/departures", {"user": user.pk})
-    assert teams_of(user) == [] and steward.post(
-        f"/settings/teams/{team.pk}/members", {"user": "x"}
-    ).status_code == 404
+    assert teams_of(user) == []
+    assert steward.post(f"/settings/teams/{team.pk}/members", {"user": "x"}).status_code == 404
 
 
 def test_what_the_file_declares_is_taken_in_but_not_what_a_person_took_away(signed_in: Any, home: Path) -> None:
@@ -79,4 +79,5 @@ def test_what_the_file_declares_is_taken_in_but_not_what_a_person_took_away(sign
     assert rows() == [(name, "object", "factures/invoice"), (name, "theme", "price")]
     (home / "teams.yaml").write_text("- nom: x\n", encoding="utf-8")
     page = steward.get("/settings/teams")
-    assert page.status_code == 200 and "teams.yaml" in page.content.decode()
+    assert page.status_code == 200
+    assert "teams.yaml" in page.content.decode()

@@ -81,6 +81,6 @@ def seeing(request: HttpRequest, voice: uuid.UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, back: str, mistake: Mistake) -> HttpResponse:
-    remedy = f" {told(mistake.remedy)}" if mistake.remedy else ""
-    messages.error(request, f"{told(mistake.what)}.{remedy}")
+    remedy = told(mistake.remedy) if mistake.remedy else ""
+    messages.error(request, f"{told(mistake.what)}. {remedy[:1].upper()}{remedy[1:]}")
     return HttpResponseRedirect(back, status=303)

@@ -20,6 +20,11 @@ class Why:
     p: float | None
     candidates: tuple[tuple[str, float], ...]
 
+    @property
+    def percent(self) -> int:
+        """The probability in whole percent, never said to be all or nothing."""
+        return min(99, max(1, round(100 * (self.p or 0))))
+
 
 def why(carried: Carried) -> Why:
     """What speaks for the likeliest team."""

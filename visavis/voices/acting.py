@@ -55,7 +55,8 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
         ),
         step(
             "to_carry",
-            f"""SELECT {same_id('w."table"', "w.source", "w.type", "w.key")} AS id, w.source, w."table", w.key, w.text, w.about, w.received, r.theme, r.step, 
+            f"""SELECT {same_id('w."table"', "w.source", "w.type", "w.key")} AS id, w.source, w."table", w.key, w.text,
+            md5(w.text) AS text_md5, w.about, w.received, r.theme, r.step, 
             {thanks} AS thanks,
             k.kind, a.team AS acting, t.team AS answering
             FROM spoken_words AS w

@@ -1,8 +1,9 @@
 """What employees hear clients say: noted in the client's words, shown on the client's page at once, read like any voice at the next run."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import md5
 from typing import Any
 
@@ -102,6 +103,11 @@ def heard_facts() -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def heard_exchanges(_: date | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What was heard, as reading back takes it: table and row."""
+    return (("exchanges", row) for row in heard_facts())
 
 
 def forget(client: int) -> int:

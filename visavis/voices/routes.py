@@ -22,9 +22,10 @@ from visavis.engine.reading.texts import clean
 from visavis.mistakes import Words
 from visavis.voices.acting import acting_steps
 from visavis.voices.thanking import spread, teams_named
+from visavis.voices.vectors import vectors_of
 
 LEDGER = "routes"
-READ = ("exchanges", "events", "ratings", "readings")
+READ = ("exchanges", "events", "ratings", "readings", "vectors")
 AT_ONCE = 4_096
 VERSION = 1
 """Of the way in which routes are computed: another one computes all of them again."""
@@ -86,9 +87,10 @@ def route_all(
     """Routes of all voices, in batches of SCHEMA."""
     lake.show(runner, manifest, READ)
     rows, asked = voices_to_carry(runner, teams)
-    router = router_of(teams, able, rows, asked, said)
+    vectors = vectors_for(runner, rows)
+    router = router_of(teams, able, rows, asked, said, vectors)
     for part in batched(range(len(rows)), AT_ONCE):
-        routes = router.routes([asked[i] for i in part])
+        routes = router.routes([asked[i] for i in part], None if vectors is None else vectors[list(part)])
         yield _batch([rows[i] for i in part], [asked[i] for i in part], routes)
 
 
@@ -106,6 +108,16 @@ def voices_to_carry(runner: DuckDB, teams: Called) -> tuple[list[dict[str, Any]]
             )
         )  # fmt: skip
     return rows, asked
+
+
+def vectors_for(runner: DuckDB, rows: Sequence[dict[str, Any]]) -> NDArray[np.float32] | None:
+    """The encoder's vectors of the texts of `rows`, zero where one has none; None without encoder."""
+    digests, vectors = vectors_of(runner)
+    if not digests:
+        return None
+    place = {digest: i for i, digest in enumerate(digests)}
+    found = np.array([place.get(row["text_md5"], -1) for row in rows], dtype=np.int64)
+    return np.where((found >= 0)[:, None], vectors[found], np.float32(0))
 
 
 def router_of(

@@ -409,13 +409,13 @@ PERSONAL = Table(
 )
 ALIKE = Table(
     "alike",
-    "verbatims that say almost word for word the same; a verbatim like no other has no row",
+    "verbatims that say almost word for word the same; those too short to tell have no row",
     (
         _text("source", "source of the fact"),
         _text("table", "exchanges or ratings"),
         _text("key", "key of the fact"),
         _text("group", "name of the group: the id of one of its facts, the same from run to run"),
-        Column("size", Type.INTEGER, "how many verbatims are in the group"),
+        Column("size", Type.INTEGER, "how many verbatims are in the group; 1: like no other"),
         _text("text_md5", "MD5 of the text"),
     ),
 )

@@ -160,7 +160,7 @@ def _read(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.read import read
 
     manifest = read(at.duckdb, at.lake, manifest, at.run, progress=at.progress, keep=at.lake.save_draft)
-    for part in (_answer_anew, _mask, _topics, _find_promised, _carry):
+    for part in (_answer_anew, _mask, _group, _topics, _find_promised, _carry):
         manifest = part(at, manifest)
         at.lake.save_draft(manifest)
     return manifest
@@ -197,6 +197,12 @@ def _mask(at: At, manifest: Manifest) -> Manifest:
         progress=at.progress,
         keep=at.lake.save_draft,
     )
+
+
+def _group(at: At, manifest: Manifest) -> Manifest:
+    from visavis.voices.alike import find_alike
+
+    return find_alike(at.duckdb, at.lake, manifest, at.run, progress=at.progress)
 
 
 def _topics(at: At, manifest: Manifest) -> Manifest:

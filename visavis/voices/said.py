@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from visavis.clients.reading import Part, one_of, read
+from visavis.clients.reading import Part, ask, one_of, read
 from visavis.voices.models import Voice
 
 
@@ -18,3 +18,16 @@ def said_in(items: Iterable[uuid.UUID | None]) -> Part:
     wanted = {item for item in items if item is not None}
     among, given = one_of("id", wanted)
     return (f"WHERE {among} AND vanished_run IS NULL", given) if wanted else ("", ())
+
+
+MOST = 50
+"""Voices almost word for word the same that a page shows beside the one at hand."""
+
+
+def alike_to(voice: Voice) -> tuple[int, list[Voice]]:
+    """How many voices say almost word for word what `voice` says, itself included, and the latest of the others."""
+    if voice.alike is None:
+        return 1, []
+    [(count,)] = ask("SELECT count(*) FROM visavis_voice WHERE alike = %s AND vanished_run IS NULL", voice.alike)
+    rest = f"WHERE alike = %s AND vanished_run IS NULL AND id <> %s ORDER BY moment DESC, id DESC LIMIT {MOST}"
+    return count, read(Voice, rest, voice.alike, voice.id)

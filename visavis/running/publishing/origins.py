@@ -48,7 +48,7 @@ def origin_steps() -> list[Step]:
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(r) FROM readings AS r
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(o) FROM routes AS o
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(spans, subject_spans) FROM personal
-            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash("group") FROM alike
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash("group") FROM alike WHERE size > 1
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(topic, topic_p) FROM topics""",
             "what timelines and voices are made of",
         ),

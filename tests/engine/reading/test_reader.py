@@ -64,11 +64,11 @@ def test_full_reader_answers_most_held_out_sentences(full_reader: Reader) -> Non
 
 def test_words_reader_abstains_more_and_says_so(words_reader: Reader, full_reader: Reader) -> None:
     for question in ("sentiment", "theme"):
-        less, more = (getattr(one.heads, question).learnt["coverage"] for one in (words_reader, full_reader))
+        less, more = (one.heads[question].learnt["coverage"] for one in (words_reader, full_reader))
         assert less < more - 0.1
     assert "L’encodeur de phrases n’est pas construit" in words_reader.describe("fr")
     assert "The sentence encoder is not built" in words_reader.describe("en")
-    assert "encod" not in full_reader.describe("fr")
+    assert "encod" not in full_reader.describe("fr").splitlines()[0]
     assert words_reader.version != full_reader.version
 
 
@@ -118,7 +118,7 @@ def test_reading_does_not_depend_on_neighbours_or_order(reader: Reader) -> None:
 
 def test_typography_does_not_matter(reader: Reader) -> None:
     variants = ["J'attends l'été", "J’attends l’été", "J’attends l’e\u0301te\u0301", "  J'attends\n l'été \u200b"]
-    rows = reader.read(variants).to_pylist()
+    rows = reader.read(variants).drop_columns(["evidence"]).to_pylist()
     assert rows == rows[:1] * 4
 
 
@@ -149,7 +149,7 @@ def _check(reader: Reader, texts: list[str | None]) -> None:
     table = reader.read(texts)
     assert table.num_rows == len(texts)
     for row in table.to_pylist():
-        for question in ("language", "sentiment", "theme"):
+        for question in ("language", "sentiment", "theme", "step"):
             probability = row[f"{question}_p"]
             assert probability is None or 0 <= probability <= 1
             assert row[question] is None or probability is not None

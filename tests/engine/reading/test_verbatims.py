@@ -1,16 +1,16 @@
 """Which texts are read, and how readings stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import md5
 
 import pyarrow as pa
 import pytest
 
-from visavis.engine.reading.reader import Reader
+from visavis.engine.reading.reader import Kept, Read, Reader
 from visavis.engine.reading.selection import VERBATIMS
-from visavis.engine.reading.verbatims import READINGS_SCHEMA, read_verbatims
+from visavis.engine.reading.verbatims import READINGS_SCHEMA, SAID_SCHEMA, VECTORS_SCHEMA, read_verbatims
 from visavis.engine.steps import Runner, step
-from visavis.engine.tables import READINGS
+from visavis.engine.tables import READINGS, SAID, VECTORS
 
 
 class Counting(Reader):
@@ -19,9 +19,13 @@ class Counting(Reader):
     def __init__(self, reader: Reader) -> None:
         self._reader, self.version, self.asked = reader, reader.version, list[str | None]()
 
-    def read(self, texts: Sequence[str | None]) -> pa.Table:
+    @property
+    def encoder(self) -> str | None:
+        return self._reader.encoder
+
+    def read_deeply(self, texts: Sequence[str | None], kept: Mapping[str, Kept] | None = None) -> list[Read]:
         self.asked.extend(texts)
-        return self._reader.read(texts)
+        return self._reader.read_deeply(texts, kept)
 
 
 def batches(*texts: list[str | None]) -> Iterator[pa.RecordBatch]:
@@ -40,7 +44,8 @@ def batches(*texts: list[str | None]) -> Iterator[pa.RecordBatch]:
 
 
 def test_readings_have_the_columns_of_the_lake() -> None:
-    assert tuple(READINGS_SCHEMA.names) == READINGS.names
+    for schema, table in ((READINGS_SCHEMA, READINGS), (SAID_SCHEMA, SAID), (VECTORS_SCHEMA, VECTORS)):
+        assert tuple(schema.names) == table.names
 
 
 def test_blank_texts_are_skipped_and_equal_ones_read_once(words_reader: Reader) -> None:
@@ -51,19 +56,19 @@ def test_blank_texts_are_skipped_and_equal_ones_read_once(words_reader: Reader) 
         ),
         counting,
     )
-    found = pa.Table.from_batches(list(stream), READINGS_SCHEMA)
-    assert counting.asked == ["Colis perdu", "Merci pour tout !"]
+    found = pa.Table.from_batches([each.readings for each in stream], READINGS_SCHEMA)
+    assert counting.asked == ["Colis perdu", "Merci pour tout !", "Merci  pour tout !\n"]
     assert found.column("key").to_pylist() == ["k0", "k3", "k4", "k5"]
     assert found.column("sentiment").to_pylist()[0] == "positive"
     fingerprints = found.column("text_md5").to_pylist()
     assert fingerprints[0] == fingerprints[3] == md5(b"Merci pour tout !").hexdigest() != fingerprints[2]
-    rows = found.drop_columns(["key", "text_md5"]).to_pylist()
+    rows = found.drop_columns(["key", "text_md5", "evidence"]).to_pylist()
     assert rows[0] == rows[2] == rows[3]
     assert set(found.column("model").to_pylist()) == {words_reader.version}
 
 
 def test_a_text_with_nothing_to_read_counts_as_read(words_reader: Reader) -> None:
-    batch = next(read_verbatims(batches(["https://example.org", "\n", " "]), words_reader))
+    batch = next(read_verbatims(batches(["https://example.org", "\n", " "]), words_reader)).readings
     assert batch.column("key").to_pylist() == ["k0", "k1"]
     assert batch.column("sentiment").null_count == batch.column("theme_p").null_count == 2
 
@@ -72,7 +77,7 @@ def test_large_strings_are_read_too(words_reader: Reader) -> None:
     batch = pa.RecordBatch.from_pydict(
         {name: pa.array(["Merci !"], pa.large_string()) for name in ("source", "table", "key", "text")}
     )
-    assert next(read_verbatims([batch], words_reader)).schema == READINGS_SCHEMA
+    assert next(read_verbatims([batch], words_reader)).readings.schema == READINGS_SCHEMA
 
 
 def test_nothing_is_asked_of_a_stream_before_it_is_needed(words_reader: Reader) -> None:
@@ -81,7 +86,7 @@ def test_nothing_is_asked_of_a_stream_before_it_is_needed(words_reader: Reader) 
         raise RuntimeError("second batch asked for")
 
     stream = read_verbatims(broken(), words_reader)
-    assert next(stream).num_rows == 1
+    assert next(stream).readings.num_rows == 1
     with pytest.raises(RuntimeError):
         next(stream)
 

@@ -56,12 +56,14 @@ class Asked:
 
 @dataclass(slots=True)
 class Answers:
-    """Calibrated probabilities per question (texts, labels), labels and thresholds of whichever head answered."""
+    """Calibrated probabilities per question (texts, labels), its labels and threshold; `torn` texts give mixed signals, `shown`
+    has the probability of each mark (texts, marks)."""
 
     chances: dict[str, Numbers]
     labels: dict[str, tuple[str, ...]]
     thresholds: dict[str, float]
     torn: NDArray[np.bool_]
+    shown: Numbers
     carried: dict[str, dict[int, list[str]]] = field(default_factory=dict)
 
     def answer(self, question: str, row: int) -> tuple[str | None, float]:
@@ -75,7 +77,8 @@ class Answers:
 
     def marks(self, row: int, rows: Sequence[int]) -> tuple[list[str], dict[str, float]]:
         """Marks of a text, surest first, and the probability of every one: the highest of the text's and its sentences'."""
-        chances = {mark: float(self.chances[mark][[row, *rows], 1].max()) for mark in MARKS}
+        found = self.shown[[row, *rows]].max(axis=0) if len(rows) > 1 else self.shown[row]
+        chances = dict(zip(MARKS, found.tolist(), strict=True))
         there = [mark for mark in MARKS if chances[mark] >= self.thresholds[mark]]
         return sorted(there, key=lambda mark: -chances[mark]), chances
 
@@ -96,7 +99,8 @@ def ask(asked: Asked, texts: Sequence[str], originals: Sequence[str], vectors: F
         chances[question] = softmax(logits[:, asked.columns[question]] / head.temperature)
         labels[question], thresholds[question] = head.labels, head.threshold
     torn = mixed_signals(asked, features, chances["sentiment"], batch)
-    answers = Answers(chances, labels, thresholds, torn)
+    shown = np.stack([chances[mark][:, 1] for mark in MARKS], axis=1)
+    answers = Answers(chances, labels, thresholds, torn, shown)
     of = carried(batch, counted, hits, asked.places, KINDS, len(originals))
     for question in asked.questions:
         answers.carried[question] = _carried(asked, of, answers, question, originals)

@@ -87,8 +87,8 @@ def find_cues(batch: Cut) -> Hits:
     firsts.append(stem_first)
     lasts.append(stem_first)
     marks.append(stem_mark)
-    first, last, mark = (np.concatenate(each) for each in (firsts, lasts, marks))
-    return Hits(batch.owner[first], mark, first, last)
+    first = np.concatenate(firsts)
+    return Hits(batch.owner[first], np.concatenate(marks), first, np.concatenate(lasts))
 
 
 def _stems(batch: Cut) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

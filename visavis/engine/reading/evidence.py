@@ -6,6 +6,7 @@ The encoder's share can't be told word by word and is left out.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,20 +58,21 @@ def carried(
 def word_scores(of: Carried, contrast: NDArray[np.float32], chosen: NDArray[np.int64]) -> NDArray[np.float64]:
     """What each word of the batch added to the answer of its text. `contrast` (features, labels): how much more a feature
     speaks for a label than for the others; `chosen`: the label of each text, -1 where there is none."""
-    batch, scores = of.batch, np.zeros(len(of.batch.owner))
+    batch = of.batch
+    scores: NDArray[np.float64] = np.zeros(len(batch.owner), np.float64)
     if "ngrams" in of.places:
         label = chosen[of.counted.row]
         there = np.flatnonzero(label >= 0)
         value = of.counted.value[there] * contrast[of.counted.column[there] + of.places["ngrams"], label[there]] / 2
         for words in (of.counted.first, of.counted.last):
-            scores += np.bincount(words[there], value, len(scores))
+            scores += _sum(words[there], value, len(scores))
     if "cues" in of.places:
         label = chosen[of.hits.row]
         there = np.flatnonzero(label >= 0)
         value = contrast[of.hits.mark[there] + of.places["cues"], label[there]] * _ONCE * of.weights["cues"]
         sizes = of.hits.last[there] - of.hits.first[there] + 1
         within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        scores += np.bincount(np.repeat(of.hits.first[there], sizes) + within, np.repeat(value, sizes), len(scores))
+        scores += _sum(np.repeat(of.hits.first[there], sizes) + within, np.repeat(value, sizes), len(scores))
     if "leanings" in of.places:
         label = chosen[batch.owner]
         there = np.flatnonzero((label >= 0) & (of.leans != 0))
@@ -79,10 +81,15 @@ def word_scores(of: Carried, contrast: NDArray[np.float32], chosen: NDArray[np.i
     if "themes" in of.places:
         words, columns = of.named
         label = chosen[batch.owner[words]]
-        there = label >= 0
+        there = np.flatnonzero(label >= 0)
         value = contrast[columns[there] + of.places["themes"], label[there]] * _ONCE * of.weights["themes"]
-        scores += np.bincount(words[there], value, len(scores))
+        scores += _sum(words[there], value, len(scores))
     return scores
+
+
+def _sum(words: NDArray[np.int64], value: Any, size: int) -> NDArray[np.float64]:
+    total: NDArray[np.float64] = np.bincount(words, value, size)
+    return total
 
 
 def pieces(batch: Cut, scores: NDArray[np.float64], originals: Sequence[str]) -> dict[int, list[str]]:

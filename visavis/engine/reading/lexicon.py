@@ -90,7 +90,7 @@ def leaning(word: str) -> int:
 
 
 def leanings(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Float32 (texts, len(LEANINGS)): logarithms of counts, 0 to about 3."""
+    """Float32 (texts, len(LEANINGS)): logarithms of counts, 0 to about 3; of folded texts or others."""
     return np.array([_leanings(fold(text)) for text in texts], np.float32).reshape(len(texts), len(LEANINGS))
 
 
@@ -120,8 +120,8 @@ def themes_named(texts: Sequence[str]) -> NDArray[np.float32]:
     """Float32 (texts, themes listed): logarithms of how many words of each theme's list stand in the text."""
     found = np.zeros((len(texts), len(_themes())), np.float32)
     for row, text in enumerate(texts):
-        for word in _TOKEN.findall(fold(text)):
-            for column in theme_places(word):
+        for places in map(theme_places, _TOKEN.findall(fold(text))):
+            for column in places:
                 found[row, column] += 1
     return np.log1p(found)
 

@@ -149,7 +149,8 @@ def grams(batch: Cut) -> Grams:
         inside = np.where(batch.word[place] < 0, batch.word[place + 1], batch.word[place])
         firsts.append(inside)
         lasts.append(inside)
-    return Grams(*(np.concatenate(each) for each in (rows, hashes, firsts, lasts)), words)
+    joined = [np.concatenate(each) for each in (rows, firsts, lasts)]
+    return Grams(joined[0], np.concatenate(hashes), joined[1], joined[2], words)
 
 
 def letter_grams(
@@ -218,11 +219,10 @@ def count(found: Grams, known: Vocabulary, table: NDArray[np.int32], texts: int)
     total = csr_array((np.ones(len(row), np.float32), (row, column)), shape=(texts, len(known.hashes)))
     total.sum_duplicates()
     total.data = (1 + np.log(total.data)) * known.rarity[total.indices]
-    lengths = np.zeros((2, texts), np.float32)
     owner = np.repeat(np.arange(texts), np.diff(total.indptr))
     kind = (total.indices >= known.words).astype(np.int64)
-    lengths.ravel()[:] = np.sqrt(np.bincount(kind * texts + owner, total.data**2, 2 * texts))
-    lengths = 1 / np.maximum(lengths, np.float32(1e-6))
+    squares = np.bincount(kind * texts + owner, total.data**2, 2 * texts).reshape(2, texts)
+    lengths = (1 / np.maximum(np.sqrt(squares), 1e-6)).astype(np.float32)
     total.data *= lengths[kind, owner]
     value = known.rarity[column] * lengths[(column >= known.words).astype(np.int64), row]
     return Counted(total, row, column, value, found.first[here], found.last[here])

@@ -8,7 +8,9 @@ from visavis.engine.reading.texts import LONGEST, clean, has_letters
 MOST = 200
 """Sentences of one verbatim; the last one holds the rest."""
 
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?=\s)|[。！？]|\r?\n|\r|\u2028|\u2029")
+_LINE = r"(?:\r\n?|\n|\u2028|\u2029)(?=[^\S\r\n]*+(?![a-zà-öø-ÿ]))"
+"""A line's end, unless the next begins with a small letter: mail programs break lines within sentences."""
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?=\s)|[。！？]|{_LINE}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?i:mr|mrs|ms|mme|mlle|dr|me|st|ste|tél|tel|env|etc|ex|cf|art|réf|ref|n°|no|approx|vs|av|bd|dept|min|max|e\.g|i\.e)|[A-ZÀ-Ý])\.$"
 )
@@ -39,7 +41,9 @@ def part(text: str | None) -> Parted:
     if not text:
         return Parted("", ())
     text = text[: 2 * LONGEST]
-    cleaned, found, at = [], [], 0
+    cleaned: list[str] = []
+    found: list[Sentence] = []
+    at = 0
     for begin, end in _spans(text):
         piece = clean(text[begin:end])[: LONGEST - at]
         if not piece:
@@ -61,7 +65,8 @@ def part(text: str | None) -> Parted:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    spans, begin = [], 0
+    spans: list[tuple[int, int]] = []
+    begin = 0
     for found in _END.finditer(text):
         if len(spans) >= MOST - 1:
             break

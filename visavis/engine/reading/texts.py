@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 LONGEST = 4000
 """Characters read of one text; the head of a longer one says what it is about."""
@@ -27,8 +28,17 @@ def clean(text: str | None) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, for counting words: people leave both out."""
-    apart = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(character for character in apart if not unicodedata.combining(character))
+    small = text.lower()
+    if small.isascii():
+        return small
+    return _accents().sub("", unicodedata.normalize("NFKD", small.replace("œ", "oe").replace("æ", "ae")))
+
+
+@cache
+def _accents() -> re.Pattern[str]:
+    """Any combining character."""
+    found = [chr(code) for code in range(0x10000) if unicodedata.combining(chr(code))]
+    return re.compile(f"[{''.join(found)}]+")
 
 
 def has_letters(text: str) -> bool:

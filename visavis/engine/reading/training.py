@@ -17,7 +17,7 @@ from visavis.engine.reading.lexicon import leanings, themes_named
 from visavis.engine.reading.marks import train_marks
 from visavis.engine.reading.ngrams import Vocabulary, count, cut, grams, learn_vocabulary
 from visavis.engine.reading.sentences import Sentence, read_sentences
-from visavis.engine.reading.texts import clean
+from visavis.engine.reading.texts import clean, fold
 from visavis.vocabulary import Mark
 
 ONE_OF = ("sentiment", "theme", "step")
@@ -120,13 +120,14 @@ def join_features(
     from scipy.sparse import csr_array, hstack
 
     parts = []
+    folded = [fold(text) for text in texts]
     for kind in kinds:
         if kind == "ngrams":
             columns = counted
         elif kind == "leanings":
-            columns = csr_array(leanings(texts))
+            columns = csr_array(leanings(folded))
         elif kind == "themes":
-            columns = csr_array(themes_named(texts))
+            columns = csr_array(themes_named(folded))
         elif kind == "cues":
             columns = csr_array(cues_of(texts) if cues is None else cues)
         elif vectors is None or centre is None:

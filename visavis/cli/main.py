@@ -12,6 +12,7 @@ from visavis.cli import client, demo, export, home, init, mirror, promise, reade
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
+from visavis.cli import voice as voice_command
 from visavis.cli import words as words_command
 from visavis.cli import worker as worker_command
 from visavis.cli.language import ask_for, lang
@@ -111,6 +112,11 @@ app.command(
 )(mirror.mirror)
 app.command("words", help=_help("les mots de nos propres textes", "the words of our own texts"))(words_command.words)
 app.add_typer(client.app, name="client", help=_help("une fiche client", "one client’s page"))
+app.add_typer(
+    voice_command.app,
+    name="voice",
+    help=_help("ce qu’un client a dit, et qui l’a vu", "what a client said, and who saw it"),
+)
 app.command("export", help=_help("exporter une table du lac", "export a table of the lake"))(export.export)
 app.add_typer(reader.app, name="reader", help=_help("le lecteur de verbatims", "the reader of verbatims"))
 app.command("doctor", help=_help("qualité des données et état du dossier", "data quality and state of the home"))(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from visavis.clients import leafing
-from visavis.clients.reading import Given, ask, one_of
+from visavis.clients.reading import Given, ask, one_of, read
 from visavis.voices.models import Voice
+from visavis.voices.thanking import gathered, is_named
 
 LATELY = timedelta(days=30)
 SIZE = 20
@@ -100,3 +101,34 @@ def _uuid(value: object) -> uuid.UUID:
 def _moment(value: object) -> datetime:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """Thanks of the last thirty days for whoever looks: by name (`by_name`), or for teams of theirs."""
+
+    voice: Voice
+    by_name: bool
+    teams: tuple[str, ...]
+
+
+def thanks_for(person: str, teams: Sequence[str], as_of: date, size: int = 10) -> list[Thanks]:
+    """Thanks that name the person of that full name, or one of `teams`, the latest first. Nobody else is told who was named."""
+    likely = [("LOWER(text) LIKE %s", f"%{_likened(person.split()[-1].lower())}%")] if len(person.split()) > 1 else []
+    likely += [("thanked LIKE %s", f"%\n{_likened(team)}\n%") for team in teams]
+    if not likely:
+        return []
+    where = " OR ".join(f"({condition} ESCAPE '~')" for condition, _ in likely)
+    rest = f"WHERE thanks = %s AND vanished_run IS NULL AND moment >= %s AND ({where}) ORDER BY moment DESC, id DESC LIMIT 200"
+    found = []
+    for voice in read(Voice, rest, True, _since(as_of), *(value for _, value in likely)):
+        named, mine = is_named(person, voice.text), tuple(team for team in teams if team in gathered(voice.thanked))
+        if named or mine:
+            found.append(Thanks(voice, named, mine))
+    return found[:size]
+
+
+def _likened(text: str) -> str:
+    for each in ("~", "%", "_"):
+        text = text.replace(each, f"~{each}")
+    return text

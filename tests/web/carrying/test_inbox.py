@@ -148,3 +148,23 @@ def test_time_until_seen_is_told_per_team_with_those_not_seen_censored(carried: 
     assert network.within_interval is not None
     assert network.within_interval[0] < 0.5 < network.within_interval[1]
     assert "user" not in json.dumps(network.as_json())
+
+
+def test_thanks_reach_whom_they_name_and_nobody_else_is_told_who(signed_in: Any, carried: Any) -> None:
+    from visavis.house.models import User
+
+    mine, other = member(signed_in, Role.EMPLOYEE, "Réseau"), signed_in(Role.SPONSOR)
+    User.objects.filter(role=Role.EMPLOYEE).update(name="Awa N_dour")
+    for key, text, thanked in (
+        ("t1", "Un grand merci à Awa N_dour, parfaite", ""),
+        ("t2", "Merci à l’équipe réseau", "\nRéseau\n"),
+        ("t3", "Merci à la facturation", "\nFacturation\n"),
+        ("t4", "Merci Awa Nxdour", ""),
+    ):
+        item = rows.fact(1, key, LATELY, "exchanges", direction="in")
+        rows.voice(item, text, thanks=True, thanked=thanked, sentiment="positive")
+    told = text_of(mine.get("/today"))
+    assert told.count("Merci pour vous « Un grand merci à Awa N_dour, parfaite »") == 1
+    assert told.count("Merci pour votre équipe : Réseau « Merci à l’équipe réseau »") == 1
+    assert told.count("Merci pour v") == 2
+    assert "Merci pour v" not in text_of(other.get("/today"))

@@ -14,7 +14,7 @@ from visavis.house.models import User
 from visavis.house.teams import active, teams_of
 from visavis.vocabulary import Role
 from visavis.voices.inbox import inbox as box_of
-from visavis.voices.inbox import seen_by_teams, unseen, untriaged
+from visavis.voices.inbox import seen_by_teams, thanks_for, unseen, untriaged
 from visavis.voices.inbox import triage as unsure
 from visavis.voices.models import Voice
 from visavis.voices.reached import reached
@@ -23,7 +23,7 @@ from visavis.web.access import role_of, user_of
 from visavis.web.carrying.route import said_lately
 from visavis.web.carrying.why import why
 from visavis.web.clients.care import care
-from visavis.web.clients.quoting import quoted
+from visavis.web.clients.quoting import NOTHING, Sight, quoted
 from visavis.web.counted import counts, day_told
 
 FEW = 3
@@ -74,11 +74,23 @@ def for_today(request: HttpRequest, as_of: date | None) -> dict[str, Any]:
     user = user_of(request)
     mine = teams_of(user)
     told: dict[str, Any] = {"my_teams": mine, "for_my_teams": 0, "to_route": 0, "carried": ()}
-    if as_of is None or not active().exists():
+    if as_of is None:
         return told
+    told["thanks_for_me"] = [
+        {
+            "voice": each.voice,
+            "said": quoted(each.voice, Sight(own=user.name) if each.by_name else NOTHING),
+            "by_name": each.by_name,
+            "teams": each.teams,
+        }
+        for each in thanks_for(user.name, mine, as_of)
+    ]
+    cards = cards_of(each["voice"].client for each in told["thanks_for_me"])
+    for each in told["thanks_for_me"]:
+        each["card"] = cards.get(each["voice"].client)
     if mine and (n := unseen(mine, as_of)):
         told |= {"for_my_teams": n, "carried": _rows(box_of(mine, as_of, size=FEW).voices, user)}
-    if role_of(request) in SORTERS:
+    if role_of(request) in SORTERS and active().exists():
         told["to_route"] = untriaged(as_of)
     return told
 

@@ -2,13 +2,19 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from visavis.mistakes import Words
 from visavis.web.speaking import COOKIE, of_home, spoken
+
+UNREADABLE = Words(
+    fr="la demande contient des caractères qu’aucun texte ne contient",
+    en="the request holds characters that no text holds",
+)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,6 +34,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def illegible(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that can't be read; the page is made without it, as its session may be what can't."""
+    if request.path.startswith("/api/"):
+        told = {"what": UNREADABLE.say(of_home()), "remedy": None, "field": None}
+        return JsonResponse(told, status=400, headers={"Cache-Control": "no-store", "Content-Language": of_home()})
     chosen = request.COOKIES.get(COOKIE)
     lang = chosen if chosen in ("fr", "en") else of_home()
     with translation.override(lang):

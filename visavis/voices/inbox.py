@@ -13,9 +13,12 @@ from visavis.voices.thanking import gathered, is_named
 LATELY = timedelta(days=30)
 SIZE = 20
 
-_STANDING = "r.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM visavis_rerouting AS n WHERE n.voice = r.voice AND n.withdrawn_at IS NULL AND n.id > r.id)"
-_SAID = "EXISTS (SELECT 1 FROM visavis_rerouting AS r WHERE r.voice = visavis_voice.id AND r.withdrawn_at IS NULL)"
-_SAID_TO = f"id IN (SELECT r.voice FROM visavis_rerouting AS r WHERE {_STANDING} AND {{}})"
+_STANDING = """r.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM visavis_rerouting AS n
+WHERE n.voice = r.voice AND n.withdrawn_at IS NULL AND n.id > r.id)"""
+_CARRIED = f"""id IN (SELECT v.id FROM visavis_voice AS v WHERE v.vanished_run IS NULL AND {{}} AND v.moment >= %s
+AND NOT EXISTS (SELECT 1 FROM visavis_rerouting AS r WHERE r.voice = v.id AND r.withdrawn_at IS NULL)
+UNION SELECT r.voice FROM visavis_rerouting AS r WHERE {_STANDING} AND {{}})"""
+"""Two searches by index: one condition with OR would read every voice."""
 _SEEN = "EXISTS (SELECT 1 FROM visavis_seen AS s WHERE s.voice = visavis_voice.id AND {})"
 _ORDER = ("-moment", "-id")
 
@@ -61,21 +64,18 @@ def seen_by_teams(voices: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime]:
 
 
 def _carried_to(teams: Sequence[str], as_of: date, seen: bool) -> Condition:
-    computed, names = one_of("team", teams)
+    computed, names = one_of("v.team", teams)
     said, said_names = one_of("r.team", teams)
     looked, looked_names = one_of("s.team", teams)
     where = (
-        f"vanished_run IS NULL AND (({computed} AND moment >= %s AND NOT {_SAID}) OR {_SAID_TO.format(said)}) "
-        f"AND {'' if seen else 'NOT '}{_SEEN.format(looked)}"
+        f"vanished_run IS NULL AND {_CARRIED.format(computed, said)} AND {'' if seen else 'NOT '}{_SEEN.format(looked)}"
     )
     return where, (*names, _since(as_of), *said_names, *looked_names)
 
 
 def _to_nobody(as_of: date) -> Condition:
-    where = (
-        f"vanished_run IS NULL AND ((team = '' AND moment >= %s AND NOT {_SAID}) OR {_SAID_TO.format('r.team = %s')})"
-    )
-    return where, (_since(as_of), "")
+    where = f"vanished_run IS NULL AND {_CARRIED.format('v.team = %s', 'r.team = %s')}"
+    return where, ("", _since(as_of), "")
 
 
 def _box(condition: Condition, after: str, size: int) -> Box:

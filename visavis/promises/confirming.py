@@ -82,7 +82,7 @@ def _unanswered(user: User) -> QuerySet[ProposedCommitment]:
 
 def _shown(row: ProposedCommitment, item: TimelineItem) -> Proposal:
     end = row.begin + row.length
-    around = (_part(item, max(0, row.begin - 240), row.begin), _part(item, row.begin, end), _part(item, end, end + 160))
+    around = (_part(item, max(0, row.begin - 160), row.begin), _part(item, row.begin, end), _part(item, end, end + 100))
     return Proposal(row, item.client, *around)
 
 

@@ -3,6 +3,7 @@
 from visavis.web.accounts.urls import urlpatterns as accounts
 from visavis.web.carrying.urls import urlpatterns as carrying
 from visavis.web.clients.urls import urlpatterns as clients
+from visavis.web.commitments.urls import urlpatterns as commitments
 from visavis.web.mirror.urls import urlpatterns as mirror
 from visavis.web.promises.urls import urlpatterns as promises
 from visavis.web.settings.urls import urlpatterns as settings
@@ -11,7 +12,7 @@ from visavis.web.today.urls import urlpatterns as today
 from visavis.web.visit.urls import urlpatterns as visit
 from visavis.web.words.urls import urlpatterns as words
 
-urlpatterns = [*today, *carrying, *clients, *promises, *mirror, *start, *settings, *accounts, *visit, *words]
+urlpatterns = [*today, *carrying, *clients, *commitments, *promises, *mirror, *start, *settings, *accounts, *visit, *words]
 
 handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"

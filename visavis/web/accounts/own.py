@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from visavis.house.keys import keys_of
 from visavis.house.models import User
 from visavis.house.passwords import check_choice
 from visavis.house.signing_in import check_own_password
@@ -15,6 +16,7 @@ from visavis.mistakes import Mistake, Words
 from visavis.web import speaking
 from visavis.web.access import user_of
 from visavis.web.accounts.asking import safe_next
+from visavis.web.commitments.pages import own_names
 from visavis.web.frame import THEME_COOKIE
 from visavis.web.tags.words import told
 
@@ -24,11 +26,12 @@ YEAR = 365 * 24 * 3600
 @require_GET
 def preferences(request: HttpRequest) -> HttpResponse:
     """Language, appearance, teams, password."""
-    return render(request, "accounts/preferences.html", _own(request))
+    return render(request, "accounts/preferences.html", own_choices(request))
 
 
-def _own(request: HttpRequest) -> dict[str, object]:
-    return {"teams": teams_of(user_of(request))}
+def own_choices(request: HttpRequest) -> dict[str, object]:
+    """What the page of preferences shows of whoever asks."""
+    return {"teams": teams_of(user_of(request)), "keys": keys_of(user_of(request))} | own_names(request)
 
 
 @require_POST
@@ -65,7 +68,7 @@ def password(request: HttpRequest) -> HttpResponse:
         check_own_password(user, request.POST.get("current", ""))
         check_choice(user, chosen)
     except Mistake as mistake:
-        return render(request, "accounts/preferences.html", _own(request) | {"mistake": mistake}, status=422)
+        return render(request, "accounts/preferences.html", own_choices(request) | {"mistake": mistake}, status=422)
     user.set_password(chosen)
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)

@@ -33,6 +33,7 @@ from visavis.web.clients.history import events_about, history, leaf_of
 from visavis.web.clients.quoting import Sight, quoted
 from visavis.web.clients.waiting import waited
 from visavis.web.clients.wording import sentence
+from visavis.web.commitments.shown import to_client
 from visavis.web.counted import counts, day_told
 
 PARTS = {"found": "clients/found.html", "more": "clients/rows.html"}
@@ -91,6 +92,7 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
             for wait in waits
         ],
         "care": _care(request, card),
+        "commitments": to_client(card, as_of, user_of(request)),
         "ratings": [(item, sentence(item)) for item in sorted(rated, key=_moment, reverse=True)],
         "voices": [quoted(voice, sight) for voice in sorted(latest, key=_moment, reverse=True)],
         "sources": sources_of(number) if told.source or "sources" in request.GET else (),

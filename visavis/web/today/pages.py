@@ -22,6 +22,7 @@ from visavis.web.carrying.inbox import for_today
 from visavis.web.clients.care import Care, care
 from visavis.web.clients.quoting import Said, quoted
 from visavis.web.clients.waiting import Waited, waited
+from visavis.web.commitments.pages import mine_today
 from visavis.web.counted import counts, day_told
 from visavis.web.today.themes import THEMES
 
@@ -76,7 +77,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "more_thanks": found.more_thanks,
         "place": "today",
     }
-    return render(request, "today/today.html", context | for_today(request, as_of))
+    return render(request, "today/today.html", context | for_today(request, as_of) | mine_today(request, as_of))
 
 
 @require_safe

@@ -70,7 +70,7 @@ PLANNED = re.compile(
 )
 PLANNED_DEED = re.compile(r"\b(?:livraison|intervention|visite|passage|réparation|rendez-vous|rdv|installation|remboursement|virement|expédition|dépannage|raccordement|mise en service|appel|retour|réponse|rétablissement|technicien|envoi|départ|arrivée|colis|commande)\b")  # fmt: skip
 ACTS_OF_DEED: tuple[tuple[str, Act], ...] = (
-    ("rappel|appel", Act.CALL), ("réponse|retour|point", Act.REPLY), ("virement|remboursement|avoir", Act.REFUND), ("livraison|colis|commande|départ|expédition|arrivée", Act.DELIVER),
+    ("rappel|appel|téléphon", Act.CALL), ("réponse|retour|point|contact", Act.REPLY), ("virement|remboursement|avoir", Act.REFUND), ("livraison|colis|commande|départ|expédition|arrivée", Act.DELIVER),
     ("envoi|document|attestation|courrier", Act.SEND), ("passage|visite|intervention|technicien|rendez-vous|rdv|installation|raccordement", Act.VISIT), ("devis|offre|proposition", Act.QUOTE),
     ("réparation|dépannage|rétabli|mise en service", Act.REPAIR), ("correction|rectif", Act.CORRECT), ("vérification|contrôle", Act.CHECK), ("nouvelles|suivi|informé|courant|confirmation", Act.INFORM),
 )  # fmt: skip

@@ -167,9 +167,9 @@ def _read(at: At, manifest: Manifest) -> Manifest:
 
 
 def _answer_anew(at: At, manifest: Manifest) -> Manifest:
+    database.use(at.home)
     from visavis.voices.own import answer_anew
 
-    database.use(at.home)
     manifest, lost = answer_anew(at.home, at.duckdb, at.lake, manifest, at.run, at.progress)
     if lost:
         at.notes.append(

@@ -14,7 +14,7 @@ THEME_COOKIE = "visavis_theme"
 
 ENTRIES = {
     "today": ("/", "/today"),
-    "clients": ("/clients",),
+    "clients": ("/clients", "/voices"),
     "promises": ("/promises", "/mirror"),
     "settings": ("/settings", "/start"),
 }

@@ -10,9 +10,10 @@ from visavis.web.settings.urls import urlpatterns as settings
 from visavis.web.start.urls import urlpatterns as start
 from visavis.web.today.urls import urlpatterns as today
 from visavis.web.visit.urls import urlpatterns as visit
+from visavis.web.voices.urls import urlpatterns as voices
 from visavis.web.words.urls import urlpatterns as words
 
-urlpatterns = [*today, *carrying, *clients, *commitments, *promises, *mirror, *start, *settings, *accounts, *visit, *words]
+urlpatterns = [*today, *carrying, *clients, *commitments, *promises, *mirror, *start, *settings, *accounts, *visit, *voices, *words]
 
 handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"

@@ -25,6 +25,7 @@ from visavis.web.clients.waiting import Waited, waited
 from visavis.web.commitments.pages import mine_today
 from visavis.web.counted import counts, day_told
 from visavis.web.today.themes import THEMES
+from visavis.web.voices.rising import rising_now
 
 FEW = 6
 DUE = 12
@@ -75,6 +76,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "more_due": found.more_due,
         "thanks": _thanked(found.thanks),
         "more_thanks": found.more_thanks,
+        "rising": rising_now(),
         "place": "today",
     }
     return render(request, "today/today.html", context | for_today(request, as_of) | mine_today(request, as_of))

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from visavis.web.access import ADMINISTRATORS, ANYBODY, EVERYBODY, STEWARDS, page
-from visavis.web.accounts import components, own, pages, people
+from visavis.web.accounts import components, keys, own, pages, people
 
 urlpatterns: list[URLPattern] = [
     page("sign-in", pages.sign_in, name="sign-in", to=ANYBODY),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     page("theme", own.theme, name="theme", to=ANYBODY),
     page("preferences", own.preferences, name="preferences", to=EVERYBODY),
     page("preferences/password", own.password, name="own-password", to=EVERYBODY),
+    page("preferences/keys", keys.keys, name="own-keys", to=EVERYBODY),
+    page("preferences/keys/<int:number>/withdrawal", keys.withdrawal, name="own-key-withdrawal", to=EVERYBODY),
     page("settings/people", people.people, name="people", to=ADMINISTRATORS),
     page("settings/people/invitations", people.invitations, name="invitations", to=ADMINISTRATORS),
     page(

@@ -96,7 +96,7 @@ def _arrays(head: OwnHead) -> dict[str, Any]:
     arrays: dict[str, Any] = {
         "words": head.words.known, "word rarity": head.words.rarity, "word weights": head.word_weights,
         "letters": head.letters.known, "letter rarity": head.letters.rarity, "letter weights": head.letter_weights,
-        "support weights": head.support_weights, "bias": head.bias,
+        "support weights": head.support_weights, "odds": head.odds, "bias": head.bias,
         "slope": head.slope, "shift": head.shift, "thresholds": head.thresholds,
     }  # fmt: skip
     optional = {"centre": head.centre, "support": head.support, "hint weights": head.hint_weights}
@@ -108,6 +108,6 @@ def _head(facts: dict[str, Any], arrays: Any) -> OwnHead:
         tuple(facts["labels"]), facts["several"], facts["offset"],
         Grams(arrays["words"], arrays["word rarity"]), Grams(arrays["letters"], arrays["letter rarity"]),
         arrays["word weights"], arrays["letter weights"], arrays.get("centre"), arrays.get("support"),
-        arrays["support weights"], facts["sharpness"], arrays.get("hint weights"), arrays["bias"],
+        arrays["support weights"], facts["sharpness"], arrays.get("hint weights"), arrays["odds"], arrays["bias"],
         arrays["slope"], arrays["shift"], arrays["thresholds"],
     )  # fmt: skip

@@ -37,8 +37,8 @@ _AT_ONCE = 4_096
 class OwnHead:
     """Weights of the grams, and of the vectors learnt from (`support`).
 
-    `offset`: what was learnt is added to the shipped head's probabilities; `hint_weights`: its log odds are one hint among
-    others. `several`: each label is there or not;
+    `offset`: what was learnt is added to the shipped head's probabilities; answers weighed by `odds`;
+    `hint_weights`: its log odds are one hint among others. `several`: each label is there or not;
     `thresholds` holds one per label then, else one for all. `slope` and `shift` make probabilities of scores.
     """
 
@@ -54,6 +54,7 @@ class OwnHead:
     support_weights: Floats
     sharpness: float
     hint_weights: Floats | None
+    odds: Floats
     bias: Floats
     slope: Numbers
     shift: Numbers
@@ -86,7 +87,7 @@ class OwnHead:
             hints = leaning(texts.prior)
             if texts.prior is None or hints is None:
                 raise ValueError("this head builds on the shipped one, whose answers are missing")
-            total = total + (texts.prior if self.offset else np.float32(0))
+            total = total + (_shifted(texts.prior, self.odds) if self.offset else np.float32(0))
             if self.hint_weights is not None:
                 total = total + hints @ self.hint_weights
         return np.asarray(total, np.float64)
@@ -116,14 +117,16 @@ def learn_head(
         known = know(texts)
         likeness = alike(texts, known, texts)
         few = texts.prior is not None and texts.size < ALONE_FROM
-        mix, corrects = (CORRECTING, True) if few else choose(likeness, targets, texts.prior)
-        base = texts.prior if corrects and texts.prior is not None else np.float32(0)
+        odds = _odds(targets, texts.prior)
+        expected = None if texts.prior is None else _shifted(texts.prior, odds)
+        mix, corrects = (CORRECTING, True) if few else choose(likeness, targets, expected)
+        base = expected if corrects and expected is not None else np.float32(0)
         fitted = fit(likeness, targets - base, mix)
         held = np.asarray(fitted.left_out + base, np.float64)
         slope, shift = _calibration(held, targets, several=several)
         sure = _calibrated(held, slope, shift, several=several)
         thresholds = _several_thresholds(sure, targets > 0) if several else _one_threshold(sure, targets, precision)
-        return _packed(names, several, corrects, texts, known, likeness, fitted, (slope, shift, thresholds))
+        return _packed(names, several, corrects, texts, known, likeness, fitted, (slope, shift, thresholds), odds)
 
 
 def _packed(
@@ -135,6 +138,7 @@ def _packed(
     likeness: Alike,
     fitted: Fitted,
     calibration: tuple[Numbers, Numbers, Numbers],
+    odds: Floats,
 ) -> OwnHead:
     mix, weights = fitted.mix, fitted.weights
     hints = leaning(texts.prior) if mix.prior else None
@@ -145,8 +149,25 @@ def _packed(
         np.asarray(np.float32(mix.grams) * (letters.T @ weights), np.float32),
         known.centre, known.vectors,
         np.float32(mix.vectors) * weights if likeness.cosines is not None else np.zeros((0, len(labels)), np.float32),
-        mix.sharpness, None if hints is None else np.float32(mix.prior) * (hints.T @ weights), weights.sum(axis=0), *calibration,
+        mix.sharpness, None if hints is None else np.float32(mix.prior) * (hints.T @ weights), odds, weights.sum(axis=0), *calibration,
     )  # fmt: skip
+
+
+_FIRM = 3
+"""Labels' worth of trust in how often the shipped head gives each answer."""
+
+
+def _odds(targets: Floats, prior: Floats | None) -> Floats:
+    """How much more often people give each answer than the shipped head expects: another company has another mix."""
+    if prior is None:
+        return np.ones(targets.shape[1], np.float32)
+    return np.asarray((targets.sum(axis=0) + _FIRM) / (prior.sum(axis=0) + _FIRM), np.float32)
+
+
+def _shifted(prior: Floats, odds: Floats) -> Floats:
+    """Probabilities with answers weighed by `odds` (Saerens and others, Adjusting the outputs of a classifier, 2002)."""
+    weighed = prior * odds
+    return np.asarray(weighed / np.maximum(weighed.sum(axis=1, keepdims=True), np.float32(1e-9)), np.float32)
 
 
 def _calibrated(scores: Numbers, slope: Numbers, shift: Numbers, *, several: bool) -> Numbers:

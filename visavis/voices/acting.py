@@ -22,8 +22,10 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
     into, out = literal(str(Direction.IN)), literal(str(Direction.OUT))
     named = "team IS NOT NULL" if among is None else f"team IN ({', '.join(map(literal, sorted(among))) or 'NULL'})"
     positive, mark = literal(str(Sentiment.POSITIVE)), literal(str(Mark.THANKS))
+    kindly = f"coalesce(r.sentiment, '') <> {literal(str(Sentiment.NEGATIVE))}"
+    thanking = thanking_sql("w.text")
     thanks = (
-        f"coalesce(list_contains(r.marks, {mark}) OR (r.sentiment = {positive} AND {thanking_sql('w.text')}), FALSE)"
+        f"coalesce((list_contains(r.marks, {mark}) AND {kindly}) OR (r.sentiment = {positive} AND {thanking}), FALSE)"
     )
     return [
         step(
@@ -57,7 +59,7 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
             "to_carry",
             f"""SELECT {same_id('w."table"', "w.source", "w.type", "w.key")} AS id, w.source, w."table", w.key, w.text,
             md5(w.text) AS text_md5, w.about, w.received, r.theme, r.step, 
-            {thanks} AS thanks,
+            {thanks} AS thanks, ({thanking} AND {kindly}) AS may_thank,
             k.kind, a.team AS acting, t.team AS answering
             FROM spoken_words AS w
             LEFT JOIN readings AS r ON w.source = r.source AND w."table" = r."table" AND w.key = r.key

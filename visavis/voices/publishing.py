@@ -16,7 +16,7 @@ def voice_steps() -> list[Step]:
             CASE WHEN f.fact <> 'ratings' THEN coalesce(f.channel, '') WHEN f.type = {review} THEN {review}
             ELSE {survey} END AS channel, f.text, r.language,
             r.sentiment, r.theme, r.step, {_listed("r.themes")} AS themes, {_listed("r.marks")} AS marks, r.evidence,
-            CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks, o.team, o.p AS team_p,
+            coalesce(o.thanked <> '', FALSE) OR CASE WHEN r.sentiment = {positive} THEN {thanking_sql("f.text")} ELSE FALSE END AS thanks, o.team, o.p AS team_p,
             o.reason AS team_why, o.thanked, p.spans AS personal, CASE WHEN a.size > 1 THEN a."group" END AS alike,
             r.sentiment_p, r.theme_p, r.step_p, r.marks_p, t.topic, t.topic_p, f.place
             FROM dated_facts AS f

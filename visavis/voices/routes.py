@@ -27,7 +27,7 @@ from visavis.voices.vectors import vectors_of
 LEDGER = "routes"
 READ = ("exchanges", "events", "ratings", "readings", "vectors")
 AT_ONCE = 4_096
-VERSION = 1
+VERSION = 2
 """Of the way in which routes are computed: another one computes all of them again."""
 
 SCHEMA = pa.schema(
@@ -101,10 +101,10 @@ def voices_to_carry(runner: DuckDB, teams: Called) -> tuple[list[dict[str, Any]]
     asked = []
     for row in rows:
         text = row.pop("text")
-        named = tuple(teams_named(text, teams)) if row["thanks"] else ()
+        named = teams_named(text, teams, directly=not row["thanks"]) if row["thanks"] or row["may_thank"] else ()
         asked.append(
             Asked(
-                clean(text), row["theme"], row["step"], row["kind"], row["acting"], row["answering"], row["received"], named
+                clean(text), row["theme"], row["step"], row["kind"], row["acting"], row["answering"], row["received"], tuple(named)
             )
         )  # fmt: skip
     return rows, asked

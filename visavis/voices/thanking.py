@@ -41,7 +41,7 @@ _PEOPLE = (
 _LINK = "( (de|du|des|d|l|la|le|les|a|au|aux|qui|etaient|sont|dans|chez|votre|vos|of|in|at|from|the|your|on|who|were|whole|entiere?))*"
 _TO = (
     "(merci|mercis|mci|bravo|chapeau|remerciez|remercier|remerciements|felicitations|gratitude va|reconnaissance|felicitez|"
-    "dites merci|thanks|thank you|kudos|hats off|well done|credit|grateful)( (beaucoup|encore|infiniment|mille fois|pour moi|"
+    "dites merci|thanks|thank you|kudos|hats off|well done|credit|grateful|shout out)( (beaucoup|encore|infiniment|mille fois|pour moi|"
     "de ma part|aussi|also|again|so much|very much))*( (a|au|aux|to))"
 )
 _DETERMINER = "( (la|le|les|l|vos|votre|your|the|toute|tout|all|of))*"
@@ -56,7 +56,7 @@ _NO_WORDS = re.compile(r"[^a-z0-9]+")
 
 
 @lru_cache(maxsize=64)
-def _namers(teams: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _namers(teams: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     found = []
     for name, words in teams:
         folded = _bare(name)
@@ -76,15 +76,19 @@ def _namers(teams: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, 
                 rf"\b(the|your|our|l|vos|votre|la|notre) ({joined}) (team|department|people|staff|desk|guys|crew|lady|ladies)\b"
             )
         if patterns:
-            found.append((name, re.compile("|".join(patterns))))
+            thanked = rf"\b{_TO}{_DETERMINER}( {_PEOPLE}{_LINK})? ({'|'.join((*alone, *beside))})\b"
+            found.append((name, re.compile("|".join(patterns)), re.compile(thanked)))
     return tuple(found)
 
 
-def teams_named(text: str, teams: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
-    """Names of `teams` (each with how clients call it) that the words name, in order."""
+def teams_named(text: str, teams: Iterable[tuple[str, Sequence[str]]], *, directly: bool = False) -> list[str]:
+    """Names of `teams` (each with how clients call it) that the words name, in order.
+
+    `directly`: only those to whom thanks are said there and then: `merci aux techniciens`, and not `le vendeur … bravo`.
+    """
     known = _namers(tuple((name, tuple(words)) for name, words in teams))
     bare = _BEHIND.sub(" ", _bare(text))
-    return [name for name, pattern in known if pattern.search(bare)]
+    return [name for name, named, thanked in known if (thanked if directly else named).search(bare)]
 
 
 def is_named(person: str, text: str) -> bool:

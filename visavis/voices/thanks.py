@@ -6,6 +6,7 @@ from visavis.engine.steps import literal
 _WORDS = (
     *("merci", "mercis", "remercie", "remercier", "remercions", "remerciement", "remerciements", "reconnaissant", "reconnaissante"),
     *("thanks", "thank", "thankful", "thx", "grateful", "gratitude", "bravo", "kudos", "felicitations"),
+    *("mci", "chapeau", "chapeau bas", "hats off", "well done", "shout out"),
 )  # fmt: skip
 _MERCI = "(merci|remercie|remercier|remercions|remerciant)( (vous|beaucoup|bien|infiniment|encore))*"
 _THANKS = "(thanks|thank you|thank u|thx)( (very much|so much|a lot|again))?"

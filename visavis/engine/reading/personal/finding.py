@@ -48,7 +48,7 @@ def personal_data(
 def _by_rules(text: Plain, words: Tokens, known: Collection[str], country: str) -> list[Span]:
     return joined(
         [
-            *numbers(text.text, country=country, english=words.english),
+            *numbers(text.text, country=country, english=not words.french),
             *addresses(text.text),
             *persons(words, known),
         ]

@@ -10,6 +10,7 @@ from visavis.engine.reading.personal.tokens import Token, Tokens, tokens
 from visavis.engine.reading.personal.words import words_of
 
 MODEL = "fr_core_news_md"
+_ARTICLES = frozenset(("en", "la", "le", "une", "un", "du", "au", "the", "couleur", "marque", "modele"))
 _PIECE = 4_000
 """Characters given to the model at once."""
 
@@ -77,6 +78,9 @@ def _kept(found: Tokens, span: Span, brands: set[int]) -> Span | None:
         after = words[inside[0] + 1] if inside[0] + 1 < len(words) else None
         if after is None or after.bare not in words_of("acts") or after.gap != " " or not first.unknown:
             return None
+    before = words[inside[0] - 1].bare if inside[0] else ""
+    if len(inside) == 1 and not first.sure and before in _ARTICLES:
+        return None
     if first.opens and len(inside) == 1 and first.given and not first.sure:
         after = words[inside[0] + 1] if inside[0] + 1 < len(words) else None
         if after is None or after.bare not in words_of("acts"):

@@ -27,16 +27,17 @@ def persons(found: Tokens, known: Collection[str] = ()) -> Iterator[Span]:
         end = min([end, *(each for each in taken if each >= place)]) if end else 0
         if end > place:
             begin = _before(words, place)
-            yield _span(words, begin, end)
+            yield _span(found.text, words, begin, end)
             place = end
         else:
             place += 1
     yield from _signatures(found, taken)
 
 
-def _span(words: list[Token], begin: int, end: int) -> Span:
+def _span(text: str, words: list[Token], begin: int, end: int) -> Span:
     last = words[end - 1]
-    return Span(words[begin].begin, last.end - words[begin].begin, Kind.PERSON)
+    dot = len(last.text) == 1 and text[last.end : last.end + 1] == "."
+    return Span(words[begin].begin, last.end + dot - words[begin].begin, Kind.PERSON)
 
 
 def places_of_brands(found: Tokens) -> set[int]:
@@ -82,8 +83,14 @@ def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
         cued = (
             not word.opens and word.gap == " " and not word.stop and words[place - 1].bare in words_of("before_given")
         )
-        return end if followed or cued else 0
+        acting = word.opens and not word.stop and _acts(words, end)
+        return end if followed or cued or acting else 0
     return 0
+
+
+def _acts(words: list[Token], place: int) -> bool:
+    """Whether the word at `place` tells that somebody acts: `Pierre m’a aidé`."""
+    return place < len(words) and words[place].gap == " " and words[place].bare in words_of("acts_after_given")
 
 
 def _after_saint(words: list[Token], place: int) -> bool:
@@ -230,11 +237,11 @@ def _signatures(found: Tokens, taken: set[int]) -> Iterator[Span]:
     for match in CLOSING.finditer(found.text):
         place = starts.get(match.end())
         if place is not None and place not in taken and (end := _signed(found, place)):
-            yield _span(found.words, place, end)
+            yield _span(found.text, found.words, place, end)
     for match in re.finditer(r"(?:\n\s*|[.!?] ?|\s)[-–—]{1,2} ?(?=[^\W\d_])|\n\s*(?=[^\W\d_])", found.text):
         place = starts.get(match.end())
         if place is not None and place not in taken and found.words[place].given and (end := _signed(found, place)):
-            yield _span(found.words, place, end)
+            yield _span(found.text, found.words, place, end)
 
 
 def _signed(found: Tokens, place: int) -> int:

@@ -70,10 +70,15 @@ class Tokens:
     @property
     def english(self) -> bool:
         """Whether there are more English small words in it than French ones."""
-        bares = [word.bare for word in self.words]
-        return sum(each in words_of("small_english") for each in bares) > sum(
-            each in words_of("small_french") for each in bares
-        )
+        return self._small("small_english") > self._small("small_french")
+
+    @property
+    def french(self) -> bool:
+        """Whether there are more French small words in it than English ones."""
+        return self._small("small_french") > self._small("small_english")
+
+    def _small(self, name: str) -> int:
+        return sum(word.bare in words_of(name) for word in self.words)
 
 
 def tokens(text: str) -> Tokens:
@@ -112,6 +117,8 @@ def recased(text: str) -> str:
             its = [word for word in words if line[0] <= word.start() < line[1]]
             for place, word in enumerate(its):
                 before = bare(its[place - 1][0]) if place else ""
+                if before in _JOINING and place > 1:
+                    before = bare(its[place - 2][0])
                 _recase(pieces, word, before, loud=loud)
     return "".join(pieces)
 
@@ -148,6 +155,7 @@ def _is_name(form: str, compound: bool, before: str, *, loud: bool) -> bool:
 
 
 _CIVIL = words_of("titles") - {"m", "me", "mm"}
+_JOINING = frozenset(("el", "al", "ben", "bin", "van", "von", "da", "dos", "di", "le"))
 _BEFORE_NAMES = _CIVIL | {"appelle", "nomme", "nommee", "prenomme", "prenommee", "appelee"}
 
 

@@ -60,6 +60,7 @@ def word_scores(of: Carried, contrast: NDArray[np.float32], chosen: NDArray[np.i
     speaks for a label than for the others; `chosen`: the label of each text, -1 where there is none."""
     batch = of.batch
     scores: NDArray[np.float64] = np.zeros(len(batch.owner), np.float64)
+    value: Any
     if "ngrams" in of.places:
         label = chosen[of.counted.row]
         there = np.flatnonzero(label >= 0)

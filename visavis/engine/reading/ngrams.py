@@ -110,13 +110,15 @@ def cut(texts: Sequence[str]) -> Cut:
     end = np.flatnonzero(closes) + 1
     start = np.cumsum(sizes) - sizes + 1
     owner = row[begin] if len(begin) else np.zeros(0, np.int64)
-    spread = _letters(codes)
-    powers = _powers(_STEP, len(codes) + 1)
-    total = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(spread * powers[:-1], out=total[1:])
-    inverse = _powers(_BACK, len(codes) + 1)
-    word_hash = _mixed((total[end] - total[begin]) * inverse[begin])
+    word_hash = runs_hashed(codes, begin, end)
     return Cut(plain, codes, row, word, owner, begin - start[owner], end - start[owner], word_hash)
+
+
+def runs_hashed(codes: NDArray[np.uint32], begin: Places, end: Places) -> Hashes:
+    """A hash of the letters from each of `begin` to before `end`, wherever they stand: differences of one running sum."""
+    total = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(_letters(codes) * _powers(_STEP, len(codes)), out=total[1:])
+    return _mixed((total[end] - total[begin]) * _powers(_BACK, len(codes) + 1)[begin])
 
 
 def _letters(codes: NDArray[np.uint32]) -> Hashes:
@@ -125,7 +127,7 @@ def _letters(codes: NDArray[np.uint32]) -> Hashes:
 
 def _powers(base: np.uint64, size: int) -> Hashes:
     powers = np.full(size, base, np.uint64)
-    powers[0] = 1
+    powers[:1] = 1
     return np.asarray(np.multiply.accumulate(powers), np.uint64)
 
 

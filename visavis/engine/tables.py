@@ -345,6 +345,15 @@ WORDED = Table(
         _text("opening", "how the body begins, numbers left out; empty where that is long"),
     ),
 )
+WORD_FORMS = Table(
+    "word_forms",
+    "what one of our own texts says beyond greeting, signature, names, days and numbers",
+    (
+        _text("form", "MD5 of its words"),
+        _text("words", "its words"),
+        _text("same_as", "form of the first of those that say almost the same; its own where it is like no other"),
+    ),
+)
 WORD_USES = Table(
     "word_uses",
     "a watched word in one of our own texts",
@@ -526,6 +535,7 @@ RESULTS = {
         COMMITMENTS,
         MEASURES,
         WORDED,
+        WORD_FORMS,
         WORD_USES,
         WORDING,
         WORDING_EXAMPLES,

@@ -112,6 +112,8 @@ def _window(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit,
     x, n = counts[split:].sum(axis=0), totals[split:].sum(axis=0)
     known = past_n.sum(axis=0) > 0
     count, among = float(x[known].sum()), float(n[known].sum())
+    if among == 0:
+        return Rise(False, None, window, 0, 0, None, None, None, None, level, False)
     dispersion, df = _dispersion(past[:, known], past_n[:, known])
     expected, p = _against(x[known], n[known], past[:, known].sum(axis=0), past_n[:, known].sum(axis=0), dispersion, df)
     season = _season(counts, totals, window, grid, unit)
@@ -121,8 +123,6 @@ def _window(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit,
         also = (before_n > 0) & known
         _, other = _against(x[also], n[also], before[also], before_n[also], dispersion, df)
         p = max(p, other)
-    if among == 0:
-        return Rise(False, None, window, 0, 0, None, None, None, None, level, seasonal)
     rises = bool(p <= level and count >= FEWEST and count >= LEAST * expected)
     return Rise(
         rises, None, window, int(count), int(among), count / among, wilson(count, among), expected / among, p, level, seasonal
@@ -142,7 +142,7 @@ def _season(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit)
 
 def _against(x: Counts, n: Counts, past: Counts, past_n: Counts, dispersion: float, df: float) -> tuple[float, float]:
     """Expected count, and the one-sided p of seeing at least `x` in all, given the past of each stratum."""
-    from scipy.stats import nbinom, norm, poisson, t
+    from scipy.special import betainc, gammainc, ndtri, stdtr
 
     total = n.sum()
     if total == 0 or past_n.sum() == 0:
@@ -156,10 +156,11 @@ def _against(x: Counts, n: Counts, past: Counts, past_n: Counts, dispersion: flo
     if seen <= expected:
         return expected, 1.0
     if variance > expected * 1.0001:
-        tail = float(nbinom.sf(seen - 1, expected**2 / (variance - expected), expected / variance))
+        size, chance = expected**2 / (variance - expected), expected / variance
+        tail = float(betainc(seen, size, 1 - chance))  # of a negative binomial: at least `seen`
     else:
-        tail = float(poisson.sf(seen - 1, expected))
-    return expected, float(t.sf(norm.isf(max(tail, 1e-300)), df))
+        tail = float(gammainc(seen, expected))  # of a Poisson
+    return expected, float(stdtr(df, ndtri(max(tail, 1e-300))))
 
 
 def _dispersion(past: Counts, past_n: Counts) -> tuple[float, float]:

@@ -30,6 +30,7 @@ SIGNS: dict[str, float] = {
     "events": 1.5,
     "answered": 2.0,
     "received": 0.7,
+    "client": 2.0,
     "theme": 1.6,
     "step": 0.6,
     "thanked": 8.0,
@@ -69,6 +70,8 @@ class Asked:
     answered: str | None = None
     received: str | None = None
     thanked: tuple[str, ...] = ()
+    usual: tuple[tuple[str, float], ...] = ()
+    """Teams that acted in other cases of this client, with the share of those cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +269,9 @@ def _plain_signs(
         for team in each.thanked:
             if team in number:
                 signs[row, number[team], _AT["thanked"]] = 1.0 / len(each.thanked)
+        for team, share in each.usual:
+            if team in number:
+                signs[row, number[team], _AT["client"]] = share
         source = (each.kind or "").partition("/")[0]
         for name, kind, value in (
             ("theme", "theme", each.theme), ("step", "step", each.step),

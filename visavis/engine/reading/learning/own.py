@@ -153,7 +153,7 @@ def _packed(
     )  # fmt: skip
 
 
-_FIRM = 3
+_FIRM = 1
 """Labels' worth of trust in how often the shipped head gives each answer."""
 
 

@@ -133,7 +133,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _recase(pieces: list[str], word: "re.Match[str]", before: str, *, loud: bool) -> None:
     big = _is_name(bare(word[0]), "-" in word[0], before, loud=loud)
-    if big != word[0][0].isupper() or loud:
+    if loud or (big and not word[0][0].isupper()):
         pieces[word.start() : word.end()] = (
             _same_length(each, big=big and (place == 0 or word[0][place - 1] in "-'’"))
             for place, each in enumerate(word[0])

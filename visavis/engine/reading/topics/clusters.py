@@ -59,8 +59,7 @@ def k_means(vectors: Vectors, size: int, rng: np.random.Generator) -> Vectors:
 
 def means(vectors: Vectors, labels: Labels, size: int, former: Vectors) -> Vectors:
     """The mean direction of each group; the former one of a group that nothing is in."""
-    sums = np.zeros((size, vectors.shape[1]), np.float32)
-    np.add.at(sums, labels, vectors)
+    sums = np.stack([vectors[labels == group].sum(axis=0) for group in range(size)])
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.where(lengths > 1e-9, sums / np.maximum(lengths, 1e-9), former).astype(np.float32)
 

@@ -74,7 +74,10 @@ def count(texts: Iterable[str], proper: Proper) -> Counted:
 def _phrases(words: Sequence[str], proper: Proper) -> Iterator[tuple[str, str]]:
     folded = [fold(word) for word in words]
     good = [is_telling(word) and word not in proper for word in folded]
-    spoilt = [word in _ENDS or word in proper or any(letter.isdigit() for letter in word) for word in folded]
+    spoilt = [
+        word in _ENDS or bare in proper or any(letter.isdigit() for letter in word)
+        for word, bare in zip(words, folded, strict=True)
+    ]
     for start in range(len(words)):
         if not good[start]:
             continue

@@ -16,7 +16,7 @@ lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril m
 decembre hui apres-midi matin soir demain bonne journee soiree malgre afin selon lorsque tandis tiens quelqu un premiere premier
 deuxieme seconde second autant ailleurs partout dessus dessous dehors dedans environ pu su ayant avais peuvent pouvoir voudrais
 souhaite aimerais vont savoir possible combien besoin voudrais indiquer prie arrangerait merci mercis remercie avance instant
-prier demander demande arrive arriver manque trouver trouve cherche cherchais trouvais vont allez aller allait venir vient venu passe rendu
+prier demander demande arrive arriver manque trouver trouve cherche cherchais trouvais vont allez aller allait venir vient venu rendu
 """
 
 FRENCH = frozenset(_FRENCH.split())

@@ -42,6 +42,7 @@ def is_telling(word: str) -> bool:
         and word not in STOPS
         and plain not in STOPS
         and plain == word
+        and word[0].isalpha()
         and not any(letter.isdigit() for letter in word)
         and leaning(word) <= 0
     )

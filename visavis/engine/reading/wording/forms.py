@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from visavis.engine.reading.wording.lists import folded
 
@@ -43,7 +44,11 @@ def body_of(text: str) -> str:
 
 def form_of(text: str) -> str:
     """The MD5 of what a canned reply keeps from one client to the next; "" for texts too short to tell."""
-    words = words_of(text)
+    return form_of_words(words_of(text))
+
+
+def form_of_words(words: Sequence[str]) -> str:
+    """The same, out of the words as `words_of` gives them."""
     return (
         hashlib.md5(" ".join(words).encode(), usedforsecurity=False).hexdigest() if len(words) >= FEWEST_WORDS else ""
     )
@@ -63,4 +68,4 @@ def opening_of(text: str, most: int = 120) -> str:
 
 def without_numbers(sentence: str) -> str:
     """The sentence with … in place of each number: what is left is the same for all whom it was written to."""
-    return _NUMBER.sub("…", sentence)
+    return _NUMBER.sub("…", sentence).replace("….", "…")

@@ -80,8 +80,8 @@ def message_steps() -> list[Step]:
         step(
             "own_texts",
             f"""SELECT e.direction, coalesce(e.occurred_on, CAST(e.occurred_at AS DATE)) AS said_on, coalesce(e.channel, '') AS channel,
-            coalesce(e.team, '') AS team, e.staff, e.client_ref, w.text_md5, w.form, w.words
-            FROM exchanges AS e JOIN worded AS w ON md5(e.text) = w.text_md5
+            coalesce(e.team, '') AS team, e.staff, e.client_ref, w.text_md5, f.same_as AS form, w.words
+            FROM exchanges AS e JOIN worded AS w ON md5(e.text) = w.text_md5 LEFT JOIN word_forms AS f ON w.form = f.form
             WHERE e.direction IN ({ours}) AND w.words > 0 AND NOT coalesce(e.occurred_on, CAST(e.occurred_at AS DATE)) IS NULL""",
             "texts to clients and among ourselves",
         ),
@@ -93,13 +93,13 @@ def message_steps() -> list[Step]:
         ),
         step(
             "canned_forms",
-            f"""SELECT direction, form FROM messages WHERE form <> '' GROUP BY direction, form HAVING count(*) >= {CANNED_FROM}""",
+            f"""SELECT direction, form FROM messages WHERE NOT form IS NULL GROUP BY direction, form HAVING count(*) >= {CANNED_FROM}""",
             "forms that many messages share",
         ),
         step(
             "text_lists",
             f"""SELECT text_md5, list, count(*) AS uses FROM word_uses GROUP BY text_md5, list
-            UNION ALL SELECT w.text_md5, {literal(CANNED)} AS list, 1 AS uses FROM worded AS w SEMI JOIN canned_forms AS f ON w.form = f.form""",
+            UNION ALL SELECT w.text_md5, {literal(CANNED)} AS list, 1 AS uses FROM worded AS w JOIN word_forms AS a ON w.form = a.form SEMI JOIN canned_forms AS f ON a.same_as = f.form""",
             "which lists each text uses, and how often",
         ),
     ]

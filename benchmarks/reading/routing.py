@@ -4,7 +4,8 @@ The truth is the companies' own plan, not a reading of ours: at Orvane the team 
 or a survey is about, and the team that thanks were planted for; at Brévane the team of the mailbox that the plan sent the mail to, and
 the back-office team that thanks were planted for. Voices are routed as if they had just come in: who acted, who answered and which
 mailbox received them is hidden. Every second one is past and known by its case; 50 corrections are given on those routed wrong, or not
-at all, in the order in which they came; what is told is of those never corrected. Thanks that name nobody count, too.
+at all, in the order in which they came; what is told is of those never corrected. Thanks that name nobody count, too. Who usually
+takes care of a client is known from all other cases of that client, later ones too; with “no past case” it is hidden.
 """
 
 import csv
@@ -88,9 +89,10 @@ def _measured(name: str, voices: Voices, declared: Sequence[TeamDeclaration]) ->
     remits: Remits = [(each.name, "theme", str(theme)) for each in declared for theme in each.themes]
     remits += [(each.name, "step", str(step)) for each in declared for step in each.steps]
     remits += [(each.name, "object", value) for each in declared for value in each.objects]
-    past, new = (voices.some(range(start, len(voices.truth), 2)) for start in (0, 1))
+    past, every = (voices.some(range(start, len(voices.truth), 2)) for start in (0, 1))
     for cases in (False, True):
         behind = past if cases else past.some([])
+        new = every if cases else replace(every, asked=[replace(each, usual=()) for each in every.asked])
         said = [Known(team, by_hand=False) for team in behind.truth]
         before = learn_router(teams, remits, behind.asked, said, behind.vectors)
         wrong = [i for i, route in enumerate(before.routes(new.asked, new.vectors)) if route.team != new.truth[i]]
@@ -119,8 +121,8 @@ def _row(task: str, router: Router, voices: Voices, rule: float) -> Row:
         f"{task:<62} n {n:>5}  routed {len(routed) / n:.3f}  right of these {np.mean(routed) if routed else 0:.3f}  "
         f"triaged {1 - len(routed) / n:.3f}  likeliest right {np.mean(likeliest):.3f}  threshold {router.threshold:.2f}"
     )
-    low, high = wilson(sum(routed), n)
-    return Row(task, n, sum(routed) / n, "right of all", rule, "theme → team", low, high)
+    low, high = wilson(sum(likeliest), n)
+    return Row(task, n, sum(likeliest) / n, "right of all", rule, "theme → team", low, high)
 
 
 def _rule(voices: Voices, remits: Remits) -> float:

@@ -37,9 +37,9 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
         ),
         step(
             "event_kinds",
-            """SELECT source || '/' || key AS about, min(source || '/' || coalesce(type, '')) AS kind FROM events
-            GROUP BY 1""",
-            "what each event is",
+            """SELECT source || '/' || key AS about, min(source || '/' || coalesce(type, '')) AS kind,
+            min(client_ref) AS client_ref FROM events GROUP BY 1""",
+            "what each event is, and whose",
         ),
         step(
             "answering_teams",
@@ -49,16 +49,24 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
         ),
         step(
             "spoken_words",
-            f"""SELECT source, 'exchanges' AS "table", '' AS type, key, text, about, thread, team AS received
+            f"""SELECT source, 'exchanges' AS "table", '' AS type, key, text, about, thread, team AS received, client_ref
             FROM exchanges WHERE direction = {into} AND trim(text) <> ''
-            UNION ALL SELECT source, 'ratings', coalesce(instrument, ''), key, text, about, NULL, NULL
+            UNION ALL SELECT source, 'ratings', coalesce(instrument, ''), key, text, about, NULL, NULL, client_ref
             FROM ratings WHERE trim(text) <> ''""",
             "the words of clients, and what they are about",
         ),
         step(
+            "teams_of_clients",
+            """SELECT k.client_ref, a.team, CAST(count(*) AS BIGINT) AS n FROM acting_teams AS a
+            JOIN event_kinds AS k ON a.about = k.about
+            WHERE k.client_ref IN (SELECT client_ref FROM spoken_words) GROUP BY k.client_ref, a.team""",
+            "in how many cases of each client who spoke each team acted last",
+        ),
+        step(
             "to_carry",
             f"""SELECT {same_id('w."table"', "w.source", "w.type", "w.key")} AS id, w.source, w."table", w.key, w.text,
-            md5(w.text) AS text_md5, w.about, w.received, r.theme, r.step, 
+            md5(w.text) AS text_md5, w.about, w.received,
+            coalesce(w.client_ref, k.client_ref) AS client_ref, r.theme, r.step, 
             {thanks} AS thanks, ({thanking} AND {kindly}) AS may_thank,
             k.kind, a.team AS acting, t.team AS answering
             FROM spoken_words AS w

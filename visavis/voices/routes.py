@@ -27,7 +27,7 @@ from visavis.voices.vectors import vectors_of
 LEDGER = "routes"
 READ = ("exchanges", "events", "ratings", "readings", "vectors")
 AT_ONCE = 4_096
-VERSION = 2
+VERSION = 3
 """Of the way in which routes are computed: another one computes all of them again."""
 
 SCHEMA = pa.schema(
@@ -98,16 +98,31 @@ def voices_to_carry(runner: DuckDB, teams: Called) -> tuple[list[dict[str, Any]]
     """Every verbatim over the views READ: its row of `to_carry` without the text, and as routing takes it; in a fixed order."""
     runner.run(acting_steps([name for name, _ in teams]))
     rows = runner.rows('SELECT * FROM to_carry ORDER BY source, "table", key')
-    asked = []
+    asked, usual = [], _usual(runner)
     for row in rows:
         text = row.pop("text")
         named = teams_named(text, teams, directly=not row["thanks"]) if row["thanks"] or row["may_thank"] else ()
         asked.append(
             Asked(
-                clean(text), row["theme"], row["step"], row["kind"], row["acting"], row["answering"], row["received"], tuple(named)
+                clean(text), row["theme"], row["step"], row["kind"], row["acting"], row["answering"], row["received"], tuple(named),
+                _elsewhere(usual.get(row["client_ref"], {}), row),
             )
         )  # fmt: skip
     return rows, asked
+
+
+def _usual(runner: DuckDB) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for row in runner.rows("SELECT client_ref, team, n FROM teams_of_clients ORDER BY client_ref, team"):
+        found.setdefault(row["client_ref"], {})[row["team"]] = row["n"]
+    return found
+
+
+def _elsewhere(cases: dict[str, int], row: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Shares of the client's other cases by team; few cases settle little."""
+    others = cases | ({row["acting"]: cases[row["acting"]] - 1} if row["acting"] in cases else {})
+    whole = sum(others.values()) + 1
+    return tuple((team, n / whole) for team, n in others.items() if n)
 
 
 def vectors_for(runner: DuckDB, rows: Sequence[dict[str, Any]]) -> NDArray[np.float32] | None:

@@ -65,6 +65,7 @@ def _about(sign: str, kind: str) -> Words:
 
 _PLAIN = {
     "answered": Words("elle a répondu dans cette conversation", "it answered in this conversation"),
+    "client": Words("elle s’occupe d’habitude de ce client", "it usually takes care of this client"),
     "received": Words("reçu dans sa boîte", "received in its mailbox"),
     "thanked": Words("le client la remercie", "the client thanks it"),
     "words": Words("ses mots ressemblent à ceux qu’elle traite", "its words are like those it handles"),

@@ -38,6 +38,12 @@ SCHEMA = pa.schema([(column.name, _ARROW[column.type]) for column in COMMITMENTS
 _NUMBERS, _BLANKS = re.compile(r"\d+"), re.compile(r"\W+")
 
 
+CONFIRMED = """SELECT c.* FROM commitments AS c
+SEMI JOIN (SELECT key FROM events WHERE source = 'visavis' AND type = 'commitment') AS e
+ON e.key = md5(concat_ws(chr(31), 'commitment', c.source, c.key, CAST(c.place AS VARCHAR)))"""
+"""SQL of the rows of `commitments` whose author confirmed them: those alone are anybody's business."""
+
+
 def reply_steps(model: str, forget_after: int) -> list[Step]:
     """Views `replies` (ours of the last `forget_after` days that facts tell of), `still_found` and `unread_replies`."""
     latest = " UNION ALL ".join(
@@ -55,7 +61,9 @@ def reply_steps(model: str, forget_after: int) -> list[Step]:
         ),
         step(
             "still_found",
-            f"SELECT c.* FROM commitments AS c SEMI JOIN replies AS r ON {same} WHERE c.model = {literal(model)}",
+            f"""SELECT c.* FROM commitments AS c SEMI JOIN replies AS r ON {same} WHERE c.model = {literal(model)}
+            UNION SELECT k.* FROM ({CONFIRMED}) AS k ANTI JOIN replies AS r ON k.source = r.source AND k.key = r.key""",
+            "what was found in them before, and what its author confirmed",
         ),
         step(
             "unread_replies",

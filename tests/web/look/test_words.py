@@ -33,6 +33,7 @@ ALIKE = {
     "source",
     "sources",
     "source|sources",
+    "vague",
 }
 """Words of both languages that are written alike."""
 

@@ -19,7 +19,7 @@ VERSION = "1"
 
 _BREAK = "\x01"
 _EDGES = " \t-•*–\x01"
-_END = re.compile(r"[.!?…]+[\"”»’)\]]*\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\x01+")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”»’)\]]*\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\x01+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:M|Mme|Mlle|Dr|Mr|Mrs|Ms|n|N|env|réf|ref|tél|art|p|ex|cf|No|no|St|Ste|approx|c\.o|a|e\.g|i\.e)$"
 )
@@ -95,7 +95,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
     flat = _flat(text)
     start = 0
     for found in _END.finditer(flat):
-        if found[0][0] == "." and _ABBREVIATION.search(flat[start : found.start()]):
+        if found[0][0] == "." and _ABBREVIATION.search(flat[max(start, found.start() - 12) : found.start()]):
             continue
         yield from _trimmed(flat, start, found.end())
         start = found.end()

@@ -77,6 +77,8 @@ def _voices(home: Path, declared: Sequence[TeamDeclaration]) -> Voices:
 
 def _thanked(home: Path) -> dict[tuple[str, str], str]:
     for name in ("thanks.csv", "voices.csv"):
+        if not (home / "truth" / name).is_file():
+            continue
         with (home / "truth" / name).open(encoding="utf-8", newline="") as lines:
             found = {(row["source"], row["key"]): row["to"] for row in csv.DictReader(lines) if row.get("to")}
         if found:

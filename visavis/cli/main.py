@@ -13,6 +13,7 @@ from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
 from visavis.cli import voice as voice_command
+from visavis.cli import voices as voices_command
 from visavis.cli import words as words_command
 from visavis.cli import worker as worker_command
 from visavis.cli.language import ask_for, lang
@@ -110,6 +111,9 @@ app.command(
 app.command(
     "mirror", help=_help("ce que nous disons face à ce que vivent les clients", "what we say against what clients live")
 )(mirror.mirror)
+app.command("voices", help=_help("ce que disent les clients, et ce qui monte", "what clients say, and what rises"))(
+    voices_command.voices
+)
 app.command("words", help=_help("les mots de nos propres textes", "the words of our own texts"))(words_command.words)
 app.add_typer(client.app, name="client", help=_help("une fiche client", "one client’s page"))
 app.add_typer(

@@ -10,6 +10,8 @@ from visavis.clients.reading import ask
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.rising import Unit
+from visavis.mistakes import Words
+from visavis.vocabulary import FRENCH
 from visavis.voices.decided_topics import Decided
 
 VOICES, TRENDS = "voices", "trends"
@@ -80,6 +82,15 @@ class Risen:
     seasonal: bool
     level: float
 
+    @property
+    def window(self) -> Words:
+        """The latest periods that were compared, in words."""
+        if self.unit is Unit.WEEK:
+            return Words(f"ces {self.periods} dernières semaines", f"in the last {self.periods} weeks")
+        if self.periods == 1:
+            return Words("le dernier mois entier", "in the last whole month")
+        return Words(f"ces {self.periods} derniers mois", f"in the last {self.periods} months")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -98,6 +109,13 @@ class Told:
     def risen(self, kind: str, name: str) -> Risen | None:
         """The state of one thing."""
         return next((each for each in self.rising if (each.kind, each.name) == (kind, name)), None)
+
+    def called(self, risen: Risen) -> Words | None:
+        """What that thing is called; None for a topic that is no longer told apart."""
+        if risen.kind != "topic":
+            return Words(FRENCH.get(risen.name, risen.name), risen.name.replace("-", " "))
+        topic = self.topic(int(risen.name))
+        return Words(topic.name, topic.name) if topic else None
 
     @property
     def flagged(self) -> tuple[Risen, ...]:

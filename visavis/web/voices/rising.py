@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from visavis.engine.measuring.rising import Unit
 from visavis.mistakes import Words
 from visavis.voices.decided_topics import decided_topics
 from visavis.voices.telling import Risen, Told, told_voices
-from visavis.web.settings.questions import code_words
 
 FEW = 3
 """Lines on Aujourd’hui."""
@@ -22,29 +20,15 @@ class Shown:
     risen: Risen
     since: date | None
 
-    @property
-    def window(self) -> Words:
-        """The time that the share is of."""
-        return window(self.risen)
-
-
-def window(risen: Risen) -> Words:
-    """The latest periods that were compared, in words."""
-    if risen.unit is Unit.WEEK:
-        return Words(f"ces {risen.periods} dernières semaines", f"in the last {risen.periods} weeks")
-    if risen.periods == 1:
-        return Words("le dernier mois entier", "in the last whole month")
-    return Words(f"ces {risen.periods} derniers mois", f"in the last {risen.periods} months")
-
 
 def shown(told: Told, risen: Risen) -> Shown | None:
-    """A state as pages show it; None for a topic that stands under another now."""
-    if risen.kind != "topic":
-        return Shown(code_words(risen.name), f"/voices/themes/{risen.name}", risen, risen.since)
-    topic = told.topic(int(risen.name))
-    if topic is None:
+    """A state as pages show it; None for a topic that is no longer told apart."""
+    words = told.called(risen)
+    if words is None:
         return None
-    return Shown(Words(topic.name, topic.name), f"/voices/topics/{topic.number}", risen, risen.since)
+    topic = told.topic(int(risen.name)) if risen.kind == "topic" else None
+    href = f"/voices/topics/{topic.number}" if topic else f"/voices/themes/{risen.name}"
+    return Shown(words, href, risen, risen.since)
 
 
 def what_rises(told: Told) -> list[Shown]:

@@ -46,6 +46,18 @@ def look(context: Working, drop: int) -> None:
     look_at_drop(context.home, drop, context.progress, lang=settings_of(context.home).language)
 
 
+@task(once=True, priority=5)
+def learn(context: Working, question: str) -> dict[str, Any]:
+    """Learn from what people answered to `question`; returns `{version, adopted, labels}`."""
+    from visavis.running.home import larger_model
+    from visavis.voices.teaching import learn as teach
+    from visavis.work.models import Job
+
+    job = Job.objects.select_related("user").get(pk=context.task_result.id)
+    lesson = teach(context.home, question, user=job.user, model=larger_model(context.home), progress=context.progress)
+    return {"version": lesson.version, "adopted": lesson.adopted, "labels": lesson.labels}
+
+
 @task(priority=10)
 def try_promises(context: Working, file: str, text: str) -> list[dict[str, Any]]:
     """Try the promises in `text` on past data; each trial as plain data (`visavis.promises.trial.Trial.as_json`)."""

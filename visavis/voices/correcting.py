@@ -15,10 +15,13 @@ from visavis.vocabulary import JourneyStep, Mark, Sentiment, Theme
 from visavis.voices.choosing import in_use
 from visavis.voices.models import Correction, Voice
 
+NOWHERE = "none"
+"""The answer of a voice whose words name no step; told as no step."""
+
 SINGLE: dict[str, tuple[str, ...]] = {
     "sentiment": tuple(map(str, Sentiment)),
     "theme": tuple(map(str, Theme)),
-    "step": tuple(map(str, JourneyStep)),
+    "step": (*map(str, JourneyStep), NOWHERE),
 }
 """Questions with one answer of many."""
 
@@ -118,7 +121,7 @@ def corrected(voices: Sequence[Voice]) -> list[Voice]:
 def _merge(voice: Voice, question: str, answer: str) -> None:
     if question in SINGLE:
         was = str(getattr(voice, question))
-        setattr(voice, question, answer)
+        setattr(voice, question, "" if answer == NOWHERE else answer)
         if question == "theme":
             others = [theme for theme in voice.themes.split(",") if theme and theme not in (was, answer)]
             voice.themes = f",{','.join([answer, *others])},"
@@ -133,7 +136,11 @@ def reads(question: str, answer: str) -> Q:
 
     For `marks`, `question` is the mark and `answer` yes or no.
     """
-    as_read = Q(**{question: answer}) if question in SINGLE else _marked(question, yes=answer == YES)
+    as_read = (
+        Q(**{question: "" if answer == NOWHERE else answer})
+        if question in SINGLE
+        else _marked(question, yes=answer == YES)
+    )
     of_question = Correction.objects.filter(question=question, withdrawn_at=None).filter(
         Exists(
             Voice.objects.filter(pk=OuterRef("voice")).annotate(digest=MD5("text")).filter(digest=OuterRef("text_md5"))

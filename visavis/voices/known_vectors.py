@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from visavis.engine.duckdb import DuckDB
+from visavis.engine.reading.compact import packed, unpacked
 from visavis.engine.reading.learning.encoders import Encoding
 from visavis.engine.reading.learning.kernels import Floats
 from visavis.engine.steps import literal
@@ -23,19 +24,8 @@ def known_vectors(runner: DuckDB, encoder: str, digests: Sequence[str]) -> dict[
         ).fetchall()
     finally:
         runner.connection.unregister("wanted_vectors")
-    return {digest: unpacked(vector) for digest, vector in found}
-
-
-def unpacked(vector: bytes) -> Floats:
-    """The direction that 8-bit numbers keep."""
-    numbers = np.frombuffer(vector, np.int8).astype(np.float32)
-    return np.asarray(numbers / max(float(np.linalg.norm(numbers)), 1e-12), np.float32)
-
-
-def packed(vectors: Floats) -> list[bytes]:
-    """Each vector as 8-bit numbers, its largest at 127."""
-    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), np.float32(1e-12))
-    return [row.tobytes() for row in np.rint(vectors / largest * 127).astype(np.int8)]
+    vectors = unpacked([vector for _, vector in found]) if found else []
+    return {digest: vector for (digest, _), vector in zip(found, vectors, strict=True)}
 
 
 def vectors_for(
@@ -45,6 +35,6 @@ def vectors_for(
     missing = [place for place, digest in enumerate(digests) if digest not in known]
     found = dict(known)
     if missing:
-        encoded = packed(encoding.load()([cleaned[place] for place in missing]))
-        found |= {digests[place]: unpacked(vector) for place, vector in zip(missing, encoded, strict=True)}
+        encoded = unpacked(packed(encoding.load()([cleaned[place] for place in missing])))
+        found |= {digests[place]: vector for place, vector in zip(missing, encoded, strict=True)}
     return np.array([found[digest] for digest in digests], np.float32)

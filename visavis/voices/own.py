@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.progress import Progress, silent
+from visavis.engine.reading.compact import packed
 from visavis.engine.reading.learning.encoders import Encoding, encoding_of, shipped_encoding
 from visavis.engine.reading.learning.keeping import Kept, kept
 from visavis.engine.reading.learning.kernels import Floats, material
@@ -29,8 +30,8 @@ from visavis.engine.reading.verbatims import READINGS_SCHEMA
 from visavis.engine.steps import Step, literal, step
 from visavis.mistakes import Mistake, Words
 from visavis.voices.choosing import choices, own_part
-from visavis.voices.correcting import SINGLE, YES
-from visavis.voices.known_vectors import known_vectors, packed, vectors_for
+from visavis.voices.correcting import NOWHERE, SINGLE, YES
+from visavis.voices.known_vectors import known_vectors, vectors_for
 
 PART = 4_096
 SAME = 'r.source = v.source AND r."table" = v."table" AND r.key = v.key AND r.text_md5 = md5(v.text)'
@@ -209,7 +210,7 @@ class _Batch:
             evidence = json.loads(row["evidence"]) if row["evidence"] else {}
             evidence.pop(question, None)
             row["evidence"] = json.dumps(evidence, ensure_ascii=False)
-        row[question], row[f"{question}_p"] = answer, sure
+        row[question], row[f"{question}_p"] = None if answer == NOWHERE else answer, sure
         if question == "theme":
             said = [theme for theme in (self.said[place] or "").split(",") if theme and theme != answer]
             row["themes"] = [*([answer] if answer else []), *dict.fromkeys(said)]
@@ -231,7 +232,7 @@ class _Batch:
             made = {
                 "text_md5": list(fresh),
                 "model": [encoding.version] * len(fresh),
-                "vector": packed(found[list(fresh.values())]),
+                "vector": [vector.tobytes() for vector in packed(found[list(fresh.values())])],
             }
             table = pa.table(
                 made, schema=pa.schema([("text_md5", pa.string()), ("model", pa.string()), ("vector", pa.binary())])

@@ -49,7 +49,8 @@ class Lesson:
     labels: int
     adopted: bool
     figures: dict[str, Any]
-    """`new` and `former` (Figures), `difference` (Difference), `former_version`, `measured_on` (n, queue), `audit`, `encoder`."""
+    """`new` and `former` (Figures), `difference` (Difference), `former_version`, `measured_on` (n, queue), `audit`, `encoder`,
+    `other_model` (what a larger one was worth beside the shipped one), `adopted`."""
 
 
 def labels_of(question: str) -> list[Label]:
@@ -90,15 +91,22 @@ def learn(
     progress(Words(fr="Préparation du lecteur", en="Getting the reader ready"), 0.0)
     reader = reader or load_reader()
     ours = shipped_encoding()
-    lessons = [_Pupil(home, question, labels, reader, ours, ours)]
     progress(Words(fr="Apprentissage sur vos réponses", en="Learning from your answers"), 0.2)
-    best = lessons[0]
+    best = _Pupil(home, question, labels, reader, ours, ours)
+    beside: dict[str, Any] | None = None
     if model is not None:
-        larger = _Pupil(home, question, labels, reader, ours, encoding_of(model), model)
         progress(Words(fr="Comparaison avec l’autre modèle", en="Comparing with the other model"), 0.6)
-        if compare(larger.answers, best.answers, best.truth).wins:
-            best = larger
-    return best.adopt_unless_worse(user)
+        larger = _Pupil(home, question, labels, reader, ours, encoding_of(model), model)
+        gain = compare(larger.answers, best.answers, best.truth)
+        beside = {
+            "encoder": larger.encoding.version if larger.encoding else "",
+            "macro": measure(larger.answers, best.truth).macro,
+            "shipped": measure(best.answers, best.truth).macro,
+            "difference": asdict(gain),
+            "wins": gain.wins,
+        }
+        best = larger if gain.wins else best
+    return best.adopt_unless_worse(user, beside)
 
 
 def _enough(labels: Sequence[Label]) -> None:
@@ -156,7 +164,7 @@ class _Pupil:
         digests = [label.digest for label in self.labels]
         return vectors_for(digests, self.cleaned, encoding, _in_lake(self.home, encoding, digests))
 
-    def adopt_unless_worse(self, user: User | None) -> Lesson:
+    def adopt_unless_worse(self, user: User | None, other_model: dict[str, Any] | None) -> Lesson:
         """Keep what was learnt, with its figures; it answers from now on unless it did worse than the head in use."""
         former_version, former = self._former()
         rows = [row for row, label in enumerate(self.labels) if label.slice]
@@ -169,6 +177,7 @@ class _Pupil:
             "measured_on": {"n": len(rows), "queue": queue},
             "audit": self._audit(former),
             "encoder": self.encoding.version if self.encoding else "",
+            "other_model": other_model,
         }
         difference: Difference | None = None
         if former is not None:

@@ -18,7 +18,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.wording.counting import Watch, sentence_at
-from visavis.engine.reading.wording.forms import form_of, opening_of, without_numbers
+from visavis.engine.reading.wording.forms import form_of_words, opening_of, without_numbers, words_of
 from visavis.engine.reading.wording.lists import WordList, lists_of, print_of
 from visavis.engine.reading.wording.steps import (
     CANNED,
@@ -35,7 +35,8 @@ from visavis.engine.reading.wording.steps import (
     writer_steps,
 )
 from visavis.engine.steps import Runner, Step, step
-from visavis.engine.tables import WORD_USES, WORDED, WORDING, WORDING_EXAMPLES
+from visavis.engine.tables import WORD_FORMS, WORD_USES, WORDED, WORDING, WORDING_EXAMPLES
+from visavis.mirror.wordforms import LONGEST, group_forms
 from visavis.mistakes import Words
 from visavis.sources.kinds.mailbox.html import text_of_html
 from visavis.sources.kinds.mailbox.own_words import own_words
@@ -43,12 +44,15 @@ from visavis.sources.kinds.mailbox.own_words import own_words
 LEDGER = "words"
 """Where the manifest's ledger keeps which lists were watched, how fine periods are, and which steps computed them."""
 
+VERSION = 2
+"""Of the way in which texts are looked at: another one looks at all of them again."""
 BATCH = 4_096
 LONGEST_SENTENCE = 160
 WELL_COVERED = 0.6
 """Share of messages that must stand in cells that may be shown; else periods become longer."""
 
 _WORDED = pa.schema([("text_md5", pa.string()), ("words", pa.int64()), ("form", pa.string()), ("opening", pa.string())])
+
 _USES = pa.schema([(name, pa.string()) for name in WORD_USES.names])
 _TAGS = ("</", "<br", "<p>", "<div", "<html", "<table", "&nbsp;")
 
@@ -63,15 +67,17 @@ def watch_words(
     Raises Mistakes where the lists of `home/words` are wrong.
     """
     lists = lists_of(home)
-    watched = print_of(lists)
+    watched = f"{VERSION}-{print_of(lists)}"
     if manifest.ledger.get(LEDGER, {}).get("print") != watched:
-        manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, [])
-    manifest = _texts(duckdb, lake, manifest, run, Watch(lists), progress)
+        manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, []).replaced(WORD_FORMS.name, [])
+    forms: dict[str, str] = {}
+    manifest = _texts(duckdb, lake, manifest, run, Watch(lists), forms, progress)
+    manifest = group_forms(duckdb, lake, manifest, run, forms)
     progress(Words(fr="Vocabulaire", en="Word watch"))
     ledger: dict[str, Any] = {"print": watched, "lists": told(lists), "texts": 0, "counted": 0}
     entries: dict[str, list[Entry]] = {WORDING.name: [], WORDING_EXAMPLES.name: []}
     if manifest.of(WORDED.name):
-        lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_USES.name])
+        lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_FORMS.name, WORD_USES.name])
         scratch = lake.folder / "scratch" / f"words-{run}"
         try:
             scratch.mkdir(parents=True, exist_ok=True)
@@ -101,8 +107,10 @@ def own_text(text: str) -> str:
     return own_words(plain)
 
 
-def _texts(duckdb: DuckDB, lake: Lake, manifest: Manifest, run: str, watch: Watch, progress: Progress) -> Manifest:
-    """The manifest with every text of ours looked at; former texts that stand no more are left out."""
+def _texts(
+    duckdb: DuckDB, lake: Lake, manifest: Manifest, run: str, watch: Watch, forms: dict[str, str], progress: Progress
+) -> Manifest:
+    """The manifest with every text of ours looked at; former texts that stand no more are left out. `forms` takes new ones."""
     lake.show(duckdb, manifest, ["exchanges", WORDED.name, WORD_USES.name])
     duckdb.run([step("our_texts", _OURS, "each different text of ours")])
     duckdb.run(
@@ -131,7 +139,7 @@ def _texts(duckdb: DuckDB, lake: Lake, manifest: Manifest, run: str, watch: Watc
     worded, uses = lake.new_file(WORDED.name, run), lake.new_file(WORD_USES.name, run)
     counts = [0, 0]
     with pq.ParquetWriter(worded, _WORDED) as texts, pq.ParquetWriter(uses, _USES) as found:
-        for each in _counted(batches, watch):
+        for each in _counted(batches, watch, forms):
             for place, (writer, rows) in enumerate(zip((texts, found), each, strict=True)):
                 writer.write_batch(rows)
                 counts[place] += rows.num_rows
@@ -141,14 +149,20 @@ def _texts(duckdb: DuckDB, lake: Lake, manifest: Manifest, run: str, watch: Watc
     ).replaced(WORD_USES.name, [*manifest.of(WORD_USES.name), lake.entry(WORD_USES.name, uses, counts[1])])
 
 
-def _counted(batches: Iterator[pa.RecordBatch], watch: Watch) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+def _counted(
+    batches: Iterator[pa.RecordBatch], watch: Watch, forms: dict[str, str]
+) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
     for batch in batches:
         texts: list[dict[str, Any]] = []
         found: list[dict[str, Any]] = []
         for md5, text in zip(batch["text_md5"].to_pylist(), batch["text"].to_pylist(), strict=True):
             own = own_text(text)
             words, uses = watch.uses(own)
-            texts.append({"text_md5": md5, "words": words, "form": form_of(own), "opening": opening_of(own)})
+            said = words_of(own)
+            form = form_of_words(said)
+            if form:
+                forms.setdefault(form, " ".join(said)[:LONGEST])
+            texts.append({"text_md5": md5, "words": words, "form": form, "opening": opening_of(own)})
             found += [
                 {"text_md5": md5, "list": use.list, "word": use.word, "sentence": _sentence(own, use.begin)}
                 for use in uses

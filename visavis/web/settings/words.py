@@ -15,6 +15,7 @@ TABLES: dict[str, Words] = {
     "felt": Words(fr="ce que les clients disent des cas", en="what clients say of cases"),
     "measures": Words(fr="mesures", en="measures"),
     "worded": Words(fr="nos textes, comptés pour le vocabulaire", en="our own texts, as the word watch counts them"),
+    "word_forms": Words(fr="nos textes qui se ressemblent", en="our own texts that are alike"),
     "word_uses": Words(fr="mots suivis dans nos textes", en="watched words in our own texts"),
     "wording": Words(fr="vocabulaire par équipe et par canal", en="word watch by team and channel"),
     "wording_examples": Words(fr="phrases répétées de nos textes", en="repeated sentences of our own texts"),

@@ -117,7 +117,7 @@ def words(request: HttpRequest) -> HttpResponse:
             "teams": trends.values(direction, "team"),
             "channels": [(each, channel_of(each)) for each in trends.values(direction, "channel")],
             "name": (channel_of(value) if dimension == "channel" else Words(fr=value, en=value)) if value else None,
-            "groups": [(says, [each for each in shown if each.listed.wish == wish]) for wish, says in GROUPS],
+            "groups": [_group(says, [each for each in shown if each.listed.wish == wish]) for wish, says in GROUPS],
             "one": shown[0].series if shown else None,
         }
     return render(request, "words/words.html", context)
@@ -128,6 +128,11 @@ def _trends() -> WordTrends | None:
         found = json.loads(body)
         return from_document(found) if found else None
     return None
+
+
+def _group(says: Words, shown: list[Shown]) -> dict[str, Any]:
+    used = [each for each in shown if each.series.whole.used_in]
+    return {"says": says, "used": used, "unused": [each for each in shown if each not in used]}
 
 
 def _shown(trends: WordTrends, direction: str, dimension: str, value: str) -> list[Shown]:

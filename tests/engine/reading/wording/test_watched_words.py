@@ -153,7 +153,7 @@ def test_a_canned_reply_is_known_beyond_names_days_and_numbers() -> None:
     assert form_of(one) != form_of(one.replace("reviendrons", "reviendrons demain"))
     assert (
         opening_of(one)
-        == "Nous avons bien reçu votre message du mardi … mars et nous reviendrons vers vous avant le …, référence …."
+        == "Nous avons bien reçu votre message du mardi … mars et nous reviendrons vers vous avant le …, référence …"
     )
     assert "Julie" not in body_of(one)
     assert "Morel" not in body_of(one)

@@ -29,6 +29,7 @@ from visavis.web.settings.questions import code_words
 from visavis.web.speaking import spoken
 from visavis.web.voices.filtering import asked
 from visavis.web.voices.reading import answers, evidence, highlighted
+from visavis.web.voices.repeated import repeated
 from visavis.web.voices.sentences import sentences
 
 
@@ -88,6 +89,7 @@ def voice(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "channel": channel_of(said.channel),
         "correcting": as_read,
         "route": route,
+        "alike": repeated(said),
         "as_of": day_told(counts()),
         "here": "voices",
     }

@@ -27,7 +27,7 @@ THEMES = tuple(theme for theme in Theme if theme is not Theme.OTHER)
 WEEKLY = 20
 """Texts a week, in the middle of the last year's weeks, from which on weeks are counted; else months."""
 
-_VERSION = 1
+_VERSION = 3
 
 _TRENDS = pa.schema(
     [
@@ -209,6 +209,8 @@ def _trends(periods: Periods, totals: Counts, series: Sequence[Series]) -> list[
 def _risen(periods: Periods, totals: Counts, series: Sequence[Series]) -> list[dict[str, Any]]:
     """The state of every series at the end of the last complete period; all of them are one family."""
     whole = slice(periods.begin, periods.end)
+    if periods.end <= periods.begin:
+        return []
     rows = []
     for each in series:
         found = rise(each.counts[whole], totals[whole], periods.unit, series=len(series))

@@ -56,8 +56,8 @@ def test_a_season_seen_last_year_is_no_rise_and_in_the_first_year_it_is_said() -
 
 
 def test_the_level_pays_for_everything_looked_at_in_a_year() -> None:
-    assert level_of(40, Unit.WEEK) * 40 * 52 * 3 == pytest.approx(ALARM)
-    assert level_of(40, Unit.MONTH) * 40 * 12 * 3 == pytest.approx(ALARM)
+    assert level_of(40, Unit.WEEK) * 40 * 52 * 7 == pytest.approx(ALARM)
+    assert level_of(40, Unit.MONTH) * 40 * 12 * 5 == pytest.approx(ALARM)
 
 
 def test_nothing_at_all_is_no_rise() -> None:

@@ -1,6 +1,6 @@
 """What rises: recent shares tested against their own past, with a false-alarm rate that holds for a whole year and family.
 
-At each look, the latest periods (windows of three lengths) are compared with those before them, one-sided:
+At each look, the latest periods (windows of several lengths) are compared with those before them, one-sided:
 
 - Expected is what each stratum's (channel's) own past share gives on the stratum's recent total: more surveys than before
   raise nothing. E = Σ_s n_s·p_s, V = φ·Σ_s n_s·p_s·(1 − p_s)·(1 + n_s/N_s), N_s being the stratum's past total.
@@ -9,9 +9,9 @@ At each look, the latest periods (windows of three lengths) are compared with th
 - The tail is that of a negative binomial of mean E and variance V (a Poisson where V < E): counts are skewed.
 - Where a year of history lies behind the window, the same season of last year must be exceeded at the same level, too.
 
-A share rises where one of the windows has p ≤ ALARM / (series · looks a year · windows): by Bonferroni, with Boole's
-inequality over all that is tested in a year, at most ALARM of quiet company-years see any flag. Practical rise: at least LEAST
-times the expected count.
+A share rises where one of the windows has p ≤ ALARM / (series · looks a year · windows): by Boole's inequality over all that
+is tested in a year, at most ALARM of quiet company-years see any flag; windows overlap, so it is far fewer. Practical rise: at
+least LEAST times the expected count.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ FEWEST = 8
 """Texts that a recent window holds at least: two clients are no trend."""
 
 _BLOCK = 4
-_MARGIN = 2
+_MARGIN = 4
+"""Weeks by which the season of last year is wider than the window on both sides: it has to hold enough texts to tell."""
 
 
 class Unit(StrEnum):
@@ -53,8 +54,16 @@ class Grid:
     fewest: int
     most: int
 
+    @property
+    def looks(self) -> int:
+        """How many tests of one series there are in a year."""
+        return self.year * len(self.windows)
 
-GRIDS = {Unit.WEEK: Grid(52, (4, 13, 26), 26, 104), Unit.MONTH: Grid(12, (1, 3, 6), 9, 24)}
+
+GRIDS = {
+    Unit.WEEK: Grid(52, (4, 6, 8, 10, 13, 18, 26), 26, 104),
+    Unit.MONTH: Grid(12, (1, 2, 3, 4, 6), 9, 24),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,7 @@ class Rise:
 
 def level_of(series: int, unit: Unit) -> float:
     """The p under which one window of one series may flag, where `series` are looked at together."""
-    grid = GRIDS[unit]
-    return ALARM / (max(1, series) * grid.year * len(grid.windows))
+    return ALARM / (max(1, series) * GRIDS[unit].looks)
 
 
 def rise(counts: Counts, totals: Counts, unit: Unit, *, series: int) -> Rise:
@@ -117,13 +125,13 @@ def _window(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit,
     dispersion, df = _dispersion(past[:, known], past_n[:, known])
     expected, p = _against(x[known], n[known], past[:, known].sum(axis=0), past_n[:, known].sum(axis=0), dispersion, df)
     season = _season(counts, totals, window, grid, unit)
-    seasonal = season is not None
+    seasonal, least = season is not None, expected
     if season is not None:
         before, before_n = season
         also = (before_n > 0) & known
-        _, other = _against(x[also], n[also], before[also], before_n[also], dispersion, df)
-        p = max(p, other)
-    rises = bool(p <= level and count >= FEWEST and count >= LEAST * expected)
+        other, p_other = _against(x[also], n[also], before[also], before_n[also], dispersion, df)
+        p, least = max(p, p_other), max(expected, other)
+    rises = bool(p <= level and count >= FEWEST and count >= LEAST * least)
     return Rise(
         rises, None, window, int(count), int(among), count / among, wilson(count, among), expected / among, p, level, seasonal
     )  # fmt: skip

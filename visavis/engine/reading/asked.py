@@ -98,7 +98,7 @@ def ask(asked: Asked, texts: Sequence[str], originals: Sequence[str], vectors: F
         head = heads[question]
         chances[question] = softmax(logits[:, asked.columns[question]] / head.temperature)
         labels[question], thresholds[question] = head.labels, head.threshold
-    torn = mixed_signals(asked, features, chances["sentiment"], batch)
+    torn = mixed_signals(asked, features, chances["sentiment"], texts)
     shown = np.stack([chances[mark][:, 1] for mark in MARKS], axis=1)
     answers = Answers(chances, labels, thresholds, torn, shown)
     of = carried(batch, counted, hits, asked.places, KINDS, len(originals))

@@ -4,15 +4,17 @@ The encoder's share can't be told word by word and is left out.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from visavis.engine.reading.cues import Hits
-from visavis.engine.reading.lexicon import leaning, theme_places
+from visavis.engine.reading.lexicon import grammar_list, leaning, theme_places
 from visavis.engine.reading.ngrams import Counted, Cut
 from visavis.engine.reading.texts import fold
 
@@ -102,7 +104,7 @@ def pieces(batch: Cut, scores: NDArray[np.float64], originals: Sequence[str]) ->
     found: dict[int, list[tuple[int, int, float]]] = {}
     for word in np.flatnonzero(ours)[scores[ours] >= bound[batch.owner[ours]]].tolist():
         row, begin, end = int(batch.owner[word]), int(batch.begin[word]), int(batch.end[word])
-        if not batch.plain[row][begin].isalnum() and end - begin == 1 and batch.plain[row][begin] < "\u2600":
+        if _is_light(batch.plain[row][begin:end]):
             continue
         before = found.setdefault(row, [])
         if before and begin - before[-1][1] <= 1:
@@ -111,6 +113,12 @@ def pieces(batch: Cut, scores: NDArray[np.float64], originals: Sequence[str]) ->
         else:
             before.append((begin, end, scores[word]))
     return {row: _written(originals[row], batch.plain[row], spans) for row, spans in found.items()}
+
+
+@lru_cache(maxsize=50_000)
+def _is_light(word: str) -> bool:
+    """A sign that is no smiley, a single letter, a word that carries nothing by itself."""
+    return (len(word) == 1 and word < "\u2600") or grammar_list("light").has(fold(word))
 
 
 def _written(original: str, plain: str, spans: list[tuple[int, int, float]]) -> list[str]:
@@ -136,8 +144,6 @@ def as_written(original: str, piece: str) -> str | None:
 
 
 def _pattern(letter: str) -> str:
-    import unicodedata
-
     if letter in _SAME:
         return _SAME[letter]
     apart = unicodedata.normalize("NFD", letter)

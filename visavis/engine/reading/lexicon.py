@@ -17,7 +17,7 @@ LEANINGS = (
 )
 """What each number of `leanings` counts."""
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
+TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _TURN_PHRASES = ("par contre", "en revanche", "meme si", "a part ", "even if", "even though", "on the other hand")
 _STOPS = frozenset(".,;:!?")
 _REACH = 4
@@ -54,6 +54,12 @@ def _grammar(kind: str) -> frozenset[str]:
 
 
 @cache
+def grammar_list(kind: str) -> WordList:
+    """The words and stems of one row of words/grammar.txt."""
+    return _list(sorted(_grammar(kind)))
+
+
+@cache
 def _feelings() -> tuple[WordList, WordList]:
     rows = _rows("feelings_french.txt") + _rows("feelings_english.txt")
     lists = [_list([word for sign, *words in rows if sign == wanted for word in words]) for wanted in "+-"]
@@ -67,6 +73,11 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = [sorted((phrase for sign, phrase in rows if sign == wanted), key=len, reverse=True) for wanted in "+-"]
     good, bad = (re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b") for phrases in lists)
     return good, bad
+
+
+def without_praise(folded: str) -> str:
+    """A folded text without its positive set phrases: `rien à redire` tells of nothing that is missing."""
+    return _phrases()[0].sub(" . ", folded)
 
 
 @cache
@@ -102,7 +113,7 @@ def _leanings(text: str) -> list[float]:
     text, praises = good_phrases.subn(" . ", text)
     text, reproaches = bad_phrases.subn(" . ", text)
     denied_until = -1
-    for place, word in enumerate(_TOKEN.findall(text)):
+    for place, word in enumerate(TOKEN.findall(text)):
         length += word[0].isalpha()
         turns += word in _grammar("turn")
         lean, denied = leaning(word), place <= denied_until
@@ -120,7 +131,7 @@ def themes_named(texts: Sequence[str]) -> NDArray[np.float32]:
     """Float32 (texts, themes listed): logarithms of how many words of each theme's list stand in the text."""
     found = np.zeros((len(texts), len(_themes())), np.float32)
     for row, text in enumerate(texts):
-        for places in map(theme_places, _TOKEN.findall(fold(text))):
+        for places in map(theme_places, TOKEN.findall(fold(text))):
             for column in places:
                 found[row, column] += 1
     return np.log1p(found)

@@ -10,7 +10,10 @@ MOST = 200
 
 _LINE = r"(?:\r\n?|\n|\u2028|\u2029)(?=[^\S\r\n]*+(?![a-zà-öø-ÿ]))"
 """A line's end, unless the next begins with a small letter: mail programs break lines within sentences."""
-_END = re.compile(rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?=\s)|[。！？]|{_LINE}")
+_END = re.compile(
+    rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?=\s)|[。！？]|{_LINE}|(?i:</(?:p|div|li|tr|td|h[1-6])>|<br\s*/?>)"
+)
+_UNSHOWN = re.compile(r"<(style|script|head)\b.{0,8000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?i:mr|mrs|ms|mme|mlle|dr|me|st|ste|tél|tel|env|etc|ex|cf|art|réf|ref|n°|no|approx|vs|av|bd|dept|min|max|e\.g|i\.e)|[A-ZÀ-Ý])\.$"
 )
@@ -41,6 +44,8 @@ def part(text: str | None) -> Parted:
     if not text:
         return Parted("", ())
     text = text[: 2 * LONGEST]
+    if "</" in text:
+        text = _UNSHOWN.sub(lambda found: " " * len(found.group()), text)
     cleaned: list[str] = []
     found: list[Sentence] = []
     at = 0

@@ -132,3 +132,26 @@ def test_only_whoever_noted_it_takes_it_back(signed_in: Any) -> None:
     employee.post(f"/voices/heard/{one.key}/withdrawal")
     assert facts() == []
     assert json.dumps(facts()) == "[]"
+
+
+def test_it_stands_on_the_clients_page_at_once_without_the_name_of_who_heard_it(signed_in: Any) -> None:
+    from visavis.house.models import User
+    from visavis.house.teams import add_team, join
+    from visavis.voices.hearing import hear
+
+    rows.told()
+    rows.client(7, "Claire Morel")
+    employee, other = signed_in(Role.EMPLOYEE), signed_in(Role.SPONSOR, lang="en")
+    user = User.objects.get(role=Role.EMPLOYEE)
+    join(add_team("Boutiques", by=None), user)
+    one = hear(user, "Toujours rien reçu", client="c-000007", channel="shop")
+    page = text_of(other.get("/clients/c-000007"))
+    assert "Heard by the team Boutiques, not read yet “Toujours rien reçu”" in page
+    assert user.name not in page
+    assert 'value="c-000007"' in employee.get("/voices/heard?client=c-000007").content.decode()
+    item = rows.fact(7, one.key, one.heard_at.date(), "exchanges", direction="in", source="visavis")
+    type(item).objects.filter(pk=item.pk).update(id=one.id)
+    rows.voice(type(item).objects.get(id=one.id), one.words)
+    page = text_of(other.get("/clients/c-000007"))
+    assert "not read yet" not in page
+    assert "heard by the team Boutiques" in page

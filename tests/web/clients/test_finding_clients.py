@@ -31,7 +31,7 @@ def test_the_list_in_both_languages(signed_in: SignIn) -> None:
     rows.client(2, "", last_on=None, waiting_since=DAY, sources=1)
     french = text_of(signed_in(Role.EMPLOYEE).get("/clients"))
     assert french == (
-        "Clients 3 clients connus, au 14 décembre 2025, dernier jour que vos fichiers racontent. "
+        "Clients Messages Sujets Pour mon équipe Entendu Clients 3 clients connus, au 14 décembre 2025, dernier jour que vos fichiers racontent. "
         "Nom, entreprise, e-mail, téléphone ou numéro de client Chercher "
         "Par dernier contact Nous attendent "
         "Claire Morel Lyon dernier contact le 1er décembre 2025 3 sources · 2 messages 4 tenues 1 manquée "
@@ -39,7 +39,7 @@ def test_the_list_in_both_languages(signed_in: SignIn) -> None:
     )
     english = text_of(signed_in(Role.EMPLOYEE, lang="en").get("/clients"))
     assert english == (
-        "Clients 3 clients known, as of December 14, 2025, the last day that your files tell of. "
+        "Clients Messages Topics For my team Heard Clients 3 clients known, as of December 14, 2025, the last day that your files tell of. "
         "Name, company, e-mail, phone or client number Search "
         "By last contact Waiting for us "
         "Claire Morel Lyon last contact on December 1, 2025 3 sources · 2 messages 4 kept 1 missed "

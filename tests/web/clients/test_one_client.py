@@ -61,7 +61,7 @@ FRENCH = (
     "Claire Morel 3 fiches réunies (pourquoi ?) · 4 sources c-000001 · Atelier Morel · Lyon "
     "Depuis 282 jours, attend une réponse « Un jour de trop. » 7 mars 2025 · e-mail Je m’en occupe "
     "Promis, et reçu Promis Livré à la date annoncée 1 fois 1 écart Reçu 1 tenue en retard "
-    "Ses mots « Déçue. » 9 mars 2025 · enquête « Un jour de trop. » 7 mars 2025 · e-mail "
+    "Ses mots « Déçue. » 9 mars 2025 · enquête « Un jour de trop. » 7 mars 2025 · e-mail Noter ce que ce client m’a dit "
     "Ses notes Avis : 2 sur 5 9 mars 2025 "
 )
 

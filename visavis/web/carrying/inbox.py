@@ -53,7 +53,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     }
     if as_of and shown:
         box = box_of(shown, as_of, seen=seen, after=request.GET.get("after", ""))
-        context |= {"rows": _rows(box.voices, user), "next": box.next, "waiting": unseen(shown, as_of)}
+        context |= {
+            "rows": _rows(box.voices, user),
+            "next": box.next,
+            "waiting": unseen(shown, as_of),
+            "to_route": untriaged(as_of),
+        }
     return render(request, "carrying/inbox.html", context)
 
 

@@ -24,6 +24,7 @@ from visavis.voices.models import Voice
 from visavis.voices.said import said_in
 from visavis.web.access import user_of
 from visavis.web.asking import part_of
+from visavis.web.carrying.noted import heard_just_now, name_who_heard
 from visavis.web.clients.care import Care, care, rows
 from visavis.web.clients.decided import is_undone, parting_into
 from visavis.web.clients.details import PURPOSES
@@ -78,6 +79,7 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
     voices = {voice.id: voice for voice in said_there}
     sight = Sight(REACHING if may_reach(user_of(request), number) else frozenset(), card.name)
     told = history(number, leaf, kind=kind, source=source, sayings=says, voices=voices, events=events, sight=sight)
+    name_who_heard(leaf.items)
     context: dict[str, Any] = {"card": card, "history": told, "says": says}
     if older:
         return render(request, "clients/timeline.html", context)
@@ -96,6 +98,7 @@ def client(request: HttpRequest, card: ClientCard) -> HttpResponse:
         "ratings": [(item, sentence(item)) for item in sorted(rated, key=_moment, reverse=True)],
         "voices": [quoted(voice, sight) for voice in sorted(latest, key=_moment, reverse=True)],
         "sources": sources_of(number) if told.source or "sources" in request.GET else (),
+        "heard": heard_just_now(number),
         "purposes": PURPOSES.items(),
         "from": "client",
     }

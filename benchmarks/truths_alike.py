@@ -113,3 +113,25 @@ def thanks(ask: Ask, planted: set[tuple[str, str]]) -> Line:
         f"{len(seen & planted)} of {len(planted)} planted ({recall:.2f}); {len(seen)} thanks told in all (at least 0.5)"
     )
     return Line("thanks", state_of(recall >= 0.5), figures)
+
+
+def thanks_carried(ask: Ask, planted: dict[tuple[str, str], str], back_office: set[str]) -> Line:
+    """Thanks that reach the team they were planted for: named by the words, else the team that the voice is carried to.
+
+    Some planted words name another team than the one planted (a technician, where a shop is thanked), or none (“Bravo et merci”):
+    such words go to whom they name, and count as missed here.
+    """
+    rows = {(one["source"], one["key"]): one for one in ask("SELECT source, key, team, thanked FROM routes")}
+    named = {each: {team for team in (row["thanked"] or "").split("\n") if team} for each, row in rows.items()}
+    reached = {each: named.get(each) or {(rows.get(each) or {}).get("team")} for each in planted}
+    right = {each for each, team in planted.items() if team in reached[each]}
+    behind = {each for each, team in planted.items() if team in back_office}
+    told_right = sum(planted[each] in named[each] for each in planted if named.get(each))
+    told_of = sum(bool(named.get(each)) for each in planted)
+    recall, precision = len(right) / max(1, len(planted)), told_right / max(1, told_of)
+    figures = (
+        f"{len(right)} of {len(planted)} reach the team planted ({recall:.2f}), back office {len(right & behind)} of {len(behind)}; "
+        f"a team named in {told_of}, the one planted in {told_right} of these ({precision:.2f}); "
+        f"{sum(map(bool, named.values()))} thanks to teams in all (at least half)"
+    )
+    return Line("thanks carried to the team they name", state_of(recall >= 0.5 and precision >= 0.5), figures)

@@ -107,9 +107,15 @@ def thanks(home: Path, ask: Ask) -> Line:
     return truths_alike.thanks(ask, {(row["source"], row["key"]) for row in rows_of(home, "voices.csv") if row["to"]})
 
 
+def thanks_carried(home: Path, ask: Ask) -> Line:
+    """Thanks, carried to the teams that nobody hears."""
+    planted = {(row["source"], row["key"]): row["to"] for row in rows_of(home, "voices.csv") if row["to"]}
+    return truths_alike.thanks_carried(ask, planted, set(told(home, "back_office.json")["teams"]))
+
+
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
-    themes, thanks,
+    themes, thanks, thanks_carried,
 )  # fmt: skip
 """What can be found today."""
 
@@ -117,7 +123,7 @@ MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
     held, delays, changes = (told(home, f"{name}.json") for name in ("portfolio", "delays", "changes"))
-    answers, back, uses = (told(home, f"{name}.json") for name in ("answers", "back_office", "surprises"))
+    answers, uses = (told(home, f"{name}.json") for name in ("answers", "surprises"))
     lost, of = held["lost"], held["companies"]
     firm = [one for one in rows_of(home, "commitments.csv") if one["kind"] == "firm"]
     kept = sum(one["outcome"] == "kept" for one in firm)
@@ -128,7 +134,6 @@ def pending(home: Path) -> list[Line]:
         Line("commitments in outgoing mails (issue 5)", PENDING, f"{len(firm)} firm ones, {kept} kept"),
         Line("the rising theme (issue 5)", PENDING, f"documentation {_of(first)} at first, {_of(last)} at last"),
         Line("uses nobody planned (issue 5)", PENDING, f"{uses['texts']} texts"),
-        Line("teams nobody hears, thanked (issue 5)", PENDING, f"{', '.join(back['teams'])}: {back['thanked_in']} texts, {back['exchanges']} exchanges"),
         Line("rates of answers by mailbox (issue 6)", PENDING, mails),
         Line("the portfolio whose keeper left (issue 6)", PENDING, f"lost {lost['locked']} of {of['locked']} companies, {lost['others']} of {of['others']} elsewhere"),
         Line("the team that consumes the delay (issue 6)", PENDING, f"{team}: {delays['share_of_minutes_over'][team]:.0%} of the time beyond the plan"),

@@ -124,6 +124,13 @@ def thanks(home: Path, ask: Ask) -> Line:
     return truths_alike.thanks(ask, {(row["source"], row["key"]) for row in rows_of(home, "thanks.csv")})
 
 
+def thanks_carried(home: Path, ask: Ask) -> Line:
+    """Thanks, carried to the team that they were planted for."""
+    rows = rows_of(home, "thanks.csv")
+    planted = {(row["source"], row["key"]): row["to"] for row in rows}
+    return truths_alike.thanks_carried(ask, planted, {row["to"] for row in rows if row["heard"] == "back-office"})
+
+
 def effect_by_eye(home: Path, ask: Ask) -> Line:
     """Call-backs kept before and since the action, as the cases tell: the verdict on the action is for later."""
     planted = told(home, "changes.json")["effect"]
@@ -143,7 +150,7 @@ def effect_by_eye(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
-    themes, thanks,
+    themes, thanks, thanks_carried,
 )  # fmt: skip
 """What can be found today."""
 
@@ -155,14 +162,12 @@ def pending(home: Path) -> list[Line]:
     made = rows_of(home, "commitments.csv")
     kinds, ended = Counter(row["kind"] for row in made), Counter(row["outcome"] for row in made if row["outcome"])
     uses = Counter(row["use"] for row in rows_of(home, "uses.csv"))
-    thanked = Counter(row["heard"] for row in rows_of(home, "thanks.csv"))
     (first, *_, last) = sorted(months)
     rates = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers.items())
     return [
         Line("commitments in outgoing messages (issue 5)", PENDING, f"{dict(kinds)}; firm ones {dict(ended)}"),
         Line("the rising theme (issue 5)", PENDING, f"website {_share(months[first])} in {first}, {_share(months[last])} in {last}"),
         Line("uses nobody planned (issue 5)", PENDING, json.dumps(uses, sort_keys=True)),
-        Line("thanks carried to the team they name, back office included (issue 5)", PENDING, json.dumps(thanked, sort_keys=True)),
         Line("rates of answers by channel (issue 6)", PENDING, rates),
         Line("the locked portfolio, as an index with its risk (issue 6)", PENDING, f"{len(held['held_clients'])} clients of {held['team']}"),
         Line("the team that consumes the delay (issue 6)", PENDING, f"{chain['team']}: {chain['share'][chain['team']]:.0%} of the days"),

@@ -14,6 +14,17 @@ TABLES: dict[str, Words] = {
     "cases": Words(fr="cas des promesses", en="cases of promises"),
     "felt": Words(fr="ce que les clients disent des cas", en="what clients say of cases"),
     "measures": Words(fr="mesures", en="measures"),
+    "said": Words(fr="lectures phrase par phrase", en="readings, sentence by sentence"),
+    "vectors": Words(fr="vecteurs des textes lus", en="vectors of the texts that were read"),
+    "personal": Words(fr="données personnelles dans les textes", en="personal data in texts"),
+    "alike": Words(fr="messages presque identiques", en="voices almost word for word the same"),
+    "commitments": Words(fr="engagements trouvés dans nos réponses", en="commitments found in our replies"),
+    "topics": Words(fr="sujet de chaque message", en="topic of each voice"),
+    "topic_kinds": Words(fr="les sujets", en="the topics"),
+    "trends": Words(
+        fr="de quoi les clients parlent, période par période", en="what clients speak of, period by period"
+    ),
+    "rising": Words(fr="ce qui monte", en="what rises"),
     "worded": Words(fr="nos textes, comptés pour le vocabulaire", en="our own texts, as the word watch counts them"),
     "word_forms": Words(fr="nos textes qui se ressemblent", en="our own texts that are alike"),
     "word_uses": Words(fr="mots suivis dans nos textes", en="watched words in our own texts"),

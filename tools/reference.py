@@ -60,11 +60,18 @@ def addresses() -> str:
 def written() -> dict[str, type[BaseModel]]:
     """The models of the files that people write."""
     from visavis.engine.holding.promise import Promise
+    from visavis.house.declaration import TeamDeclaration
     from visavis.mirror.declaration import MeasureDeclaration
     from visavis.running.home import Home
     from visavis.sources.declaration import SourceDeclaration
 
-    return {"source": SourceDeclaration, "promise": Promise, "measure": MeasureDeclaration, "home": Home}
+    return {
+        "source": SourceDeclaration,
+        "promise": Promise,
+        "measure": MeasureDeclaration,
+        "team": TeamDeclaration,
+        "home": Home,
+    }
 
 
 def commands() -> str:
@@ -127,6 +134,7 @@ def keys() -> str:
         "source": "`sources/*.yaml`",
         "promise": "`promises/*.yaml`",
         "measure": "`measures/*.yaml`",
+        "team": "`teams.yaml`",
         "home": "`visavis.yaml`",
     }
     parts = [

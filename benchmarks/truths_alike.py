@@ -1,8 +1,11 @@
 """Truths that are planted in both demonstration companies, and how they are looked for."""
 
+from datetime import UTC
 from pathlib import Path
 
 from benchmarks.finding import Ask, Line, linked, read_right, rows_of, state_of, told
+from visavis.engine.holding.calendars import zone_named
+from visavis.engine.reading.committing.finding import promised_in
 from visavis.vocabulary import Sentiment
 from visavis.voices.thanks import thanking_sql
 
@@ -104,8 +107,9 @@ def thanks(ask: Ask, planted: set[tuple[str, str]]) -> Line:
         "UNION ALL SELECT source, key, text FROM exchanges WHERE direction = 'in' AND trim(text) <> ''"
     )
     rows = ask(
-        f"SELECT t.source, t.key, {thanking_sql('t.text')} AS thanks FROM ({texts}) AS t JOIN readings AS r "
-        f"ON t.source = r.source AND t.key = r.key WHERE r.sentiment = '{Sentiment.POSITIVE}'"
+        f"SELECT t.source, t.key, coalesce(o.thanked <> '', FALSE) OR (r.sentiment = '{Sentiment.POSITIVE}' "
+        f"AND {thanking_sql('t.text')}) AS thanks FROM ({texts}) AS t JOIN readings AS r ON t.source = r.source AND t.key = r.key "
+        "LEFT JOIN routes AS o ON t.source = o.source AND t.key = o.key"
     )
     seen = {(row["source"], row["key"]) for row in rows if row["thanks"]}
     recall = len(seen & planted) / max(1, len(planted))
@@ -113,6 +117,33 @@ def thanks(ask: Ask, planted: set[tuple[str, str]]) -> Line:
         f"{len(seen & planted)} of {len(planted)} planted ({recall:.2f}); {len(seen)} thanks told in all (at least 0.5)"
     )
     return Line("thanks", state_of(recall >= 0.5), figures)
+
+
+def commitments(ask: Ask, planted: dict[str, dict[str, str]]) -> Line:
+    """What outgoing messages promise, for which day: every reply of the home read anew, whatever its age.
+
+    `planted` by the reply's key: `kind`, and `due` (a day, empty where none is named).
+    """
+    rows = ask(
+        "SELECT key, text, occurred_at, occurred_zone FROM exchanges WHERE direction = 'out' AND trim(text) <> '' AND NOT occurred_at IS NULL"
+    )
+    right = told = days = meant = kinds = 0
+    for row in rows:
+        sent = row["occurred_at"].replace(tzinfo=UTC).astimezone(zone_named(row["occurred_zone"] or "UTC"))
+        found, truth = list(promised_in(row["text"], sent)), planted.get(row["key"])
+        told += bool(found)
+        if truth and found:
+            right += 1
+            kinds += any(str(each.kind) == truth["kind"] for each in found)
+            meant += bool(truth["due"])
+            days += any(each.due is not None and each.due.on.isoformat() == truth["due"] for each in found)
+    precision, recall = right / max(1, told), right / max(1, len(planted))
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    figures = (
+        f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} of {len(planted)} (at least {LEAST_F1}); "
+        f"the kind of {kinds}, the day of {days} out of {meant} that name one"
+    )
+    return Line("commitments in outgoing messages", state_of(f1 >= LEAST_F1 and days >= 0.95 * meant), figures)
 
 
 def thanks_carried(ask: Ask, planted: dict[tuple[str, str], str], back_office: set[str]) -> Line:

@@ -53,7 +53,7 @@ def praises_failure(text: str) -> bool:
             return False
         lean = _lean(word)
         praised = praised or lean > 0
-        denies = word in grammar_list("denial").whole
+        denies = word not in ("ne", "n") and word in grammar_list("denial").whole
         if lean < 0 and place - denial <= _REACH:
             pending = False
         elif lean < 0:

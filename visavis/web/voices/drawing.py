@@ -9,7 +9,7 @@ from visavis.engine.measuring.charts import laney
 from visavis.engine.measuring.intervals import wilson
 from visavis.voices.telling import Trend
 
-WIDTH, HEIGHT = 720.0, 240.0
+WIDTH, HEIGHT = 720.0, 222.0
 LEFT, RIGHT, TOP, BASE = 48.0, 712.0, 16.0, 196.0
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 MOST_LABELS = 7

@@ -32,8 +32,8 @@ def topics(request: HttpRequest) -> HttpResponse:
     context = {
         "rising": what_rises(told),
         "topics": [_row(told, counted, "topic", each.number, Words(each.name, each.name), each.members) for each in told.topics],
-        "themes": [_row(told, counted, "theme", str(each), code_words(each)) for each in THEMES],
-        "marks": [_row(told, counted, "mark", str(each), code_words(each)) for each in MARKS],
+        "themes": _by_count([_row(told, counted, "theme", str(each), code_words(each)) for each in THEMES]),
+        "marks": _by_count([_row(told, counted, "mark", str(each), code_words(each)) for each in MARKS]),
         "largest": max((each.n for each in told.topics), default=0) / told.placed if told.placed else None,
         "apart": told.apart / told.placed if told.placed else None,
         "n": told.placed,
@@ -42,6 +42,10 @@ def topics(request: HttpRequest) -> HttpResponse:
         "here": "topics",
     }  # fmt: skip
     return render(request, "voices/topics.html", context)
+
+
+def _by_count(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: -row["count"])
 
 
 def _row(
@@ -68,7 +72,7 @@ def topic(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     risen = told.risen("topic", str(found.number))
-    members = {*found.members, found.number}
+    members = {*found.members, found.number, *([found.parent] if found.parent else [])}
     decisions = TopicDecision.objects.filter(withdrawn_at=None, topic__in=members).order_by("-id")
     names = {each: told.topic(each) for each in members}
     context = _page(

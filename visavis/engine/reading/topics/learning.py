@@ -20,7 +20,7 @@ LOOKED_AT = 12_000
 NAMED_FROM = 400
 """Texts of a subject that its name is drawn from."""
 
-_APART = 0.04
+_APART = 0.15
 """Share of the texts that are farthest from every subject: on nothing that others speak of."""
 
 _COMPONENTS = 64

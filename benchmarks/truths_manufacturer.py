@@ -107,6 +107,12 @@ def thanks(home: Path, ask: Ask) -> Line:
     return truths_alike.thanks(ask, {(row["source"], row["key"]) for row in rows_of(home, "voices.csv") if row["to"]})
 
 
+def commitments(home: Path, ask: Ask) -> Line:
+    """What mails promise, and for which day."""
+    made = rows_of(home, "commitments.csv")
+    return truths_alike.commitments(ask, {row["mail"]: {"kind": row["kind"], "due": row["due"][:10]} for row in made})
+
+
 def thanks_carried(home: Path, ask: Ask) -> Line:
     """Thanks, carried to the teams that nobody hears."""
     planted = {(row["source"], row["key"]): row["to"] for row in rows_of(home, "voices.csv") if row["to"]}
@@ -115,7 +121,7 @@ def thanks_carried(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
-    themes, thanks, thanks_carried,
+    themes, thanks, commitments, thanks_carried,
 )  # fmt: skip
 """What can be found today."""
 
@@ -125,13 +131,10 @@ def pending(home: Path) -> list[Line]:
     held, delays, changes = (told(home, f"{name}.json") for name in ("portfolio", "delays", "changes"))
     answers, uses = (told(home, f"{name}.json") for name in ("answers", "surprises"))
     lost, of = held["lost"], held["companies"]
-    firm = [one for one in rows_of(home, "commitments.csv") if one["kind"] == "firm"]
-    kept = sum(one["outcome"] == "kept" for one in firm)
     (first, *_, last) = changes["rising_theme"]["by_quarter"].values()
     mails = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers["mailboxes"].items())
     team = delays["consumer"]
     return [
-        Line("commitments in outgoing mails (issue 5)", PENDING, f"{len(firm)} firm ones, {kept} kept"),
         Line("the rising theme (issue 5)", PENDING, f"documentation {_of(first)} at first, {_of(last)} at last"),
         Line("uses nobody planned (issue 5)", PENDING, f"{uses['texts']} texts"),
         Line("rates of answers by mailbox (issue 6)", PENDING, mails),

@@ -124,6 +124,12 @@ def thanks(home: Path, ask: Ask) -> Line:
     return truths_alike.thanks(ask, {(row["source"], row["key"]) for row in rows_of(home, "thanks.csv")})
 
 
+def commitments(home: Path, ask: Ask) -> Line:
+    """What answers promise, and for which day."""
+    made = rows_of(home, "commitments.csv")
+    return truths_alike.commitments(ask, {row["key"]: {"kind": row["kind"], "due": row["due_on"]} for row in made})
+
+
 def thanks_carried(home: Path, ask: Ask) -> Line:
     """Thanks, carried to the team that they were planted for."""
     rows = rows_of(home, "thanks.csv")
@@ -150,7 +156,7 @@ def effect_by_eye(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
-    themes, thanks, thanks_carried,
+    themes, thanks, commitments, thanks_carried,
 )  # fmt: skip
 """What can be found today."""
 
@@ -159,13 +165,10 @@ def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
     chain, answers, held = (told(home, f"{name}.json") for name in ("chain", "answers", "holders"))
     changes, months = told(home, "changes.json"), told(home, "themes.json")["by_month"]
-    made = rows_of(home, "commitments.csv")
-    kinds, ended = Counter(row["kind"] for row in made), Counter(row["outcome"] for row in made if row["outcome"])
     uses = Counter(row["use"] for row in rows_of(home, "uses.csv"))
     (first, *_, last) = sorted(months)
     rates = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers.items())
     return [
-        Line("commitments in outgoing messages (issue 5)", PENDING, f"{dict(kinds)}; firm ones {dict(ended)}"),
         Line("the rising theme (issue 5)", PENDING, f"website {_share(months[first])} in {first}, {_share(months[last])} in {last}"),
         Line("uses nobody planned (issue 5)", PENDING, json.dumps(uses, sort_keys=True)),
         Line("rates of answers by channel (issue 6)", PENDING, rates),

@@ -1,0 +1,105 @@
+"""Commitments in sentences of real replies, blind: sets labelled twice by others than those who wrote the grammar.
+
+The sets stand in `benchmarks/reading/sets/commitments_fr.tsv` and `…_en.tsv` (a header, a column with the sentence, one with
+the label: `none`, or firm, vague, conditional, soft), or in a folder named in VISAVIS_HELD_OUT. Beside them the sentences
+that the grammar was written on (tests), for speed and as an upper bound. Baseline: a first person and a future.
+"""
+
+import csv
+import os
+import re
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from benchmarks.reading.rows import Row
+from visavis.engine.measuring.intervals import wilson
+from visavis.engine.reading.committing.finding import promised_by
+
+SETS = Path(os.environ.get("VISAVIS_HELD_OUT", Path(__file__).parent / "sets"))
+OWN = Path(__file__).resolve().parents[2] / "tests" / "engine" / "reading" / "committing"
+SENT = datetime(2025, 3, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
+GOALS = {"fr": 0.90, "en": 0.85}
+NOTHING = ("none", "no", "0", "false", "")
+_NAIVE = {
+    "fr": re.compile(r"\b(?:je|j['’]|nous|on)\b[^.?!]{0,40}(?:r(?:ai|ons|a)\b|\bvais\b|\ballons\b)", re.IGNORECASE),
+    "en": re.compile(r"\b(?:i|we)(?:['’]ll| will| shall)\b", re.IGNORECASE),
+}
+
+Labelled = list[tuple[str, str]]
+
+
+def measure(quick: bool) -> Iterable[Row]:
+    """F1 of “promises something” per language, the share of kinds told right, and speed."""
+    for language in ("fr", "en"):
+        pairs = read_set(SETS / f"commitments_{language}.tsv")
+        if pairs is None:
+            print(f"no held-out set of {language} replies at {SETS}: its row is left out")
+            continue
+        yield from _rows(f"commitments in replies, held out, {language}", language, pairs, GOALS[language])
+    for language in ("fr", "en"):
+        own = [(label, text) for label, text in _own(language)]
+        yield from _rows(f"  the sentences it was written on, {language}", language, own, None)
+    yield _speed(300 if quick else 3_000)
+
+
+def read_set(file: Path) -> Labelled | None:
+    """(label, sentence) of a labelled file; None where there is none."""
+    if not file.is_file():
+        return None
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    text = next(name for name in ("sentence", "text", "words") if name in rows[0])
+    label = next(name for name in ("kind", "label", "commitment", "gold") if name in rows[0])
+    return [((row[label] or "").strip(), row[text]) for row in rows]
+
+
+def _own(language: str) -> Labelled:
+    lines = (OWN / f"replies.{language}.tsv").read_text(encoding="utf-8").splitlines()
+    return [(kind, sentence) for kind, sentence in (line.split("\t") for line in lines)]
+
+
+def _rows(task: str, language: str, pairs: Labelled, goal: float | None) -> Iterable[Row]:
+    truth = [label.lower() not in NOTHING for label, _ in pairs]
+    found = [promised_by(sentence, SENT, "FR" if language == "fr" else "GB", language) for _, sentence in pairs]
+    ours = f1(truth, [each is not None for each in found])
+    naive = f1(truth, [bool(_NAIVE[language].search(sentence)) for _, sentence in pairs])
+    precision, recall = _parts(truth, [each is not None for each in found])
+    print(f"{task}: precision {precision:.3f}, recall {recall:.3f}, {sum(truth)} of {len(truth)} promise something")
+    yield Row(task, len(pairs), ours, "F1", naive, "first person + future", goal=f">= {goal}" if goal else "", reached=ours >= goal if goal else None)  # fmt: skip
+    kinds = {"firm", "vague", "conditional", "soft"}
+    both = [
+        (label.lower(), str(each.kind))
+        for (label, _), each in zip(pairs, found, strict=True)
+        if each and label.lower() in kinds
+    ]
+    if both:
+        right = sum(told == meant for meant, told in both)
+        low, high = wilson(right, len(both))
+        yield Row(f"{task}: kind of those found", len(both), right / len(both), "right", low=low, high=high)
+
+
+def f1(truth: list[bool], found: list[bool]) -> float:
+    """Harmonic mean of precision and recall."""
+    precision, recall = _parts(truth, found)
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _parts(truth: list[bool], found: list[bool]) -> tuple[float, float]:
+    both = sum(a and b for a, b in zip(truth, found, strict=True))
+    return both / max(1, sum(found)), both / max(1, sum(truth))
+
+
+def _speed(times: int) -> Row:
+    sentences = [sentence for language in ("fr", "en") for _, sentence in _own(language)]
+    many = (sentences * (times // len(sentences) + 1))[: max(times, len(sentences))]
+    read: Callable[[str], object] = lambda sentence: promised_by(sentence, SENT)  # noqa: E731
+    for sentence in many[:200]:
+        read(sentence)
+    began = time.process_time()
+    for sentence in many:
+        read(sentence)
+    ours = len(many) / (time.process_time() - began)
+    return Row("commitments, speed", len(many), ours, "sentences/CPU s", goal=">= 6000", reached=ours >= 6_000)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from visavis.cli import reader_learning
 from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 
@@ -65,3 +66,34 @@ def show() -> None:
     from visavis.engine.reading.reader import load_reader
 
     typer.echo(load_reader().describe(lang()))
+
+
+for name, command, said in (
+    (
+        "learn",
+        reader_learning.learn,
+        Words(
+            fr="apprendre des corrections et des réponses ; une version moins juste est mise de côté",
+            en="learn from corrections and answers; a version that does worse is kept aside",
+        ),
+    ),
+    (
+        "versions",
+        reader_learning.versions,
+        Words(fr="ce qui a été appris, et quelle version répond", en="what was learnt, and which version answers"),
+    ),
+    (
+        "rollback",
+        reader_learning.rollback,
+        Words(fr="revenir à une version antérieure", en="go back to a former version"),
+    ),
+    (
+        "compare",
+        reader_learning.compare,
+        Words(
+            fr="mesurer un modèle local plus grand sur vos réponses ; il ne sert que là où il gagne",
+            en="measure a larger local model on your answers; it serves only where it wins",
+        ),
+    ),
+):
+    app.command(name, help=said.say(lang()))(command)

@@ -25,6 +25,8 @@ from visavis.work.models import Job
 
 SHOWN = 10
 """Versions of a head."""
+TELLING = 5
+"""Answers of a kind under which no figure tells anything of it."""
 
 
 def reading(request: HttpRequest) -> HttpResponse:
@@ -126,7 +128,8 @@ def _figures(question: str, learnt: LearntHead | None) -> dict[str, Any] | None:
                 **each,
                 "left": f"{100 * each['low']:.1f}",
                 "width": f"{max(100 * (each['high'] - each['low']), 0.5):.1f}",
-                "dot": f"{100 * each['f1']:.1f}",
+                "dot": f"{99 * each['f1']:.1f}",
+                "enough": each["n"] >= TELLING,
             }
             for each in sorted(new["labels"], key=lambda each: -each["n"])
         ],

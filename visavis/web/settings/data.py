@@ -20,6 +20,7 @@ from visavis.running.export import Shape, export_table
 from visavis.web.access import user_of
 from visavis.web.clients.details import PURPOSES
 from visavis.web.settings.words import TABLES
+from visavis.web.speaking import spoken
 
 TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -73,7 +74,7 @@ def table(request: HttpRequest, table: str, shape: str) -> HttpResponseBase:
         reveal(user_of(request), tests, tests)
     with tempfile.TemporaryDirectory(prefix="visavis-export-") as folder:
         file = Path(folder) / "table"
-        export_table(settings.HOME, table, shape=found, out=file, details=details)
+        export_table(settings.HOME, table, shape=found, out=file, details=details, lang=spoken())
         # Open before the folder goes: the file lives until the response is closed.
         stream = file.open("rb")
     return FileResponse(stream, as_attachment=True, filename=f"{table}.{ENDINGS[found]}", content_type=TYPES[found])

@@ -146,7 +146,9 @@ def _is_name(form: str, compound: bool, before: str, *, loud: bool) -> bool:
     doubtful = form in words_of("also_words")
     if loud and before in words_of("before_adjectives") and not given:
         return False
-    if form in family() or (given and (not doubtful or before in _BEFORE_NAMES or before in family())):
+    if form in family() and not given:
+        return loud or before in _BEFORE_NAMES or before in words_of("given")
+    if given and (not doubtful or before in _BEFORE_NAMES or before in family()):
         return True
     if form in common() or form in words_of("stop"):
         titled = before in _CIVIL and not loud and len(form) > 3

@@ -1,5 +1,7 @@
 """Readers for tests: one of words alone, always; one with the encoder, where it is built or can be."""
 
+from pathlib import Path
+
 import pytest
 
 from visavis.engine.reading.building import build_reader
@@ -8,9 +10,15 @@ from visavis.mistakes import Mistake
 
 
 @pytest.fixture(scope="session")
-def words_reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    """A reader in an empty cache: no encoder there."""
-    return load_reader(tmp_path_factory.mktemp("cache"))
+def words_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache without encoder, empty until `words_reader` is trained."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def words_reader(words_cache: Path) -> Reader:
+    """A reader just trained: no encoder there."""
+    return load_reader(words_cache)
 
 
 @pytest.fixture(scope="session")

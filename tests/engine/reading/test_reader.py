@@ -1,6 +1,7 @@
 """What the readers answer, and that nothing makes them stumble."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -155,18 +156,19 @@ def _check(reader: Reader, texts: list[str | None]) -> None:
             assert row[question] is None or probability is not None
 
 
-def test_same_heads_after_keeping_them(tmp_path: Path) -> None:
-    trained = load_reader(tmp_path)
-    kept = load_reader(tmp_path)
+def test_same_heads_after_keeping_them(words_reader: Reader, words_cache: Path) -> None:
+    trained, kept = words_reader, load_reader(words_cache)
     assert kept.version == trained.version
-    assert [path.name for path in (tmp_path / "reader").iterdir()] == [trained.version]
+    assert [path.name for path in (words_cache / "reader").iterdir()] == [trained.version]
+    assert trained.version in (words_cache / "reader" / trained.version / "README.md").read_text(encoding="utf-8")
     texts = [text for text, *_ in HELD_OUT]
     assert kept.read(texts).equals(trained.read(texts))
     assert kept.describe("en") == trained.describe("en")
 
 
-def test_damaged_heads_are_trained_again(tmp_path: Path) -> None:
-    version = load_reader(tmp_path).version
+def test_damaged_heads_are_trained_again(words_reader: Reader, words_cache: Path, tmp_path: Path) -> None:
+    version = words_reader.version
+    shutil.copytree(words_cache / "reader", tmp_path / "reader")
     (tmp_path / "reader" / version / "heads.npz").write_bytes(b"PK\x03\x04 cut")
     again = load_reader(tmp_path)
     assert again.read(["merci pour tout"]).column("sentiment").to_pylist() == ["positive"]

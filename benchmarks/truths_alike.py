@@ -1,12 +1,12 @@
 """Truths that are planted in both demonstration companies, and how they are looked for."""
 
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 from benchmarks.finding import Ask, Line, linked, read_right, rows_of, state_of, told
 from visavis.engine.holding.calendars import zone_named
 from visavis.engine.reading.committing.finding import promised_in
-from visavis.vocabulary import Sentiment
+from visavis.vocabulary import Mark, Sentiment
 from visavis.voices.thanks import thanking_sql
 
 LEAST_F1 = 0.9
@@ -98,6 +98,35 @@ def sentiments(home: Path, ask: Ask) -> Line:
 def themes(home: Path, ask: Ask) -> Line:
     """Of what they speak."""
     return _reading(home, ask, "theme")
+
+
+LEAST_USES = 0.5
+SOON = timedelta(days=31)
+
+
+def rising(ask: Ask, theme: str, since: str) -> Line:
+    """The theme that rises is flagged, and since when is told within a month of the day it was planted from."""
+    rows = ask(f"SELECT * FROM rising WHERE kind = 'theme' AND name = '{theme}'")
+    flagged = [f"{row['kind']} {row['name']}" for row in ask("SELECT kind, name FROM rising WHERE rises ORDER BY p")]
+    if not rows or rows[0]["share"] is None:
+        return Line("the rising theme", state_of(False), f"{theme}: nothing counted")
+    (row,) = rows
+    seen = bool(row["rises"]) and abs(row["since"] - date.fromisoformat(since)) <= SOON
+    figures = (
+        f"{theme}: {row['count']} of {row['n']} in the last {row['periods']} {row['unit']}s "
+        f"({row['low']:.3f}–{row['high']:.3f}), {row['expected']:.3f} expected, p {row['p']:.1e} (flagged from {row['level']:.1e}); "
+        f"told since {row['since']}, planted since {since}; flagged: {', '.join(flagged) or 'nothing'}"
+    )
+    return Line("the rising theme", state_of(seen), figures)
+
+
+def unplanned_uses(ask: Ask, planted: set[tuple[str, str]]) -> Line:
+    """Uses that nobody planned, as the mark tells them."""
+    rows = ask(f"SELECT source, key FROM readings WHERE list_contains(marks, '{Mark.UNPLANNED_USE}')")
+    told = {(row["source"], row["key"]) for row in rows}
+    recall = len(told & planted) / max(1, len(planted))
+    figures = f"{len(told & planted)} of {len(planted)} planted ({recall:.2f}); {len(told)} told in all (at least {LEAST_USES})"
+    return Line("uses nobody planned", state_of(recall >= LEAST_USES), figures)
 
 
 def thanks(ask: Ask, planted: set[tuple[str, str]]) -> Line:

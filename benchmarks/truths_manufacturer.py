@@ -113,6 +113,19 @@ def commitments(home: Path, ask: Ask) -> Line:
     return truths_alike.commitments(ask, {row["mail"]: {"kind": row["kind"], "due": row["due"][:10]} for row in made})
 
 
+def rising(home: Path, ask: Ask) -> Line:
+    """The documentation of the new line is missing, and clients say so."""
+    planted = told(home, "changes.json")["rising_theme"]
+    return truths_alike.rising(ask, planted["theme"], planted["since"])
+
+
+def unplanned_uses(home: Path, ask: Ask) -> Line:
+    """Uses of pumps that nobody had planned."""
+    situation = told(home, "surprises.json")["situation"]
+    planted = {(row["source"], row["key"]) for row in rows_of(home, "voices.csv") if row["situation"] == situation}
+    return truths_alike.unplanned_uses(ask, planted)
+
+
 def thanks_carried(home: Path, ask: Ask) -> Line:
     """Thanks, carried to the teams that nobody hears."""
     planted = {(row["source"], row["key"]): row["to"] for row in rows_of(home, "voices.csv") if row["to"]}
@@ -121,7 +134,7 @@ def thanks_carried(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
-    themes, thanks, commitments, thanks_carried,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried,
 )  # fmt: skip
 """What can be found today."""
 
@@ -129,14 +142,11 @@ MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
     held, delays, changes = (told(home, f"{name}.json") for name in ("portfolio", "delays", "changes"))
-    answers, uses = (told(home, f"{name}.json") for name in ("answers", "surprises"))
+    answers = told(home, "answers.json")
     lost, of = held["lost"], held["companies"]
-    (first, *_, last) = changes["rising_theme"]["by_quarter"].values()
     mails = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers["mailboxes"].items())
     team = delays["consumer"]
     return [
-        Line("the rising theme (issue 5)", PENDING, f"documentation {_of(first)} at first, {_of(last)} at last"),
-        Line("uses nobody planned (issue 5)", PENDING, f"{uses['texts']} texts"),
         Line("rates of answers by mailbox (issue 6)", PENDING, mails),
         Line("the portfolio whose keeper left (issue 6)", PENDING, f"lost {lost['locked']} of {of['locked']} companies, {lost['others']} of {of['others']} elsewhere"),
         Line("the team that consumes the delay (issue 6)", PENDING, f"{team}: {delays['share_of_minutes_over'][team]:.0%} of the time beyond the plan"),
@@ -145,10 +155,6 @@ def pending(home: Path) -> list[Line]:
         Line("companies that left, and what broke before (issue 6)", PENDING, f"{len(rows_of(home, 'left.csv'))} companies"),
         Line("who does what at a company, and who changed employer (issue 7)", PENDING, f"{told(home, 'people.json')['moved']} people moved"),
     ]  # fmt: skip
-
-
-def _of(quarter: dict[str, int]) -> str:
-    return f"{quarter['documentation']}/{quarter['all']}"
 
 
 def _change(change: dict[str, Any]) -> str:

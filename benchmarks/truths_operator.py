@@ -1,6 +1,5 @@
 """Which of Orvane's planted truths the engine finds: each with figures; what later issues will find stands as pending."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -130,6 +129,17 @@ def commitments(home: Path, ask: Ask) -> Line:
     return truths_alike.commitments(ask, {row["key"]: {"kind": row["kind"], "due": row["due_on"]} for row in made})
 
 
+def rising(home: Path, ask: Ask) -> Line:
+    """The new website fails more often, and clients say so."""
+    planted = told(home, "themes.json")["rising"]
+    return truths_alike.rising(ask, planted["theme"], planted["since"])
+
+
+def unplanned_uses(home: Path, ask: Ask) -> Line:
+    """Uses of what is sold that nobody had planned."""
+    return truths_alike.unplanned_uses(ask, {(row["source"], row["key"]) for row in rows_of(home, "uses.csv")})
+
+
 def thanks_carried(home: Path, ask: Ask) -> Line:
     """Thanks, carried to the team that they were planted for."""
     rows = rows_of(home, "thanks.csv")
@@ -156,7 +166,7 @@ def effect_by_eye(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
-    themes, thanks, commitments, thanks_carried,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried,
 )  # fmt: skip
 """What can be found today."""
 
@@ -164,13 +174,9 @@ MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
     chain, answers, held = (told(home, f"{name}.json") for name in ("chain", "answers", "holders"))
-    changes, months = told(home, "changes.json"), told(home, "themes.json")["by_month"]
-    uses = Counter(row["use"] for row in rows_of(home, "uses.csv"))
-    (first, *_, last) = sorted(months)
+    changes = told(home, "changes.json")
     rates = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers.items())
     return [
-        Line("the rising theme (issue 5)", PENDING, f"website {_share(months[first])} in {first}, {_share(months[last])} in {last}"),
-        Line("uses nobody planned (issue 5)", PENDING, json.dumps(uses, sort_keys=True)),
         Line("rates of answers by channel (issue 6)", PENDING, rates),
         Line("the locked portfolio, as an index with its risk (issue 6)", PENDING, f"{len(held['held_clients'])} clients of {held['team']}"),
         Line("the team that consumes the delay (issue 6)", PENDING, f"{chain['team']}: {chain['share'][chain['team']]:.0%} of the days"),
@@ -179,10 +185,6 @@ def pending(home: Path) -> list[Line]:
         Line("who serves whom (issue 6)", PENDING, "exports/equipes.csv, not read by any source yet"),
         Line("identities at once, and families told apart (issue 7)", PENDING, f"{len({row['household'] for row in rows_of(home, 'identities.csv')})} homes"),
     ]  # fmt: skip
-
-
-def _share(month: dict[str, int]) -> str:
-    return f"{month['website']}/{month['voices']}"
 
 
 def _change(change: dict[str, dict[str, int]]) -> str:

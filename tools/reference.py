@@ -20,6 +20,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "keys.md": keys(),
         DOCS / "reference" / "measures-catalogue.md": catalogue(),
         DOCS / "reference" / "addresses.md": addresses(),
+        DOCS / "reference" / "api.md": api(),
         DOCS / "glossary.md": glossary(),
     }
     for name, model in written().items():
@@ -57,9 +58,18 @@ def addresses() -> str:
     return "\n".join(parts) + "\n"
 
 
+def api() -> str:
+    """What programs can ask; after `addresses`, which sets Django up."""
+    from tools.openapi import as_markdown
+    from visavis.api.urls import api as described
+
+    return as_markdown(json.loads(json.dumps(described.get_openapi_schema(), default=str)))
+
+
 def written() -> dict[str, type[BaseModel]]:
     """The models of the files that people write."""
     from visavis.engine.holding.promise import Promise
+    from visavis.engine.reading.wording.lists import WordList
     from visavis.house.declaration import TeamDeclaration
     from visavis.mirror.declaration import MeasureDeclaration
     from visavis.running.home import Home
@@ -70,6 +80,7 @@ def written() -> dict[str, type[BaseModel]]:
         "promise": Promise,
         "measure": MeasureDeclaration,
         "team": TeamDeclaration,
+        "words": WordList,
         "home": Home,
     }
 
@@ -135,6 +146,7 @@ def keys() -> str:
         "promise": "`promises/*.yaml`",
         "measure": "`measures/*.yaml`",
         "team": "`teams.yaml`",
+        "words": "`words/*.yaml`",
         "home": "`visavis.yaml`",
     }
     parts = [

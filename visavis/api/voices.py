@@ -39,7 +39,7 @@ def hear(request: HttpRequest, sent: Body[HearingIn]) -> Status[HeardOut]:
 
 
 @router.get("/heard", response=list[HeardOut], operation_id="heard", summary="What you noted, and what became of it")
-def heard(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> list[HeardOut]:
+def heard(request: HttpRequest, limit: int = Query(50, ge=1, le=200, description="how many at most")) -> list[HeardOut]:
     """The latest first."""
     return [_heard(each) for each in hearing.mine(holder(request), limit)]
 

@@ -25,7 +25,7 @@ def kind(sentence: str, language: str) -> str:
 KNOWN_MISSES = {
     "I promise to keep you posted every day.",  # vague: no day is named
     "Let me check with the depot and I'll come back to you tomorrow.",  # conditional: it hangs on the check
-    "We will let you know.",
+    "Je transmets ce jour les éléments au service juridique, qui vous répondra sous 15 jours.",  # firm: the service will
     "Subject to approval, the works will start on Monday.",
 }
 
@@ -41,7 +41,7 @@ def test_promises_in_replies_are_told_from_what_only_looks_so(language: str) -> 
 
 def test_two_hundred_sentences_and_more_stand_by() -> None:
     both = sentences("fr") + sentences("en")
-    assert len(both) >= 250
+    assert len(both) >= 380
     assert len(set(both)) == len(both)
 
 

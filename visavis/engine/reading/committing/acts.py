@@ -44,7 +44,7 @@ FRENCH: dict[Act, str] = {
 
 ENGLISH: dict[Act, str] = {
     Act.CALL: "call ring phone telephone",
-    Act.REPLY: "reply respond answer contact email e-mail write message text revert",
+    Act.REPLY: "reply reach respond answer contact email e-mail write message text revert",
     Act.INFORM: "inform notify update advise confirm tell alert warn brief debrief",
     Act.SEND: "send resend forward mail post fax attach provide submit share supply upload e-mail dispatch distribute circulate return copy print draft",
     Act.REPAIR: "repair fix restore resolve solve unlock reset troubleshoot mend reinstate reactivate sort remedy rectify address",
@@ -54,11 +54,11 @@ ENGLISH: dict[Act, str] = {
     Act.DELIVER: "deliver ship arrive drop bring leave collect redeliver",
     Act.CORRECT: "correct amend adjust revise cancel remove delete change modify edit",
     Act.QUOTE: "quote estimate propose",
-    Act.PASS_ON: "escalate pass raise relay flag",
+    Act.PASS_ON: "escalate pass raise relay flag mention",
     Act.HANDLE: "process handle arrange schedule book organize organise set prepare complete finish finalize finalise start begin launch open "
     "close order replace exchange install activate register apply issue create make take give put get do work follow ensure coordinate "
     "reschedule expedite prioritise prioritize proceed assist implement print discuss talk speak meet join add include sign approve "
-    "transfer extend honour honor renew release reserve hold keep show bring run generate produce report post publish assign let go",
+    "transfer extend honour honor renew release reserve hold keep show bring run cover settle fit swap upgrade chase grant generate produce report post publish assign let go",
 }  # fmt: skip
 """Plain forms by act. Verbs of many meanings count where what follows them fits (`english.py`)."""
 
@@ -103,6 +103,6 @@ IRREGULAR_ENGLISH = {
     "bring": "brought", "leave": "left", "do": "done", "make": "made", "take": "taken", "give": "given", "put": "put", "get": "gotten", "set": "set",
     "begin": "begun", "tell": "told", "show": "shown", "run": "run", "keep": "kept", "hold": "held", "reset": "reset", "meet": "met", "speak": "spoken",
     "let": "let", "go": "gone", "withdraw": "withdrawn", "ship": "shipped", "drop": "dropped", "flag": "flagged", "submit": "submitted",
-    "transfer": "transferred", "refer": "referred", "quote": "quoted", "copy": "copied", "reply": "replied", "notify": "notified",
+    "fit": "fitted", "swap": "swapped", "transfer": "transferred", "refer": "referred", "quote": "quoted", "copy": "copied", "reply": "replied", "notify": "notified",
     "verify": "verified", "rectify": "rectified", "modify": "modified", "apply": "applied", "study": "studied", "supply": "supplied", "cancel": "cancelled",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from visavis.engine.reading.committing.told import Hit
 from visavis.vocabulary import CommitmentKind
 
 WORD = re.compile(r"[a-z]+n't|cannot|'(?:ll|re|ve|m|d|s)\b|[a-z]+(?:-[a-z]+)*|[,;:.!?()]|\d[\d.,:/]*")
-CUE = re.compile(r"\b(?:will|shall|wil|gonna|going|promise|commit|guarantee|undertake|let|let's|try|hope|hoping|should|aim|expect|working|reply|refund|answer|be|be in|am|are|is)\b|'ll|ll\b|ing\b|'m|'re")  # fmt: skip
+CUE = re.compile(r"\b(?:will|shall|wil|gonna|going|promise|commit|guarantee|undertake|let|let's|try|hope|hoping|should|aim|goes|ships|leaves|arrives|booked|scheduled|arranged|hopefully|expect|working|reply|refund|answer|be|be in|am|are|is)\b|'ll|ll\b|ing\b|'m|'re")  # fmt: skip
 WILL = frozenset(("will", "'ll", "shall", "wil", "gonna", "ll"))
 FORMULAS = re.compile(
     r"(?:please )?(?:do not|don't) hesitate[^,;.]*|(?:feel|please feel) free[^,;.]*|(?:will|'ll|would|'d|shall|am|'m|are|'re) (?:always |also |only |just )?(?:be )?(?:(?:more than |very |really |so )?(?:happy|glad|pleased|delighted|able|available|honou?red|thrilled|grateful|sorry|here|there|out|away|unable|interested|ready|careful)|love|like|appreciate)\b[^,;.]*|"
@@ -37,7 +37,7 @@ SOFT = re.compile(r"\b(?:try|tries|trying|hope|hopes|hoping|hopefully|aim|aims|a
 NOT_OURS = frozenset(["client", "customer", "customers", "clients", "buyer", "tenant", "payment", "payments", "subscription", "contract", "price", "prices", "rate", "rates", "fee", "fees", "tax", "taxes", "market", "meeting", "government", "court", "bank", "utility", "school", "game", "weather", "law", "customers'", "users", "user", "people"])  # fmt: skip
 STRONG_OBJECT = re.compile(r"\b(?:you|your|yours)\b")
 OUR_WORDS = re.compile(r"\b(?:our|we|us|team|engineer|technician|manager|colleague|agent|adviser|advisor|driver|courier|seller|shop|store|department|dept|office|support|specialist|representative|rep|supervisor|someone|somebody|member|accountant|accounts|billing|warehouse|carrier|crew|plumber|electrician|expert|consultant|director|assistant|staff|people|desk|service|supplier|vendor|lawyer|attorney|branch|dispatcher|fitter|installer|partner|boss|secretary|my)\b")  # fmt: skip
-THINGS = re.compile(r"\b(?:order|parcel|package|item|items|part|parts|replacement|refund|invoice|bill|credit|document|documents|report|copy|letter|contract|shipment|delivery|cheque|check|card|device|product|quote|quotation|response|answer|reply|request|case|ticket|claim|file|complaint|issue|problem|error|fault|line|account|service|money|amount|payment|voucher|label|email|e-mail|form|update|visit|repair|installation|appointment|change|changes|details|information|everything|it|this|that|schedule|draft|agreement|proposal|list|spreadsheet|data|results?|work|system|access|password|number|name|statement|transfer)\b")  # fmt: skip
+THINGS = re.compile(r"\b(?:order|parcel|package|item|items|part|parts|replacement|refund|invoice|bill|credit|document|documents|report|copy|letter|contract|shipment|delivery|cheque|check|card|device|product|quote|quotation|response|answer|reply|request|case|ticket|claim|file|complaint|issue|problem|error|fault|line|account|service|money|amount|payment|voucher|label|email|e-mail|form|update|visit|repair|installation|appointment|change|changes|details|information|everything|it|this|that|schedule|draft|agreement|proposal|list|spreadsheet|data|results?|work|system|access|password|number|name|statement|transfer|goods|meter|equipment|unit|machine|stock|key|keys|ticket|booking)\b")  # fmt: skip
 BARE = frozenset(
     [
         "call",
@@ -63,6 +63,7 @@ BARE = frozenset(
 WEAK = frozenset(["make", "take", "give", "get", "do", "put", "let", "go", "keep", "hold", "show", "talk", "speak", "meet", "join", "add", "find", "look", "come", "leave", "begin", "start", "open", "close", "follow", "work", "set", "drop", "ask", "attend", "pay", "include", "run", "sign", "study", "arrive", "bring", "tell", "post", "extend", "bound", "release", "print", "set", "apply", "generate", "publish", "produce", "create", "buy", "raise", "pass", "return", "implement", "discuss", "present", "monitor", "test", "explore", "complete", "launch", "write", "text", "ring", "honour", "honor", "address", "record", "flag", "submit", "visit", "collect", "wire", "propose", "assign", "share", "draft", "debrief", "brief", "provide", "approve", "review", "modify", "change", "edit", "copy", "mail", "fax", "supply", "sort", "order", "book", "hold", "schedule", "install", "activate", "register", "issue", "process", "handle", "finish", "remove", "delete", "cancel"])  # fmt: skip
 """Verbs that promise where the speaker is the subject; of others only where the object is the client, or a limit is set."""
 NEEDS = {
+    "reach": re.compile(r"\breach(?:ing)? out\b"), "cover": re.compile(r"\bcover (?:the|your|all|it|any|that|this)\b"), "close": re.compile(r"\bclose (?:the|your|it|this) (?:ticket|case|account|file|complaint|claim)"), "mention": re.compile(r"\bmention (?:it|this|that|your|the)\b"),
     "give": re.compile(r"\bgive(?: (?:you|him|her|them|it|\w+))? (?:a|an|the|your|some|another|it|priority|you)\b"), "make": re.compile(r"\bmak(?:e|ing) (?:sure|certain|the|a|an|it|this|that|any|all|arrangements|sure|necessary|those|these|changes)\b"),
     "take": re.compile(r"\btak(?:e|ing) (?:care|action|a look|another look|this|that|it|your|the|on|over|up|steps|charge|responsibility|you)\b"), "get": re.compile(r"\bget(?:ting)? (?:back|in touch|it|this|that|you|your|the|a|an|to (?:the bottom|it|this)|on it|on to|onto|with|someone|somebody|those|these|them|him|her|[a-z]+ to|right on|some|an|all)\b"),
     "do": re.compile(r"\bdo (?:so|it|this|that|the|everything|a|what|another|some|all)\b"), "keep": re.compile(r"\bkeep(?:ing)? (?:you|an eye|me|your|the|this|it|everyone|in touch|them|a|track|on top)\b"), "let": re.compile(r"\blet(?:ting)? (?:you|everyone|him|her|them|[a-z]+ know)\b"),
@@ -74,15 +75,25 @@ NEEDS = {
     "open": re.compile(r"\bopen (?:a|an|the|your|it)\b"), "join": re.compile(r"\bjoin (?:you|the|us)\b"), "include": re.compile(r"\binclude (?:it|the|a|your|you|this|that|them)\b"), "present": re.compile(r"$^"), "attend": re.compile(r"\battend (?:the|to|your|this)\b"), "visit": re.compile(r"\bvisit (?:you|your|the|on|us)\b|\bvisit\b"),
 }  # fmt: skip
 """What must follow verbs of many meanings."""
-RECEIVES = re.compile(r"^(?:also |then |soon |shortly |now |be )*(?:receive|receiving|get|hear (?:from|back)|have (?:a|an|the|our|your|it|my|his|her|this|news|full)|be getting|obtain)\b(?! to\b| stuck| used| confused)")  # fmt: skip
+RECEIVES = re.compile(r"^(?:also |then |soon |shortly |now |be )*(?:hearing from|receive|receiving|get|hear (?:from|back)|have (?:a|an|the|our|your|it|my|his|her|this|news|full)|be getting|obtain)\b(?! to\b| stuck| used| confused)")  # fmt: skip
 STANDS = re.compile(
-    r"\b(?:i|we) (?:hereby |do |solemnly |can )?(?:promise|commit|undertake|guarantee|pledge|vow)\b(?!s? not)|\byou have my word|\byou can (?:expect|count on)|(?:\bplease |\bshould |^)expect (?:our|a|an|my|your|the|delivery|to hear)|\bworking on (?:it|this|that|a fix|a solution|the|your|getting|fixing|resolving)|\brest assured|\bi'm on it|\bleave it with (?:me|us)|\b(?:i|we)'?(?:m|re| am| are) committed to"
+    r"\b(?:i|we) (?:hereby |do |solemnly |can )?(?:promise|commit|undertake|guarantee|pledge|vow)\b(?!s? not)|\byou have my word|\byou can (?:expect|count on)|(?:\bplease |\bshould |^)expect (?:our|a|an|my|your|the|delivery|to hear)|\bworking on (?:it|this|that|a fix|a solution|the|your|getting|fixing|resolving)|\brest assured|\bdoing (?:everything|all) (?:we|they|it|in|to)|\bi'm on it|\bleave it with (?:me|us)|\b(?:i|we)'?(?:m|re| am| are) committed to"
 )
-SOFT_STANDS = re.compile(r"\b(?:i|we)(?:'ll| will|'d| shall)? (?:also |then |certainly |definitely )?(?:try|hope|aim|attempt|intend|plan|endeavou?r|expect|hoping|aiming|should be able)\b (?:to |and )?(?:be able to )?([a-z-]+)|\b(?:i|we)'?(?:m|re| am| are) (?:hoping|aiming|planning|going to try) to ([a-z-]+)|\b(?:i|we) should be able to ([a-z-]+)|\b(?:should|ought to) (?:now |also )?(?:be )?(arrive|delivered|shipped|refunded|repaired|fixed|resolved|receive|reach|restored|processed|sent|with)\b|\b(?:i|we)(?:'ll| will|'m going to| am going to) see (?:what|if|whether|about|how)|\bdo (?:what|everything|all) (?:we|i) can|\b(?:let me|allow me to) (?:see|check|look|find|ask|try|verify|speak|talk|get|have|run|pull|take|confirm)\b(?! what you| you)")  # fmt: skip
+SOFT_STANDS = re.compile(r"\b(?:i|we)(?:'ll| will|'d| shall)? (?:also |then |certainly |definitely )?(?:try|hope|aim|attempt|intend|plan|endeavou?r|expect|hoping|aiming|should be able)\b (?:to |and )?(?:be able to )?([a-z-]+)|\b(?:i|we)'?(?:m|re| am| are) (?:hoping|aiming|planning|trying|going to try) to ([a-z-]+)|\b(?:i|we) should be able to ([a-z-]+)|\b(?:should|ought to) (?:now |also )?(?:be )?(arrive|delivered|shipped|refunded|repaired|fixed|resolved|receive|reach|restored|processed|sent|with)\b|\b(?:i|we)(?:'ll| will|'m going to| am going to) see (?:what|if|whether|about|how)|\bdo (?:what|everything|all) (?:we|i) can|\bhopefully (?:we|i|it|your|the) (?:\w+ ){1,3}(?:get|send|deliver|arrive|fix|have|ship)|\b(?:let me|allow me to) (?:see|check|look|find|ask|try|verify|speak|talk|get|have|run|pull|take|confirm)\b(?! what you| you)")  # fmt: skip
 PROGRESSIVE = frozenset(["sending", "shipping", "calling", "coming", "visiting", "refunding", "dispatching", "forwarding", "delivering", "arranging", "processing", "crediting", "replacing", "issuing", "mailing", "booking", "emailing", "working", "investigating", "checking", "preparing", "transferring", "escalating", "finalizing", "finalising", "submitting", "writing", "posting", "resending"])  # fmt: skip
 DEED = re.compile(r"^\W*(?:a |the |an |our |my |your |full |first |next )*(?:reply|answer|response|refund|delivery|visit|repair|call|callback|call-back|replacement|quote|quotation|correction|dispatch|update|shipment|feedback)\b")  # fmt: skip
 
 ASKED = frozenset(("how", "what", "why", "where", "when", "which", "who", "whether", "if", "bet", "day", "time"))
+
+NOT_DONE_FOR_YOU = frozenset(
+    "put set let run come kept found held shown bound discussed included met closed covered begun".split()
+)
+PLANNED = re.compile(
+    r"\b(?:(?:we|i)(?:'ve| have) (?:now )?(?:booked|scheduled|arranged|planned|rescheduled) .{0,60}\b(?:for|on)|(?:visit|delivery|appointment|repair|installation|engineer|technician|refund|replacement|collection|call) (?:is|has been|are) (?:now |re)?(?:booked|scheduled|arranged|planned|due|set|confirmed)(?: in)? (?:for|on))\b"
+)
+GOES = re.compile(
+    r"\b(?:it|order|parcel|package|replacement|part|item|refund|payment|letter|delivery)(?: \w+)? (?:goes out|ships|leaves|arrives|goes off|gets to you)\b"
+)
 
 HasDue = Callable[[], bool]
 Words = Sequence[tuple[str, int]]
@@ -94,7 +105,9 @@ def promised_in(said: str, has_due: HasDue) -> Hit | None:
         return None
     bare = FORMULAS.sub(lambda found: "," + " " * (len(found[0]) - 1), said)
     words = [(found[0], found.start()) for found in WORD.finditer(bare)]
-    hit = _verb(bare, words, has_due) or _standing(bare, has_due) or _softly(bare) or _deed(bare, words, has_due)
+    hit = (
+        _verb(bare, words, has_due) or _standing(bare, has_due) or _softly(bare, has_due) or _deed(bare, words, has_due)
+    )
     if hit is None:
         return None
     reported = REPORTED.search(bare)
@@ -141,6 +154,8 @@ def _verb(bare: str, words: Words, has_due: HasDue) -> Hit | None:
             hit = _after_will(bare, words, place - 1, place + 2, has_due)
         elif (
             word in PROGRESSIVE
+            and not {"won't", "not", "isn't", "aren't", "never", "can't"}
+            & {each for each, _ in words[max(0, place - 4) : place]}
             and not re.match(r"calling (?:on|for|about|to)", bare[start:])
             and place
             and words[place - 1][0] in ("am", "'m", "are", "'re", "is", "'s", "be")
@@ -197,7 +212,7 @@ def _after_will(bare: str, words: Words, will: int, place: int, has_due: HasDue)
         or words[place][0].endswith("ly")
     ):
         if words[place][0] == "have" and not re.match(
-            r"have (?!to\b)(?:it|this|that|the|your|someone|somebody|a|an|our|my|[a-z]+ (?:call|send|contact|get|check|look))\b",
+            r"have (?!to\b)(?:someone|somebody|it|this|that|the|your|someone|somebody|a|an|our|my|[a-z]+ (?:call|send|contact|get|check|look))\b",
             bare[words[place][1] :],
         ):
             return None
@@ -311,6 +326,8 @@ def _has(bare: str, words: Words, place: int, start: int, subject: list[str]) ->
             forms = english_forms().get(word)
             if forms and (Form.DONE in forms or Form.PLAIN in forms):
                 return Hit(next(iter(forms.values()))[1], None, start)
+        if re.match(r"have (?:someone|somebody|an engineer|a technician|our \w+|one of)\b", bare[words[place][1] :]):
+            return Hit(Act.VISIT, None, start)
         if re.match(
             r"have (?:it|this|that|the|your|an?) (?:\w+ )?(?:ready|answer|report|quote|draft|update|response|available|done|on)",
             bare[words[place][1] :],
@@ -336,7 +353,11 @@ def _will_be(bare: str, words: Words, place: int, start: int, subject: list[str]
         return None
     hit = _participle(words, place + 1, start)
     if hit is not None and (
-        has_due() or VAGUE.search(bare) or THINGS.search(" ".join(subject)) or OUR_WORDS.search(" ".join(subject))
+        hit.act not in (Act.HANDLE, Act.VISIT, Act.INFORM)
+        or has_due()
+        or VAGUE.search(bare)
+        or THINGS.search(" ".join(subject))
+        or OUR_WORDS.search(" ".join(subject))
     ):
         return hit
     if has_due() and re.match(r"be (?:\w+ )?(?:ready|resolved|back (?:up|online|in service)|available|on its way|in the post|with you|done|out (?:to|for))\b", rest) and not {"i", "we"} & set(subject[-1:]):  # fmt: skip
@@ -347,26 +368,7 @@ def _will_be(bare: str, words: Words, place: int, start: int, subject: list[str]
 def _participle(words: Words, place: int, start: int) -> Hit | None:
     for word, _ in words[place : place + 3]:
         forms = english_forms().get(word)
-        if (
-            forms
-            and Form.DONE in forms
-            and word
-            not in (
-                "put",
-                "set",
-                "let",
-                "run",
-                "come",
-                "kept",
-                "found",
-                "held",
-                "shown",
-                "bound",
-                "discussed",
-                "included",
-                "met",
-            )
-        ):
+        if forms and Form.DONE in forms and word not in NOT_DONE_FOR_YOU:
             return Hit(forms[Form.DONE][1], None, start)
         if word in ("kept",):
             return Hit(Act.INFORM, None, start)
@@ -452,16 +454,16 @@ def _standing(bare: str, has_due: HasDue) -> Hit | None:
         re.search(r"\byou(?:'re| are)? working", bare) or ("assured" in words and not has_due())
     ):
         return None
-    vague = bool(re.search(r"working on|on it|with (?:me|us)", words))
+    vague = bool(re.search(r"doing (?:everything|all)|working on|on it|with (?:me|us)", words))
     return Hit(_act_of(bare[found.start() :], Act.HANDLE), CommitmentKind.VAGUE if vague else None, found.start())
 
 
-def _softly(bare: str) -> Hit | None:
+def _softly(bare: str, has_due: HasDue) -> Hit | None:
     found = SOFT_STANDS.search(bare)
     if found is None or re.search(r"\b(?:like|love|hope (?:you|this|that|it)|appreciate)\b", found[0]):
         return None
     verb = next((each for each in found.groups() if each), "")
-    if re.match(r"(?:i|we) (?:try|attempt)\b", found[0]):
+    if re.match(r"(?:i|we) (?:try|attempt)\b", found[0]) or ("trying" in found[0] and not has_due()):
         return None
     forms = english_forms().get(verb, {})
     if verb and not forms and verb not in ("delivered", "with", "receive", "reach"):
@@ -470,7 +472,14 @@ def _softly(bare: str) -> Hit | None:
 
 
 def _deed(bare: str, words: Words, has_due: HasDue) -> Hit | None:
-    """`reply by tomorrow`, `delivery on Tuesday`: no verb, a limit of time."""
+    """`reply by tomorrow`, `it goes out tomorrow`, `the visit is booked for Monday`: no future, a limit of time."""
+    planned = PLANNED.search(bare) or GOES.search(bare)
+    if (
+        planned
+        and has_due()
+        and not re.search(r"\b(?:was|were|had|not|n't|meeting|call with|trip|flight|party)\b", bare)
+    ):
+        return Hit(_act_of(bare, Act.VISIT if "for" in planned[0] else Act.DELIVER), None, planned.start())
     if (
         len(words) > 10
         or not DEED.search(bare)

@@ -77,7 +77,7 @@ def _grave(stem: str) -> str:
 def _english(verb: str) -> Iterator[tuple[Form, str]]:
     yield Form.PLAIN, verb
     silent = verb.endswith("e") and not verb.endswith("ee")
-    doubled = {"get": "getting", "set": "setting", "ship": "shipping", "put": "putting", "drop": "dropping", "submit": "submitting", "run": "running", "begin": "beginning", "let": "letting", "cancel": "cancelling", "transfer": "transferring", "flag": "flagging", "reset": "resetting", "dig": "digging"}  # fmt: skip
+    doubled = {"get": "getting", "set": "setting", "ship": "shipping", "put": "putting", "drop": "dropping", "submit": "submitting", "run": "running", "begin": "beginning", "let": "letting", "cancel": "cancelling", "transfer": "transferring", "flag": "flagging", "reset": "resetting", "dig": "digging", "fit": "fitting", "swap": "swapping"}  # fmt: skip
     yield Form.DOING, doubled.get(verb) or (verb[:-1] if silent else verb) + "ing"
     done = IRREGULAR_ENGLISH.get(verb) or (verb + "d" if verb.endswith("e") else verb + "ed")
     yield Form.DONE, done

@@ -41,7 +41,7 @@ VAGUE = re.compile(
 SOFT = re.compile(
     r"\b(?:essa[iy]er\w*|tâcher\w*|tenter\w*|tente|tâche|essaie|essaye|essayons|tâchons|tentons|efforc\w+|s'efforc\w+|espèr\w+|espér\w+)\b|dans la mesure du possible|\bsi possible\b|si (?:le planning|je peux|nous (?:le )?pouvons|nos stocks)|peut-être|normalement|a priori|sans doute|probablement|en principe|on verra|"
     r"\b(?:devrai[ts]|devraient|devrions|pourrai[ts]|pourrions|pourraient)\b|voir (?:ce que|si|s'|comment|avec)|regarde(?:r|rai)? (?:ce que|si|comment)|\b(?:vois|regarde) (?:ce que|si|avec|comment)|"
-    r"(?:faire|fais|faisons|ferai|ferons) remonter|remont(?:er|e|ons|erai|erons|ée?s?)\b|(?:transmet\w*|fais suivre|faire suivre|fait suivre)\b[^.]*\b(?:service|responsable|collègue|équipe|hiérarchie|direction|technique|concerné)"
+    r"(?:faire|fais|faisons|ferai|ferons) remonter|remont(?:er|e|ons|erai|erons|ée?s?)\b|(?:transmet\w*|transmise?s?|fais suivre|faire suivre|fait suivre)\b[^.]*\b(?:service|responsable|collègue|équipe|hiérarchie|direction|technique|concerné)"
 )
 NEGATION = re.compile(r"\b(?:ne|n')\s?(?:\w+'?\s?){1,4}?\b(?:pas|plus|jamais|aucune?|guère|rien|que)\b")
 STILL = re.compile(r"(?:ne|n') ?(?:manque|oublie|tarde)r\w* pas|sans faute")
@@ -75,15 +75,17 @@ ACTS_OF_DEED: tuple[tuple[str, Act], ...] = (
     ("réparation|dépannage|rétabli|mise en service", Act.REPAIR), ("correction|rectif", Act.CORRECT), ("vérification|contrôle", Act.CHECK), ("nouvelles|suivi|informé|courant|confirmation", Act.INFORM),
 )  # fmt: skip
 STANDS = re.compile(
-    r"\b(?:(?:je|nous|on) (?:vous )?(?:reviens?|revenons|revient) vers vous|(?:m'en|s'en|nous en) (?:occupe|occupons|charge|chargeons|occupent|chargent)|m'occupe|nous (?:nous )?occupons|me charge|"
+    r"\b(?:(?:reviens?|revenons|revient) (?:rapidement |très vite |bien |donc )?vers vous|fer(?:a|ont) l\'objet d\'une? (?:réponse|traitement|remboursement|avoir|étude|vérification|analyse|suivi|geste|contrôle)|me renseigne|nous renseignons|vous redis|vous dirai|(?:lui|leur) demanderai|demander(?:ai|ons) (?:à|au)|(?:m'en|s'en|nous en) (?:occupe|occupons|charge|chargeons|occupent|chargent)|m'occupe|nous (?:nous )?occupons|me charge|"
     r"(?:je|nous|on) (?:vous )?(?:tiens|tenons|tient) (?:bien sûr |évidemment |bien entendu )?(?:au courant|informée?s?|régulièrement informée?s?|au fait)|(?:m'|nous |nous nous )engag\w+ (?:à|sur)|vous promets|vous promettons|vous garanti\w+|"
     r"(?:fais|faisons|fait|font) (?:tout |immédiatement |de suite |donc |aussitôt )?le nécessaire|(?:fais|faisons) au plus vite|travaill\w+ (?:à|sur) (?:une|la) (?:solution|résolution)|(?:mettons|met|mettent|mets) tout en œuvre|(?:mettons|met) tout en oeuvre|mobilisée?s? pour|c'est promis|vous pouvez compter sur|comptez sur)\b"
 )
 VAGUE_STANDS = re.compile(
-    r"nécessaire|au plus vite|solution|résolution|tout en œuvre|tout en oeuvre|mobilisé|occup|informé|courant|charge"
+    r"nécessaire|au plus vite|renseign|redis|solution|résolution|tout en œuvre|tout en oeuvre|mobilisé|occup|informé|courant|charge"
 )
 ALREADY = re.compile(r"ci-joint\w*|ci-jointe|pièces? jointes?|en annexe|ci-dessous|ci-après|\brappel(?:le|ons) (?:\w+ )?(?:que|qu'|toutefois|cependant)|\bjoins\b|\bhier\b|à l'instant")  # fmt: skip
-SOFTLY = frozenset(("transmets", "transmettons", "fais", "faisons", "regarde", "regardons", "vois", "voyons", "essaie", "essaye", "essayons", "tâche", "tâchons", "tente", "tentons", "devrait", "devraient", "devrions", "devrais", "pourrons", "pourrai", "pourra", "pourrons-nous", "pourrai-je"))  # fmt: skip
+WEAKLY_DONE = re.compile(r"\w+ (?:\w+ )?(?:effectu|appliqu|fix|mis|pris|fait|donn|report|lanc|réalis|présent)")
+_TRAILING = re.compile(r"(?:\b(?:nous|vous|lui|leur|le|la|les|en|y|me|se)\b ?|\b[lmst]' ?)+$")
+SOFTLY = frozenset(("transmets", "transmettons", "fais", "faisons", "regarde", "regardons", "vois", "voyons", "essaie", "essaye", "essayons", "tâche", "tâchons", "tente", "tentons", "devrait", "devraient", "devrions", "devrais", "pourrons", "pourrai", "pourra", "pourrons-nous", "pourrai-je", "espérons", "espère", "demande", "demandons"))  # fmt: skip
 SKIPPED = frozenset(
     ("me", "m'", "te", "t'", "se", "s'", "nous", "vous", "le", "la", "l'", "les", "lui", "leur", "en", "y")
 )
@@ -121,6 +123,8 @@ def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
         kind = CommitmentKind.CONDITIONAL
     elif has_due():
         kind = CommitmentKind.FIRM
+    elif hit.act is Act.INFORM and re.search(r"\bt(?:iend|ien|en)\w+ ", bare[hit.place - 1 if hit.place else 0 :]):
+        kind = CommitmentKind.VAGUE
     elif hit.kind is CommitmentKind.VAGUE or VAGUE.search(bare):
         kind = CommitmentKind.VAGUE
     else:
@@ -163,7 +167,7 @@ def _verb(bare: str, words: Sequence[tuple[str, int]], has_due: HasDue) -> Hit |
             hit = Hit(_act_of(bare, Act.VISIT), None, start) if not NOT_OURS.search(bare[:start]) else None
         elif word in ("aurai", "aurons", "aura", "auront") and re.match(r"\w+ (?:\w+ )?\w+[éits]e?s?\b", bare[start:]):
             hit = _future_perfect(words, place)
-        elif word in SOFTLY and (softly := _softly(bare, words, place)) is not None:
+        elif word in SOFTLY and (softly := _softly(bare, words, place, has_due)) is not None:
             hit = softly
         elif forms is not None:
             hit = _known(bare, words, place, has_due)
@@ -192,7 +196,7 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
     if Form.FUTURE_THIRD in forms:
         verb, act = forms[Form.FUTURE_THIRD]
-        if NOT_OURS.search(before) and not OUR_PEOPLE.search(before):
+        if _is_foreign(before) or (verb in ("ouvrir", "rouvrir") and not re.search("dossier|compte|ticket|réclamation|enquête", bare[start:])):  # fmt: skip
             return None
         to_client = _pronouns(words, place) & {"vous", "s'", "se"}
         things = verb in DELIVERED or act in (Act.DELIVER, Act.SEND)
@@ -203,7 +207,7 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         verb, act = forms[Form.PRESENT]
         first = _ours(words, place) or (_elliptic(words, place) and act in (Act.CALL, Act.SEND, Act.REPLY))
         others = re.search(r"\bon\b", before) or OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or (verb in ("partir", "repartir") and re.search(r"\b(?:le|la|les|l'|votre|vos|elle|il) ?\w*\s*$|\w+ \w+\s*$", before)) or ("vous" in _pronouns(words, place) and before.strip())  # fmt: skip
-        if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or (first and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
+        if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or (first and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|partir|livrer|envoyer|passer|interven|vérif|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
             return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
     if Form.PRESENT in forms and forms[Form.PRESENT][1] in (Act.PASS_ON,) and _ours(words, place):
         return Hit(Act.PASS_ON, CommitmentKind.SOFT, start)
@@ -214,7 +218,7 @@ def _hangs(bare: str) -> bool:
     return bool(GIVES.search(bare) or (CONDITIONS.search(re.sub(_SOON, "", bare)) and not INVITES.search(bare)))
 
 
-def _softly(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | None:
+def _softly(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: HasDue) -> Hit | None:
     """`je fais remonter`, `je regarde ce que je peux faire`, `le colis devrait arriver`."""
     word, start = words[place]
     if word in ("pourrons", "pourrai", "pourra"):
@@ -227,6 +231,21 @@ def _softly(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | No
             None,
         )
         return Hit(following[Form.PLAIN][1], None, start) if following and GIVES.search(bare) else None
+    if word in ("espérons", "espère"):
+        following = next(
+            (
+                french_forms()[each]
+                for each, _ in words[place + 1 : place + 5]
+                if Form.PLAIN in french_forms().get(each, {})
+            ),
+            None,
+        )
+        return Hit(following[Form.PLAIN][1], CommitmentKind.SOFT, start) if following and _ours(words, place) else None
+    if word in ("demande", "demandons"):
+        asks = re.match(r"\w+ (?:immédiatement |aussitôt |dès \w+ )?(?:à |au |aux |que |qu')", bare[start:])
+        return (
+            Hit(_act_of(bare[start:], Act.PASS_ON), None, start) if asks and _ours(words, place) and has_due() else None
+        )
     if word in ("pourrons-nous", "pourrai-je"):
         return Hit(_act_of(bare, Act.HANDLE), CommitmentKind.SOFT, start) if "peut-être" in bare else None
     if word in ("devrait", "devraient", "devrions", "devrais"):
@@ -244,11 +263,21 @@ def _softly(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | No
     )
 
 
+def _is_foreign(before: str) -> bool:
+    """Whether what stands before the verb is somebody or something that does not promise for us."""
+    subject = _TRAILING.sub("", before)
+    return bool(NOT_OURS.search(subject) and not OUR_PEOPLE.search(subject))
+
+
 def _client_gets(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | None:
     word, start = words[place]
     rest = bare[start + len(word) :]
     if word in RECEIVES:
-        return Hit(_act_of(rest, Act.SEND), None, start)
+        return (
+            None
+            if re.search(r"\b(?:chaque|tous les|toutes les)\b", rest)
+            else Hit(_act_of(rest, Act.SEND), None, start)
+        )
     if word == "aurez":
         return Hit(_act_of(rest, Act.REPLY), None, start) if HAVES.match(rest.strip()) else None
     return _participle(words, place + 1, start)
@@ -271,13 +300,12 @@ def _passive(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: H
     start = words[place][1]
     before = bare[_clause_start(words, place) : start]
     hit = _participle(words, place + 1, start)
-    if (
-        NOT_OURS.search(before)
-        and (hit is None or hit.act is Act.HANDLE)
-        and not re.search(r"rembours|dossier|demande|réponse", before)
-    ):
+    weak = hit is None or (hit.act is Act.HANDLE and WEAKLY_DONE.match(bare[start:]))
+    if NOT_OURS.search(before) and weak and not re.search(r"rembours|dossier|demande|réponse", before):
         return None
-    if hit is None and (has_due() or "visible" in bare) and re.match(r"\w+ (?:\w+ )?(?:prêt|disponible|visible|résolu|opérationnel|chez vous|de retour|en ligne|sur votre compte|dans votre|à votre domicile|effecti)", bare[start:]):  # fmt: skip
+    ready = has_due() or "visible" in bare
+    named = OUR_THINGS.search(before) or OUR_PEOPLE.search(before) or re.search(r"\bvo(?:tre|s)\b|\btout\b", before)
+    if hit is None and ready and named and re.match(r"\w+ (?:\w+ )?(?:prêt|disponible|visible|là\b|sur place|présent|résolu|opérationnel|chez vous|de retour|en ligne|sur votre compte|dans votre|à votre domicile|effecti)", bare[start:]):  # fmt: skip
         hit = Hit(_act_of(before, Act.DELIVER), None, start)
     return Hit(hit.act if hit.act is not Act.HANDLE else _act_of(bare, hit.act), None, start) if hit else None
 
@@ -300,11 +328,11 @@ def _going_to(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | 
             continue
         if following == "être":
             return _participle(words, next_place + 1, start)
-        if following in ("essayer", "tenter", "tâcher", "voir", "regarder"):
+        if following in ("essayer", "tenter", "tâcher", "voir", "regarder", "parler"):
             return Hit(_act_of(bare[start:], Act.CHECK), CommitmentKind.SOFT, start)
         if forms and Form.PLAIN in forms:
             before = bare[_clause_start(words, place) : start]
-            if word in ("va", "vont") and NOT_OURS.search(before) and not OUR_PEOPLE.search(before):
+            if word in ("va", "vont") and _is_foreign(before):
                 return None
             if word in ("va", "vont") and not (OUR_PEOPLE.search(before) or OUR_THINGS.search(before) or "vous" in [w for w, _ in words[place + 1 : next_place]]):  # fmt: skip
                 return None

@@ -5,6 +5,7 @@ the words told of cases before, what people corrected. Their weights are those o
 reasoned values by a Gaussian prior and fitted on voices whose team is known: few corrections move them little, many decide.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.engine.reading.heads import lowest_threshold, softmax
+from visavis.engine.reading.texts import fold
 from visavis.engine.reading.wording_of_teams import (
     NOTHING,
     Corrected,
@@ -141,7 +143,7 @@ class Router:
 
     def _detail(self, name: str, asked: Asked, features: Features, row: int, team: int, counted: Any) -> str | None:
         if name == "words":
-            return ", ".join(self._telling(features, row, team))
+            return ", ".join(as_written(term, asked.text) for term in self._telling(features, row, team))
         if name == "corrected":
             return str(int(counted[team])) if counted[team] else None
         return {"theme": asked.theme, "step": asked.step, "events": asked.kind, "acted": asked.kind}.get(name) or ""
@@ -161,6 +163,20 @@ class Router:
             if weight > 0 and self.rare[i] and not any(set(term.split()) & set(each.split()) for each in chosen):
                 chosen.append(term)
         return chosen[:3]
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+GREETINGS = frozenset(("bonjour", "bonsoir", "merci", "madame", "monsieur", "messieurs", "mesdames", "cordialement", "hello", "dear", "thanks", "thank", "regards"))  # fmt: skip
+"""Words that say nothing of what a message is about."""
+
+
+def as_written(term: str, text: str) -> str:
+    """A counted term as it stands in the text, with its accents; the term itself where it is not found there."""
+    words = _WORD.findall(text)
+    folded, wanted = [fold(word) for word in words], term.split()
+    places = (i for i in range(len(words)) if folded[i : i + len(wanted)] == wanted)
+    place = next(places, None)
+    return term if place is None else " ".join(words[place : place + len(wanted)]).lower()
 
 
 _AT = {name: place for place, name in enumerate(SIGNS)}
@@ -245,8 +261,12 @@ def _learn(
             threshold = min(HIGHEST, max(UNTRIED, lowest_threshold(sure, right, PRECISION)))
         learnt |= {"accuracy": float(right.mean()), "coverage": float((sure >= threshold).mean())}
     terms = tuple(map(str, vectoriser.get_feature_names_out()))
-    rare = (vectoriser.idf_ >= RARE) & np.array([any(len(word) > 3 for word in term.split()) for term in terms])
+    rare = (vectoriser.idf_ >= RARE) & np.array([_tells(term.split()) for term in terms])
     return Router(teams, able, vectoriser, terms, rare, head, corrected, weights, threshold, learnt)
+
+
+def _tells(words: Sequence[str]) -> bool:
+    return any(len(word) > 3 for word in words) and GREETINGS.isdisjoint(words)
 
 
 def _thinned(known: Sequence[Known]) -> list[int]:

@@ -151,7 +151,7 @@ def _row(team: Team, named: Mapping[str, Mapping[str, Any]], people: Iterable[Us
         "proposed": [
             {**one, "called": called(one["kind"], one["value"]), "kind_called": KINDS[one["kind"]]}
             for one in told_of["proposed"]
-            if (one["kind"], one["value"]) not in held
+            if held.isdisjoint(((one["kind"], one["value"]), (one["kind"], one["value"].partition("/")[0])))
         ],
         "themes": _rest("theme", THEMES, held),
         "steps": _rest("step", STEPS, held),

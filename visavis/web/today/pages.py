@@ -66,6 +66,8 @@ def today(request: HttpRequest) -> HttpResponse:
     as_of = day_told(counted)
     says = sayings(settings.HOME)
     found = first_of(as_of, says, few=FEW, due=DUE)
+    carried = for_today(request, as_of)
+    told = {each["voice"].id for each in carried.get("thanks_for_me", ())}
     context = {
         "counts": counted,
         "as_of": as_of,
@@ -74,12 +76,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "more_waits": found.more_waits,
         "due": _promised(found.due, says),
         "more_due": found.more_due,
-        "thanks": _thanked(found.thanks),
+        "thanks": _thanked(each for each in found.thanks if each.voice.id not in told),
         "more_thanks": found.more_thanks,
         "rising": rising_now(),
         "place": "today",
     }
-    return render(request, "today/today.html", context | for_today(request, as_of) | mine_today(request, as_of))
+    return render(request, "today/today.html", context | carried | mine_today(request, as_of))
 
 
 @require_safe

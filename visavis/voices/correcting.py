@@ -54,7 +54,7 @@ def correct(user: User, voice: uuid.UUID, question: str, answer: str, *, slice: 
         )
     said = Voice.objects.filter(pk=voice, vanished_run=None).first()
     if said is None:
-        raise GONE
+        raise _gone()
     digest = text_md5(said.text)
     try:
         with transaction.atomic():
@@ -75,10 +75,11 @@ def correct(user: User, voice: uuid.UUID, question: str, answer: str, *, slice: 
         ) from None
 
 
-GONE = Mistake(
-    Words(fr="ce message n’est plus là", en="this message is no longer there"),
-    remedy=Words(fr="revenez à la liste des messages", en="go back to the list of messages"),
-)
+def _gone() -> Mistake:
+    return Mistake(
+        Words(fr="ce message n’est plus là", en="this message is no longer there"),
+        remedy=Words(fr="revenez à la liste des messages", en="go back to the list of messages"),
+    )
 
 
 def withdraw(voice: uuid.UUID, question: str) -> bool:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from visavis.engine.linking.text import words as linking_words
 from visavis.engine.reading.personal.cues import CLOSING, LONGEST_CUE, before_names
 from visavis.engine.reading.personal.spans import Kind, Span
 from visavis.engine.reading.personal.tokens import Token, Tokens
-from visavis.engine.reading.personal.words import phrases_of, words_of
+from visavis.engine.reading.personal.words import bare, phrases_of, words_of
 
-_BRANDS = re.compile(
-    "|".join(sorted((rf"(?<!\w){re.escape(each)}(?!\w)" for each in phrases_of("brands")), key=len, reverse=True))
-)
 _SAINTS = frozenset(("saint", "sainte", "st", "ste", "san", "santa"))
 _MANY = 4
 """Words of the longest name."""
@@ -42,17 +40,24 @@ def _span(text: str, words: list[Token], begin: int, end: int) -> Span:
 
 def places_of_brands(found: Tokens) -> set[int]:
     """Places of words that belong to a brand."""
-    text = _bare_in_place(found.text)
-    spans = [match.span() for match in _BRANDS.finditer(text)]
-    return {place for place, word in enumerate(found.words) if any(begin <= word.begin < end for begin, end in spans)}
+    words, taken, named = found.words, set[int](), _brands()
+    for place, word in enumerate(words):
+        for brand in named.get(word.bare.partition(" ")[0], ()):
+            whole, end = word.bare, place + 1
+            while len(whole) < len(brand) and end < len(words) and len(words[end].gap) <= 3 and not words[end].opens:
+                whole, end = f"{whole} {words[end].bare}", end + 1
+            if whole == brand:
+                taken.update(range(place, end))
+    return taken
 
 
-def _bare_in_place(text: str) -> str:
-    """Small letters, each character in its place, accents gone where that takes one character."""
-    return text.lower().translate(_ACCENTS) if len(text.lower()) == len(text) else text
-
-
-_ACCENTS = str.maketrans("àâäáãçéèêëíîïìñóôöòõúùûüýÿ’", "aaaaaceeeeiiiinooooouuuuyy'")
+@cache
+def _brands() -> dict[str, list[str]]:
+    """Bare brands by their first word."""
+    found: dict[str, list[str]] = {}
+    for brand in map(bare, phrases_of("brands")):
+        found.setdefault(brand.partition(" ")[0], []).append(brand)
+    return found
 
 
 def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:

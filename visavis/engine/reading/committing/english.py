@@ -393,10 +393,3 @@ def _deed(bare: str, words: Words, has_due: HasDue) -> Hit | None:
     ):
         return None
     return Hit(act_of(bare, Act.REPLY), None, 0)
-
-
-_ACTS: tuple[tuple[str, Act], ...] = (
-    ("call|phone|ring", Act.CALL), ("refund|credit|money|reimburse", Act.REFUND), ("repl|answer|respon|touch|hear|back to", Act.REPLY), ("deliver|order|parcel|package|ship", Act.DELIVER),
-    ("quot|estimate", Act.QUOTE), ("posted|informed|updated|update|know|news", Act.INFORM), ("document|copy|invoice|contract|email|letter|report", Act.SEND), ("visit|engineer|technician|appointment", Act.VISIT),
-    ("repair|fix|restor|resol", Act.REPAIR), ("check|look|investigat|review|find", Act.CHECK),
-)  # fmt: skip

@@ -4,6 +4,12 @@ import re
 
 from visavis.engine.reading.committing.acts import Act
 
+_ACTS: tuple[tuple[str, Act], ...] = (
+    ("call|phone|ring", Act.CALL), ("refund|credit|money|reimburse", Act.REFUND), ("repl|answer|respon|touch|hear|back to", Act.REPLY), ("deliver|order|parcel|package|ship", Act.DELIVER),
+    ("quot|estimate", Act.QUOTE), ("posted|informed|updated|update|know|news", Act.INFORM), ("document|copy|invoice|contract|email|letter|report", Act.SEND), ("visit|engineer|technician|appointment", Act.VISIT),
+    ("repair|fix|restor|resol", Act.REPAIR), ("check|look|investigat|review|find", Act.CHECK),
+)  # fmt: skip
+
 
 def act_of(words: str, otherwise: Act) -> Act:
     """The act that nouns and verbs among the words name; `otherwise` where they name none."""

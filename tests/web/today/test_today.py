@@ -161,7 +161,7 @@ def test_as_many_queries_on_a_busy_day(day: None, signed_in: SignIn) -> None:
         rows.case(asked, "a-temps", "open", due_on=before(-2))
     with queries() as many:
         browser.get("/today")
-    assert len(few) == len(many) <= 17
+    assert len(few) == len(many) <= 19
 
 
 def test_what_is_listed_is_read_by_index(day: None, signed_in: SignIn) -> None:
@@ -172,8 +172,11 @@ def test_what_is_listed_is_read_by_index(day: None, signed_in: SignIn) -> None:
         signed_in(Role.EMPLOYEE).get("/today/thanks")
     listing = [(sql, given) for sql, given in asked if " LIMIT 51" in sql]
     assert len(listing) == 3
-    for (sql, given), index in zip(listing, ("waiting_longest", "cases_to_come", "thanks_by_moment"), strict=True):
-        assert index in plan_of(sql, given)
+    # on empty tables, two indexes by moment cost the same: that of thanks alone, and that of all voices
+    listed = (("waiting_longest",), ("cases_to_come",), ("thanks_by_moment", "voices_by_moment"))
+    for (sql, given), indexes in zip(listing, listed, strict=True):
+        plan = plan_of(sql, given)
+        assert any(index in plan for index in indexes), plan
 
 
 def plan_of(sql: str, given: Any) -> str:

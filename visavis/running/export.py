@@ -46,7 +46,7 @@ def export_table(
 ) -> int:
     """Write `table` of the last run to `out` (standard output if None); the number of rows.
 
-    Personal data in words is masked, in `lang`; `reaching`: but for e-mail, phone and address. Without `details`, records come without the columns of DETAILS and without extra fields. Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; cells that a spreadsheet would
+    Personal data in words is masked, in `lang`; `reaching`: but for e-mail, phone and address. Without `details`, records come without the columns of DETAILS and without extra fields. Teams of fewer than five people are left blank. Extra fields are named as people write them (`extra.made_sla`); lists become JSON in CSV; vectors are written to Parquet alone; cells that a spreadsheet would
     take for a formula get a leading apostrophe. Raises Mistake for an unknown table, or where nothing was run yet.
     """
     lake = Lake(home / "lake")
@@ -89,6 +89,8 @@ def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: C
     for name, sql_type, *_ in columns:
         if name in WITHHELD or (table, name) in VERBATIM:
             continue
+        if shape != "parquet" and types.get(name) == Type.BLOB:
+            continue
         if table == "records" and not details and (name in DETAILS or name.startswith(EXTRA)):
             continue
         value = words.get(name, f"f.{quoted(name)}")
@@ -100,7 +102,9 @@ def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: C
             value = harmless(value)
         parts.append(f"{value} AS {quoted(extra_name(name))}")
     order = [
-        name for name in ("name", "position", "promise", "source", "table", "key") if name in {c[0] for c in columns}
+        name
+        for name in ("name", "position", "promise", "source", "table", "key", "place")
+        if name in {c[0] for c in columns}
     ]
     ordered = f" ORDER BY {', '.join(f'f.{quoted(name)}' for name in order)}" if order else ""
     return f"SELECT {', '.join(parts)} FROM {source}{ordered}"

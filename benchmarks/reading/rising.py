@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.reading.rows import Row
 from visavis.engine.measuring.charts import p_chart
 from visavis.engine.measuring.intervals import wilson
-from visavis.engine.measuring.rising import ALARM, Counts, Unit, rise
+from visavis.engine.measuring.rising import ALARM, FEWEST, GRIDS, LEAST, Counts, Unit, rise
 
 WEEKS, LOOKS = 156, 52
 KINDS = {
@@ -72,13 +72,29 @@ def flagged(told: tuple[list[Counts], Counts], *, only: int | None = None) -> bo
 def first_flag(told: tuple[list[Counts], Counts], begin: int, *, only: int | None = None) -> int | None:
     """How many weeks after `begin` the first flag stands."""
     counts, totals = told
+    n = totals.sum(axis=1)
+    may = [_may_rise(each.sum(axis=1), n) if only in (None, number) else None for number, each in enumerate(counts)]
     for week in range(begin + 1, WEEKS + 1):
-        for number, each in enumerate(counts):
-            if only not in (None, number):
+        for each, likely in zip(counts, may, strict=True):
+            if likely is None or not likely[week]:
                 continue
             if rise(each[:week], totals[:week], Unit.WEEK, series=len(counts)).rises:
                 return week - begin
     return None
+
+
+def _may_rise(counts: Counts, n: Counts) -> Counts:
+    """For each number of weeks, whether any window comes near the least of a rise: only those need to be tested."""
+    x, m = (np.concatenate([[0.0], each.cumsum()]) for each in (counts, n))
+    found = np.zeros(WEEKS + 1, bool)
+    for window in GRIDS[Unit.WEEK].windows:
+        weeks = np.arange(window + 1, WEEKS + 1)
+        recent, among = x[weeks] - x[weeks - window], m[weeks] - m[weeks - window]
+        start = np.maximum(0, weeks - window - GRIDS[Unit.WEEK].most)
+        before, before_n = x[weeks - window] - x[start], m[weeks - window] - m[start]
+        expected = among * before / np.maximum(before_n, 1)
+        found[weeks] |= (recent >= FEWEST) & (recent >= 0.85 * LEAST * expected)
+    return found
 
 
 def naive(told: tuple[list[Counts], Counts]) -> bool:

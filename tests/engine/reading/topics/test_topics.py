@@ -22,7 +22,7 @@ SUBJECTS = {
 }  # fmt: skip
 ENDS = {
     "fr": (
-        ", Karim Benali l’a vu.",
+        " et karim ne répond pas, Benali non plus.",
         " !",
         ", numéro 4587.",
         " depuis lundi.",
@@ -32,7 +32,7 @@ ENDS = {
         " chez vous.",
     ),
     "en": (
-        ", said Karim.",
+        ", karim said so to Benali.",
         "!",
         ", number 4587.",
         " since Monday.",

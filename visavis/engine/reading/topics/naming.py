@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from visavis.engine.reading.personal.words import words_of
 from visavis.engine.reading.texts import fold
 from visavis.engine.reading.topics.words import is_telling, tokens
 
@@ -38,7 +39,7 @@ class Counted:
 
 
 class Proper:
-    """Words that mostly bear a capital where no sentence begins: names of people, places, brands."""
+    """Words that mostly bear a capital where no sentence begins (names of people, places, brands), and given names."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         seen: Counter[str] = Counter()
@@ -52,7 +53,8 @@ class Proper:
                 folded = fold(word)
                 seen[folded] += 1
                 capital[folded] += word[0].isupper() and not word.isupper()
-        self.words = frozenset(word for word, n in seen.items() if capital[word] > _PROPER * n)
+        mostly = frozenset(word for word, n in seen.items() if capital[word] > _PROPER * n)
+        self.words = mostly | (words_of("given") - words_of("also_words"))
 
     def __contains__(self, word: str) -> bool:
         return word in self.words

@@ -27,6 +27,7 @@ _RARE = 14
 """Rarest runs by which a text looks for others."""
 _NEIGHBOURS = 8
 """Of the texts that share a run, each is compared with so many that follow it."""
+_MIXES = 8
 _BITS = 22
 _PAIRS = 200_000
 """Pairs compared at once."""
@@ -141,9 +142,10 @@ def _candidates(runs: Runs, fresh: Numbers) -> Iterator[Numbers]:
     counts = np.zeros(1 << _BITS, np.int32)
     for begin in range(0, len(runs.hashes), 1 << 22):
         counts += np.bincount(runs.hashes[begin : begin + (1 << 22)], minlength=1 << _BITS).astype(np.int32)
-    postings = _postings(runs, counts)
+    bits = max(len(runs.long).bit_length(), 16)
+    postings = _postings(runs, counts, bits)
     postings.sort()
-    run, place = postings >> 32, postings & 0xFFFFFFFF
+    run, place = postings >> (63 - _BITS), postings & ((1 << bits) - 1)
     block: list[Numbers] = []
     waiting = 0
     for step in range(1, _NEIGHBOURS + 1):
@@ -169,25 +171,45 @@ def _apart(block: Sequence[Numbers]) -> Iterator[Numbers]:
         yield np.stack([part >> 32, part & 0xFFFFFFFF], 1)
 
 
-def _postings(runs: Runs, counts: Numbers) -> Numbers:
-    """Run and text (32 bits each) for the rarest runs of each text, among those that another text has, too."""
+def _postings(runs: Runs, counts: Numbers, bits: int) -> Numbers:
+    """For the rarest runs of each text, among those that another text has, too: run, signature and text in one number.
+
+    Where many texts share a run, those that are alike shall be neighbours: they are ordered by a signature, the least of a
+    text's hashes mixed anew, which two texts share as often as they share runs (Broder's MinHash). Which of the _MIXES
+    signatures orders a run is told by the run itself.
+    """
     found = []
-    texts = len(runs.starts) - 1
+    texts, width = len(runs.starts) - 1, 63 - _BITS - bits
     for begin in range(0, texts, 20_000):
         end = min(begin + 20_000, texts)
         first, last = runs.starts[begin], runs.starts[end]
         hashes = np.asarray(runs.hashes[first:last]).astype(np.int64)
-        owner = np.repeat(np.arange(begin, end), np.diff(runs.starts[begin : end + 1]))
+        sizes = np.diff(runs.starts[begin : end + 1])
+        owner = np.repeat(np.arange(begin, end), sizes)
+        signatures = _signatures(hashes, runs.starts[begin:end] - first, sizes)
         shared = (counts[hashes] > 1) & runs.long[owner]
         hashes, owner = hashes[shared], owner[shared]
         # the rarest first within each text; of equally rare ones those of the smaller hash, the same in every text
         order = np.lexsort((hashes, counts[hashes], owner))
         hashes, owner = hashes[order], owner[order]
         starts = np.searchsorted(owner, np.arange(begin, end))
-        rank = np.arange(len(owner)) - starts[owner - begin]
-        kept = rank < _RARE
-        found.append(hashes[kept] << 32 | owner[kept])
+        kept = np.arange(len(owner)) - starts[owner - begin] < _RARE
+        hashes, owner = hashes[kept], owner[kept]
+        signature = signatures[hashes % _MIXES, owner - begin] >> (32 - width)
+        found.append(hashes << (63 - _BITS) | signature << bits | owner)
     return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _signatures(hashes: Numbers, starts: Numbers, sizes: Numbers) -> Numbers:
+    """For each mix and each text the least of its mixed hashes (32 bits); texts without any share one."""
+    least = np.full((_MIXES, len(sizes)), 0xFFFFFFFF, np.int64)
+    filled = sizes > 0
+    if len(hashes):
+        for mix in range(_MIXES):
+            odd = np.uint64((2 * mix + 1) * 0x9E3779B97F4A7C15 % 2**64)
+            mixed = ((hashes.astype(np.uint64) + np.uint64(mix + 1)) * odd >> np.uint64(32)).astype(np.int64)
+            least[mix, filled] = np.minimum.reduceat(mixed, starts[filled])
+    return least
 
 
 def _cosines(runs: Runs, pairs: Numbers) -> Numbers:

@@ -74,11 +74,13 @@ def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
         return 0
     if _is_initial(found, place) and place + 1 < len(words):
         return _initialled(found, place)
+    if word.sure and _is_thing(words, place):
+        return 0
     if word.sure or (word.surname and (not word.opens or place + 1 < len(words))):
         return _grown(words, place + 1)
     if word.stop and not word.given:
         return 0
-    if not word.opens and _is_told(words, place) and (word.given or word.unknown):
+    if (not word.opens or ":" in word.gap) and _is_told(words, place) and (word.given or word.unknown):
         return _grown(words, place + 1)
     if _is_greeted(words, place) and (word.given or word.unknown):
         return _grown(words, place + 1)
@@ -91,6 +93,14 @@ def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
         acting = word.opens and not word.stop and _acts(words, end)
         return end if followed or cued or acting else 0
     return 0
+
+
+def _is_thing(words: list[Token], place: int) -> bool:
+    """Whether a given name is that of a product or a place: `the Charlotte sofa`, `la gamme Aurore`."""
+    before, after = words[place - 1] if place else None, words[place + 1] if place + 1 < len(words) else None
+    if before is None or words[place].gap != " " or before.bare not in words_of("before_things"):
+        return False
+    return after is None or after.gap != " " or not after.big
 
 
 def _acts(words: list[Token], place: int) -> bool:

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from visavis.engine.reading.heads import Head, Numbers
 from visavis.engine.reading.languages import OTHER, letters
 from visavis.engine.reading.parting import Parted, part
 from visavis.engine.reading.storing import heads_version, load_heads, save_heads
-from visavis.engine.reading.texts import clean, has_letters
+from visavis.engine.reading.texts import LONGEST, clean, has_letters
 from visavis.engine.reading.training import NONE, Heads, train_heads
 from visavis.mistakes import Lang
 
@@ -38,8 +38,8 @@ SCHEMA = pa.schema(
 SAID = ("place", "begin", "length", "theme", "theme_p", "sentiment", "sentiment_p", "vector")
 TOLD_FROM = 0.05
 """Probability from which on a mark's is told, present or not."""
-_AT_ONCE = 512
-"""Texts held in memory as features at a time."""
+_AT_ONCE, _LETTERS_AT_ONCE = 512, 50_000
+"""Texts, and letters of texts, held in memory as features at a time: a letter takes some 500 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,8 @@ class Reader:
 
     def read_deeply(self, texts: Sequence[str | None], kept: Mapping[str, Kept] | None = None) -> list[Read]:
         """What each text says, sentence by sentence, and its vector. `kept`: vectors known of texts, which are not encoded again."""
-        different = sorted({text for text in texts if text})
         known: dict[str | None, Read] = {}
-        for begin in range(0, len(different), _AT_ONCE):
-            some = different[begin : begin + _AT_ONCE]
+        for some in _handfuls(sorted({text for text in texts if text})):
             known.update(zip(some, self._read(some, kept or {}), strict=True))
         return [known.get(text, NOTHING) for text in texts]
 
@@ -120,7 +118,12 @@ class Reader:
         cleaned = [clean(text) for text in texts]
         if question == "language":
             return self.heads[question].probabilities(letters(cleaned))
-        return self.heads[question].probabilities(self._asked.features(cleaned, self.vectors(texts)))
+        vectors, found, begin = self.vectors(texts), [], 0
+        for some in _handfuls(cleaned):
+            own = None if vectors is None else vectors[begin : begin + len(some)]
+            found.append(self.heads[question].probabilities(self._asked.features(some, own)))
+            begin += len(some)
+        return np.concatenate(found) if found else np.zeros((0, len(self.heads[question].labels)))
 
     def _read(self, originals: list[str], kept: Mapping[str, Kept]) -> list[Read]:
         parted = [part(text) for text in originals]
@@ -199,6 +202,21 @@ class Reader:
     def describe(self, lang: Lang) -> str:
         """What reads, how it was measured per language, and what it lacks."""
         return described(self.heads, self.version, encoder=self._encoder is not None, lang=lang)
+
+
+def _handfuls(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in order, so many at a time as fit into memory."""
+    some: list[str] = []
+    letters_held = 0
+    for text in texts:
+        size = min(len(text), LONGEST)
+        if some and (len(some) >= _AT_ONCE or letters_held + size > _LETTERS_AT_ONCE):
+            yield some
+            some, letters_held = [], 0
+        some.append(text)
+        letters_held += size
+    if some:
+        yield some
 
 
 def _told(head: Head, chances: Numbers) -> tuple[str | None, float]:

@@ -1,5 +1,6 @@
 """No cell of the word watch, and nothing that follows from cells by subtraction, tells of one to four people."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from visavis.engine.reading.wording.steps import (
 )
 from visavis.engine.reading.wording.telling import told_of
 from visavis.engine.steps import Piece, Runner
-from visavis.engine.tables import ALL
+from visavis.engine.tables import ALL, Type
 
+ARROW = {Type.TEXT: pa.string(), Type.INTEGER: pa.int64(), Type.DATE: pa.date32()}
 Row = tuple[str | None, str | None, str | None, str]
 """Team, channel, staff, text."""
 
@@ -36,7 +38,7 @@ def show(
     folder.mkdir(parents=True, exist_ok=True)
     exchanges = [
         {"source": "s", "key": str(n), "direction": "out", "channel": channel, "team": team, "staff": staff, "text": text,
-         "occurred_on": "2025-03-10", "client_ref": f"client/{n}"}
+         "occurred_on": datetime.date(2025, 3, 10), "client_ref": f"client/{n}"}
         for n, (team, channel, staff, text) in enumerate(said)
     ]  # fmt: skip
     texts = sorted({text for *_, text in said})
@@ -44,19 +46,20 @@ def show(
     worded = [
         {"text_md5": md5[text], "words": 10, "form": (forms or {}).get(text, ""), "opening": text} for text in texts
     ]
+    alike = [{"form": form, "words": form, "same_as": form} for form in sorted(set((forms or {}).values()))]
     used = [
         {"text_md5": md5[text], "list": name, "word": name, "sentence": f"{name}!"}
         for text in texts
         for name in uses.get(text, [])
     ]
-    for table, rows in (("exchanges", exchanges), ("events", []), ("worded", worded), ("word_uses", used)):
+    tables = {"exchanges": exchanges, "events": [], "worded": worded, "word_forms": alike, "word_uses": used}
+    for table, rows in tables.items():
         columns = tuple((column.name, column.type) for column in ALL[table].columns)
-        names = [name for name in ALL[table].names if rows and name in rows[0]]
-        types = {"words": pa.int64()}
-        schema = pa.schema([(name, types.get(name, pa.string())) for name in names or ALL[table].names])
+        given = tuple((name, type_) for name, type_ in columns if rows and name in rows[0])
+        own = given or columns[:1]
         target = folder / f"{table}.parquet"
-        pq.write_table(pa.Table.from_pylist(rows, schema), target)
-        runner.show(table, [Piece((target,), tuple((name, dict(columns)[name] if name == "words" else dict(columns)["source"] if "source" in dict(columns) else dict(columns)["text_md5"]) for name in schema.names))], columns)  # fmt: skip
+        pq.write_table(pa.Table.from_pylist(rows, pa.schema([(name, ARROW[type_]) for name, type_ in own])), target)
+        runner.show(table, [Piece((target,), own)], columns)
 
 
 def shown(runner: Runner, folder: Path, said: list[Row]) -> dict[str, set[str]]:

@@ -97,7 +97,8 @@ class Watch:
 
     def __init__(self, lists: Sequence[WordList]) -> None:
         self._whole: dict[str, dict[str, list[_Phrase]]] = {"fr": {}, "en": {}}
-        self._begun: dict[str, list[_Phrase]] = {"fr": [], "en": []}
+        self._begun: dict[str, dict[str, list[_Phrase]]] = {"fr": {}, "en": {}}
+        """Phrases whose first word may end in any way, by its first two letters."""
         self._known: dict[str, frozenset[str]] = {}
         for each in lists:
             if each.counts == "acronyms":
@@ -112,7 +113,7 @@ class Watch:
     def _add(self, language: str, phrase: _Phrase) -> None:
         first = phrase.tokens[0]
         if first.endswith("*"):
-            self._begun[language].append(phrase)
+            self._begun[language].setdefault(first[:-1][:2], []).append(phrase)
         else:
             self._whole[language].setdefault(first, []).append(phrase)
 
@@ -130,7 +131,7 @@ class Watch:
                 for phrase in whole.get(word, ()):
                     if len(phrase.tokens) == 1 or _fits(phrase.tokens, words, place):
                         (excepted if phrase.excepted else found).append(_use(phrase, tokens, place))
-                for phrase in begun:
+                for phrase in (*begun.get(word[:2], ()), *(begun.get(word[:1], ()) if len(word) > 1 else ())):
                     if word.startswith(phrase.tokens[0][:-1]) and _fits(phrase.tokens, words, place):
                         (excepted if phrase.excepted else found).append(_use(phrase, tokens, place))
         found += self._acronyms(text)

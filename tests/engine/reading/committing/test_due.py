@@ -20,6 +20,9 @@ FRENCH = {
     "entre 8 h et 12 h vendredi": "2025-03-07 12:00", "lundi ou mardi": "2025-03-11", "vendredi 14 au plus tard": "2025-03-14",
     "fin mars": "2025-03-31", "mi-avril": "2025-04-15", "le 14/03": "2025-03-14", "sous un mois": "2025-04-05",
     "jeudi de la semaine prochaine": "2025-03-13", "dans l’heure": "2025-03-05 15:30", "fin du mois prochain": "2025-04-30",
+    "jeudi après-midi": "2025-03-06 18:00", "avant la fin de la journée de demain": "2025-03-06", "dans la matinée de mardi": "2025-03-11 12:00",
+    "au cours de la semaine prochaine": "2025-03-14", "dans les trois prochains jours": "2025-03-08", "d’ici 18 h ce soir": "2025-03-05 18:00",
+    "le 5 du mois prochain": "2025-04-05", "semaine 12": "2025-03-21", "le surlendemain": "2025-03-07", "avant Noël": "2025-12-24",
     "à 9 h demain": "2025-03-06 09:00", "sous 2 à 3 jours": "2025-03-08", "ce soir": "2025-03-05",
 }  # fmt: skip
 ENGLISH = {
@@ -29,6 +32,8 @@ ENGLISH = {
     "on 14 March": "2025-03-14", "in two weeks’ time": "2025-03-19", "by 5pm tomorrow": "2025-03-06 17:00",
     "a week on Tuesday": "2025-03-18", "Tuesday week": "2025-03-18", "by the end of the month": "2025-03-31",
     "early next week": "2025-03-11", "this Friday": "2025-03-07", "next Friday": "2025-03-14", "within 24 hours": "2025-03-06 14:30",
+    "over the weekend": "2025-03-09", "first thing in the morning": "2025-03-06 10:00", "the week after next": "2025-03-21",
+    "by the end of Q1": "2025-03-31", "by midnight": "2025-03-05", "end of business Thursday": "2025-03-06 18:00",
     "the next working day": "2025-03-06", "on Thursday the 20th": "2025-03-20", "over the next 2-3 business days": "2025-03-10",
 }  # fmt: skip
 

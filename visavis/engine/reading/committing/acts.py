@@ -27,7 +27,7 @@ FRENCH: dict[Act, str] = {
     Act.INFORM: "informer prévenir avertir aviser notifier communiquer confirmer indiquer préciser tenir renseigner signaler",
     Act.SEND: "envoyer renvoyer adresser expédier réexpédier poster fournir remettre joindre retourner imprimer partager transmettre",
     Act.REPAIR: "réparer dépanner rétablir résoudre remédier réactiver débloquer réinitialiser solutionner redémarrer restaurer",
-    Act.REFUND: "rembourser créditer recréditer verser virer restituer indemniser dédommager rendre reverser",
+    Act.REFUND: "rembourser créditer recréditer verser virer restituer indemniser dédommager rendre reverser déduire",
     Act.VISIT: "passer venir intervenir déplacer présenter repasser",
     Act.CHECK: "vérifier contrôler examiner étudier analyser enquêter creuser inspecter revérifier tester approfondir",
     Act.DELIVER: "livrer arriver parvenir déposer apporter acheminer partir repartir relivrer",
@@ -38,7 +38,7 @@ FRENCH: dict[Act, str] = {
     "valider terminer reprendre émettre veiller solliciter commander réserver accorder offrir prolonger échanger remplacer installer activer "
     "poser créer reprogrammer replanifier prioriser avancer occuper charger préparer suivre assurer instruire résorber mobiliser régler "
     "achever démarrer débuter éditer ouvrir rouvrir convenir fixer relire interroger rechercher retrouver apporter compléter mettre prendre "
-    "faire donner reporter bloquer accompagner rencontrer transférer",
+    "ajouter changer prêter prévoir lever caler inscrire intégrer apparaître faire donner reporter bloquer accompagner rencontrer transférer",
 }  # fmt: skip
 """Infinitives by act; the last lists verbs of many meanings too."""
 
@@ -85,6 +85,10 @@ IRREGULAR_FRENCH: dict[str, tuple[str, str, str]] = {
     "intervenir": ("interviendr", "intervenu", "interviens intervient intervenons interviennent"),
     "parvenir": ("parviendr", "parvenu", "parvient parviennent"),
     "convenir": ("conviendr", "convenu", "convenons conviennent"),
+    "déduire": ("déduir", "déduit", "déduis déduisons déduisent"),
+    "prévoir": ("prévoir", "prévu", "prévoyons"),
+    "inscrire": ("inscrir", "inscrit", "inscris inscrivons inscrivent"),
+    "apparaître": ("apparaîtr", "apparu", "apparaît"),
     "partir": ("partir", "parti", "pars part partons partent"),
     "repartir": ("repartir", "reparti", "repars repart repartons repartent"),
     "faire": ("fer", "fait", "fais faisons font"),

@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from visavis.engine.reading.committing import due_english, due_french
-from visavis.engine.reading.committing.due_words import AFTERWARDS, PAST, STARTS_LATER, plain
+from visavis.engine.reading.committing.due_words import AFTERWARDS, AHEAD, PAST, STARTS_LATER, plain
 from visavis.engine.reading.committing.reckoning import Precision, Reached, Rule, Sending
 from visavis.engine.reading.committing.working import CLOSES, ONE, Days
 
 _MONTH_FIRST = ("US", "PH", "FM", "PW")
-_HINT = re.compile(r"\d|jour|semaine|mois|heure|huit|quinz|demain|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ann[ée]e|trimestre|fermeture|lendemain|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre|day|week|month|hour|minute|year|quarter|tomorrow|tmr|tonight|evening|morning|noon|fortnight|\beo[dwmqy]\b|\bcob\b|c\.o\.b|close of|end of|january|february|march|april|may|june|july|august|october|\b(?:mon|tues?|weds?|thu|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b")  # fmt: skip
+_HINT = re.compile(r"\d|midnight|minuit|no[ëe]l|christmas|f[êe]tes|surlendemain|half past|jour|semaine|mois|heure|huit|quinz|demain|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ann[ée]e|trimestre|fermeture|lendemain|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre|day|week|month|hour|minute|year|quarter|tomorrow|tmr|tonight|evening|morning|noon|fortnight|\beo[dwmqy]\b|\bcob\b|c\.o\.b|close of|end of|january|february|march|april|may|june|july|august|october|\b(?:mon|tues?|weds?|thu|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b")  # fmt: skip
 """What any deadline holds: most sentences are done with here."""
 _BETWEEN = re.compile(r"^\s*(?:et|ou|à|au|and|or|to|-|–|/)\s*(?:le |the )?$")
 _CLOCK = re.compile(
     r"(?<![\w,./])(?:(?:(?P<h>[01]?\d|2[0-3])\s?(?:h|heures?)\s?(?P<m>[0-5]\d)?(?!\w))|(?:(?P<eh>1[0-2]|0?[1-9])(?:[:.](?P<em>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m)\b\.?)|"
     r"(?:(?<=at |by )(?P<th>[01]?\d|2[0-3]):(?P<tm>[0-5]\d))|(?:(?<=at |by )(?P<oh>1[0-2]|[1-9]) o'clock))"
 )
-_NOT_A_CLOCK = re.compile(r"(?:sous|dans|d'ici|en|dans les|délai de|tous les|/|pendant|sur|ouvert|de|within|in)\s*$")
+_NOT_A_CLOCK = re.compile(r"(?:sous|dans|en|dans les|délai de|tous les|/|pendant|sur|ouvert|de|within|in)\s*$")
 _PARTS: tuple[tuple[re.Pattern[str], time | None], ...] = (
     (re.compile(r"première heure|first thing|à l'ouverture"), time(10)),
     (re.compile(r"\bmidi\b(?<!après-midi)(?<!après midi)|\bnoon\b|\bmidday\b|\blunch(?:time)?\b"), time(12)),
     (re.compile(r"\bmatin(?:ée)?\b|\bmorning\b"), time(12)),
     (re.compile(r"\bapr[èe]s[- ]midi\b|\bafternoon\b"), time(18)),
-    (re.compile(r"\bcob\b|\beod\b|close of (?:business|play)|c\.o\.b|end of (?:the )?(?:business |working |work )?day|fermeture"), CLOSES),
+    (re.compile(r"\bcob\b|\beod\b|close of (?:business|play)|c\.o\.b|end of (?:the )?(?:business |working |work )?day|end of business|fermeture"), CLOSES),
 )  # fmt: skip
 
 
@@ -82,7 +82,11 @@ def _candidates(said: str, sending: Sending, language: str | None) -> Iterator[_
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             taken.append((start, end))
-            if PAST.search(said[:start]) or AFTERWARDS.match(said[end:]) or STARTS_LATER.match(said[end:]):
+            if (
+                (PAST.search(said[:start]) and not AHEAD.search(said[start:end]))
+                or AFTERWARDS.match(said[end:])
+                or STARTS_LATER.match(said[end:])
+            ):
                 continue
             reached = reckon(match, sending)
             if reached is not None and (reached.at or reached.on >= sending.today):

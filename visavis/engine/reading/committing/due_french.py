@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from visavis.engine.reading.committing.due_words import DAY_FR, MONTH_FR, RANGE, UNIT, YEAR
+from visavis.engine.reading.committing.due_words import DAY_FR, MONTH_FR, NUMBER, RANGE, UNIT, YEAR
 from visavis.engine.reading.committing.reckoning import (
     EARLY,
     MIDDLE,
@@ -10,6 +10,7 @@ from visavis.engine.reading.committing.reckoning import (
     close_of_business,
     dated,
     day_of_month,
+    day_of_next_month,
     duration,
     end_of,
     half_hour,
@@ -18,12 +19,15 @@ from visavis.engine.reading.committing.reckoning import (
     month,
     named_month,
     next_working_day,
+    on_the,
     part_of_today,
     rule,
     this_weekday,
     week,
+    week_numbered,
     weekday,
     weekday_next_week,
+    weekend,
 )
 
 _WORKED = r"(?:\s*(?P<after>ouvr[ée]e?s?|ouvrables?))?"
@@ -42,6 +46,14 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:mi-? ?|milieu\s+(?:du mois )?(?:de |d')?){MONTH_FR}{YEAR}", named_month(MIDDLE)),
     rule(rf"(?:fin|courant|en|au mois de|au mois d'|(?:la )?fin du mois (?:de |d'))\s*(?:de |d')?{MONTH_FR}{YEAR}", named_month(None)),
     rule(rf"(?:le )?{DAY_FR} (?P<day>[1-9]|[12]\d|3[01]|1er)(?![\d/.,]|\s?(?:h\b|heures?|e\b))", day_of_month),
+    rule(rf"dans (?:la (?:matinée|journée|soirée)|l'après-midi) (?:de |du ){DAY_FR}", weekday()),
+    rule(r"(?:le )?(?P<day>1er|\d{1,2}) du mois prochain", day_of_next_month),
+    rule(rf"(?:la )?premi[èe]re semaine (?:de |d'){MONTH_FR}", named_month(7)),
+    rule(r"(?:la )?semaine (?:n° ?)?(?P<week>[1-9]|[1-4]\d|5[0-3])(?! ?(?:h|jours|€))", week_numbered),
+    rule(r"(?:avant )?(?:no[ëe]l|les f[êe]tes)", on_the(12, 24)),
+    rule(rf"(?:dans|sous|d'ici|pendant) (?:les |ces )?(?P<number>{NUMBER}) prochain(?:e)?s {UNIT}{_WORKED}", duration),
+    rule(r"le surlendemain", in_days(2)),
+    rule(r"(?:dans le courant du |ce |le |pendant le )week-?end", weekend),
     rule(rf"{DAY_FR} en huit", weekday(1)),
     rule(rf"{DAY_FR} en quinze", weekday(2)),
     rule(r"(?:d')?aujourd'hui en huit", in_days(7)),
@@ -72,6 +84,8 @@ RULES: tuple[Rule, ...] = (
     rule(r"demain(?: soir)?|le lendemain", in_days(1)),
     rule(r"dans l'heure|d'ici une petite heure", half_hour(1)),
     rule(r"dans la demi-heure|dans une demi-heure", half_hour(0.5)),
+    rule(r"(?:la |en )?fin (?:de l'|d')apr[èe]s[- ]midi", part_of_today(time(18))),
+    rule(r"(?:en |le )?d[ée]but (?:de l'|d')apr[èe]s[- ]midi", part_of_today(time(15))),
     rule(r"ce matin|dans la matinée|en fin de matinée|d'ici midi", part_of_today(time(12))),
     rule(r"cet après-midi|dans l'après-midi", part_of_today(time(18))),
     rule(r"aujourd'hui(?: même)?|ce jour|ce soir|dans la (?:journée|soirée)|le jour m[êe]me|en (?:fin de )?(?:journée|soirée)|d'ici la fin de (?:la )?journée|(?:la )?fin de (?:la )?journée|tout à l'heure", in_days(0)),

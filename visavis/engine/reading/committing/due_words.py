@@ -60,6 +60,8 @@ def number_of(said: str) -> int:
 
 PAST = re.compile(r"(?:\bd[eu]|\bdepuis(?: le)?|\bdatée? du|\bdatant d[eu]|\bof|\bsince|\bfrom|\bdated|\bon file|\bhier|\byesterday|\blast|\bdernier|\bcelui d[eu]|\bpast|\bpassée?)(?: ce| la| le| your| the| our)?\s+$")  # fmt: skip
 """What stands before a day that is looked back on: `votre message de lundi`."""
+AHEAD = re.compile(r"demain|prochain|à venir|qui vient|next|coming|tomorrow|today|tonight|en huit|en quinze|fortnight")
+"""What looks ahead whatever stands before it: `au cours de la semaine prochaine`."""
 AFTERWARDS = re.compile(r"^\s+(?:dernier|passé|écoulé|last\b|ago\b|plus tôt)")
-STARTS_LATER = re.compile(r"^\s*(?:ouvrée?s?|ouvrables?|maximum|au plus(?: tard)?)?\s*,?\s*(?:après|à compter|à partir|à réception|dès|suivant (?:la|le|votre|réception)|suivants? (?:la|le|votre)|following (?:the|your|receipt)|of (?:the |your )?(?:receipt|receiving|order|payment|approval|confirmation|purchase|delivery)|after|from (?:the|your|receipt|when|date)|once|when)\b")  # fmt: skip
+STARTS_LATER = re.compile(r"^\s*(?:ouvrée?s?|ouvrables?|maximum|au plus(?: tard)?)?\s*,?\s*(?:après(?![- ]midi)|à compter|à partir|à réception|dès|suivant (?:la|le|votre|réception)|suivants? (?:la|le|votre)|following (?:the|your|receipt)|of (?:the |your )?(?:receipt|receiving|order|payment|approval|confirmation|purchase|delivery)|after|from (?:the|your|receipt|when|date)|once|when)\b")  # fmt: skip
 """What counts from something yet to come: no date can be told."""

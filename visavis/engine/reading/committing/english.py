@@ -159,7 +159,7 @@ def _after_will(bare: str, words: Words, will: int, place: int, has_due: HasDue)
             "try",
             "to",
         )
-        or words[place][0].endswith("ly")
+        or (words[place][0].endswith("ly") and words[place][0] not in english_forms())
     ):
         if words[place][0] == "have" and not re.match(
             r"have (?!to\b)(?:someone|somebody|it|this|that|the|your|someone|somebody|a|an|our|my|[a-z]+ (?:call|send|contact|get|check|look))\b",
@@ -242,7 +242,9 @@ def _has(bare: str, words: Words, place: int, start: int, subject: list[str]) ->
 
 def _will_be(bare: str, words: Words, place: int, start: int, subject: list[str], has_due: HasDue) -> Hit | None:
     rest = bare[words[place][1] :]
-    if re.match(r"be (?:back )?(?:in touch|in contact|back (?:to|with) you|with you)", rest):
+    if re.match(
+        r"be (?:back )?(?:round\b|over\b|on site|at your|in touch|in contact|back (?:to|with) you|with you)", rest
+    ):
         return Hit(Act.REPLY, None, start)
     following = words[place + 1][0] if place + 1 < len(words) else ""
     forms = english_forms().get(following, {})
@@ -309,6 +311,13 @@ def _subject(words: Words, will: int) -> list[str] | None:
             "since",
         ):
             break
+        if (
+            word == "who"
+            and place
+            and re.match(r"\w+", words[place - 1][0] if words[place - 1][0] != "," else "x")
+            and "you" in [each for each, _ in words[will + 2 : will + 4]]
+        ):
+            return ["someone"]
         if word in ("who", "which", "what", "whoever", "why", "how", "where"):
             return None
         if word == "that" and found:
@@ -358,7 +367,11 @@ def _standing(bare: str, has_due: HasDue) -> Hit | None:
         re.search(r"\byou(?:'re| are)? working", bare) or ("assured" in words and not has_due())
     ):
         return None
-    vague = bool(re.search(r"doing (?:everything|all)|working on|on it|with (?:me|us)", words))
+    vague = bool(
+        re.search(
+            r"doing (?:everything|all)|working (?:hard |round the clock )?to|working on|on it|with (?:me|us)", words
+        )
+    )
     return Hit(act_of(bare[found.start() :], Act.HANDLE), CommitmentKind.VAGUE if vague else None, found.start())
 
 

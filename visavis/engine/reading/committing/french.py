@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from visavis.engine.reading.committing.acts import Act
 from visavis.engine.reading.committing.forms import Form, french_forms
 from visavis.engine.reading.committing.french_words import (
+    A_NOUN_FOLLOWS,
     ALREADY,
     ASKS_FIRST,
     CONDITIONS,
@@ -149,6 +150,8 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
     word, start = words[place]
     forms = french_forms()[word]
     before = bare[_clause_start(words, place) : start]
+    if before.strip().startswith("qui "):
+        before = bare[:start]
     if Form.FUTURE_FIRST in forms:
         verb, act = forms[Form.FUTURE_FIRST]
         if verb in ("faire",) and re.match(r"\w+ (?:,|$)", bare[start:]):
@@ -156,7 +159,7 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
     if Form.FUTURE_THIRD in forms:
         verb, act = forms[Form.FUTURE_THIRD]
-        if _is_foreign(before) or (verb in ("ouvrir", "rouvrir") and not re.search("dossier|compte|ticket|réclamation|enquête", bare[start:])):  # fmt: skip
+        if _is_foreign(before) or verb == "convenir" or (verb in ("ouvrir", "rouvrir") and not re.search("dossier|compte|ticket|réclamation|enquête", bare[start:])):  # fmt: skip
             return None
         to_client = _pronouns(words, place) & {"vous", "s'", "se"}
         things = verb in DELIVERED or act in (Act.DELIVER, Act.SEND)
@@ -165,7 +168,14 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         return None
     if Form.PRESENT in forms and (has_due() or VAGUE.search(bare) or _hangs(bare)) and not ALREADY.search(bare):
         verb, act = forms[Form.PRESENT]
-        first = _ours(words, place) or (_elliptic(words, place) and act in (Act.CALL, Act.SEND, Act.REPLY))
+        led = words[place - 1][0] if place else ""
+        if led in A_NOUN_FOLLOWS:
+            return None
+        first = (
+            _ours(words, place)
+            or word.endswith("ons")
+            or (_elliptic(words, place) and act in (Act.CALL, Act.SEND, Act.REPLY))
+        )
         others = re.search(r"\bon\b", before) or OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or (verb in ("partir", "repartir") and re.search(r"\b(?:le|la|les|l'|votre|vos|elle|il) ?\w*\s*$|\w+ \w+\s*$", before)) or ("vous" in _pronouns(words, place) and before.strip())  # fmt: skip
         if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or (first and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|partir|livrer|envoyer|passer|interven|vérif|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
             return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
@@ -192,15 +202,16 @@ def _softly(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Ha
         )
         return Hit(following[Form.PLAIN][1], None, start) if following and GIVES.search(bare) else None
     if word in ("espérons", "espère"):
-        following = next(
-            (
-                french_forms()[each]
-                for each, _ in words[place + 1 : place + 5]
-                if Form.PLAIN in french_forms().get(each, {})
-            ),
-            None,
+        hopes = re.match(r"\w+ (?:bien |vous |pouvoir )*(\w+(?:er|ir|re))\b", bare[start:])
+        hoped = french_forms().get(hopes[1], {}) if hopes else {}
+        return (
+            Hit(hoped[Form.PLAIN][1], CommitmentKind.SOFT, start)
+            if Form.PLAIN in hoped and _ours(words, place)
+            else None
         )
-        return Hit(following[Form.PLAIN][1], CommitmentKind.SOFT, start) if following and _ours(words, place) else None
+    if word in ("note", "notons", "prévois", "prévoyons"):
+        plans = re.match(r"\w+ (?:de |d'|une? |votre |la |le )", bare[start:]) and has_due() and _ours(words, place)
+        return Hit(_act_of(bare[start:], Act.HANDLE), None, start) if plans else None
     if word in ("demande", "demandons"):
         asks = re.match(r"\w+ (?:immédiatement |aussitôt |dès \w+ )?(?:à |au |aux |que |qu')", bare[start:])
         return (
@@ -328,8 +339,10 @@ def _act_of(words: str, otherwise: Act) -> Act:
 
 
 def _clause_start(words: Sequence[tuple[str, int]], place: int) -> int:
-    for word, start in reversed(words[:place]):
-        if word in (",", ";", ":", ".", "!", "(", ")", "mais", "car", "donc", "que", "qu'"):
+    for at in range(place - 1, -1, -1):
+        word, start = words[at]
+        at_subject = word == "et" and words[at + 1][0] in ("je", "j'", "nous", "on", "notre", "nos", "un", "une", "le", "la", "l'", "les", "vous", "elle", "il")  # fmt: skip
+        if at_subject or word in (",", ";", ":", ".", "!", "(", ")", "mais", "car", "donc", "que", "qu'"):
             return start + len(word)
     return 0
 

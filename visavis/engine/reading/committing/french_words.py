@@ -24,16 +24,16 @@ CONDITIONS = re.compile(
 )
 SOON = r"dès que possible|dès que (?:c'est |ce sera )?possible"
 ASKS_FIRST = re.compile(r"^\W*(?:(?:merci|veuillez|il (?:nous|me) (?:faut|faudrait|manque)|j'ai besoin|nous avons besoin|il suffit)\b|(?!rassurez|sachez|soyez|comptez|notez|croyez|recevez)[a-zé]+ez(?:-(?:nous|moi|le|la|les|en)){1,2}\b)[^.]*?(?:\bet\b|,|:|pour qu|afin qu)")  # fmt: skip
-INVITES = re.compile(r"\bsi (?:vous|jamais vous|besoin|nécessaire|cela|ce n'est|un problème|le problème|la panne|d'autres)\b ?(?:n'?)?(?:(?:en |y |le |la |nous |me |m')?(?:avez|aviez|souhaitez|souhaiteriez|désirez|voulez|rencontrez|préférez|ressentez|constatez|estimez|pensez|avez besoin|l'estimez|le souhaitez|le désirez|le voulez|êtes|vous|changez|décidez|persist\w+|se reprodui\w+|convient|constatiez|veniez|deviez|hésitez|disposez d'autres))?")  # fmt: skip
+INVITES = re.compile(r"\bsi (?:vous|jamais vous|besoin|nécessaire|d'autres)\b ?(?:n'?)?(?:(?:en |y |le |la |nous |me |m')?(?:avez|aviez|souhaitez|souhaiteriez|désirez|voulez|rencontrez|préférez|ressentez|constatez|estimez|pensez|avez besoin|l'estimez|le souhaitez|le désirez|le voulez|êtes|vous|changez|décidez|persist\w+|se reprodui\w+|convient|constatiez|veniez|deviez|hésitez|disposez d'autres))?")  # fmt: skip
 """`si vous avez des questions …`: an invitation, no promise."""
 GIVES = re.compile(r"\bsi (?:vous )?(?:me |nous |m'|nous en |l'|le |la |les )?(?:\w+ )?(?:renvoyez|envoyez|faites|transmettez|donnez|confirmez|fournissez|adressez|retournez|validez|acceptez|signez|communiquez|précisez|joignez|complétez|remplissez|indiquez|répondez|laissez|autorisez|rapportez|déposez|payez|réglez)")  # fmt: skip
 VAGUE = re.compile(
-    rf"{SOON}|prochainement|rapidement|au plus vite|au plus tôt|plus tôt possible|plus vite possible|meilleurs? délais?|(?:plus )?brefs? délais?|courts? délais?|sous peu|bientôt|très vite|sans tarder|sans délai|ultérieurement|d'ici peu|en temps voulu|incessamment|dans la foulée|"
+    rf"{SOON}|prochainement|rapidement|au plus vite|au plus tôt|plus tôt possible|plus vite possible|meilleurs? délais?|(?:plus )?brefs? délais?|courts? délais?|sous peu|bientôt|très vite|sans tarder|sans délai|ultérieurement|d'ici peu|d'ici là|en temps voulu|incessamment|dans la foulée|"
     r"suit son cours|ne saurait tarder|dans les temps|aussi vite que|quand (?:ce sera )?possible|aussitôt|au fil de|régulièrement|tenir informée?|tout de suite|immédiatement|en priorité|\bvite\b|dans un premier temps"
 )
 SOFT = re.compile(
     r"\b(?:essa[iy]er\w*|tâcher\w*|tenter\w*|tente|tâche|essaie|essaye|essayons|tâchons|tentons|efforc\w+|s'efforc\w+|espèr\w+|espér\w+)\b|dans la mesure du possible|\bsi possible\b|si (?:le planning|je peux|nous (?:le )?pouvons|nos stocks)|peut-être|normalement|a priori|sans doute|probablement|en principe|on verra|"
-    r"\b(?:devrai[ts]|devraient|devrions|pourrai[ts]|pourrions|pourraient)\b|voir (?:ce que|si|s'|comment|avec)|regarde(?:r|rai)? (?:ce que|si|comment)|\b(?:vois|regarde) (?:ce que|si|avec|comment)|"
+    r"\b(?:devrai[ts]|devraient|devrions|pourrai[ts]|pourrions|pourraient)\b|voir (?:ce que|si|s'|comment|avec)|regarde(?:r|rai)? (?:ce que|si|comment)|\b(?:vois|regarde|verrai|verrons) (?:ce que|si|avec|comment)|"
     r"(?:faire|fais|faisons|ferai|ferons) remonter|remont(?:er|e|ons|erai|erons|ée?s?)\b|(?:transmet\w*|transmise?s?|fais suivre|faire suivre|fait suivre)\b[^.]*\b(?:service|responsable|collègue|équipe|hiérarchie|direction|technique|concerné)"
 )
 NEGATION = re.compile(r"\b(?:ne|n')\s?(?:\w+'?\s?){1,4}?\b(?:pas|plus|jamais|aucune?|guère|rien|que)\b")
@@ -46,9 +46,22 @@ OUR_PEOPLE = re.compile(
     r"sous-traitants?|ingénieurs?|commercial\w*|experts?|installateurs?|plombiers?|électriciens?|monteurs?|dépanneurs?|réparateurs?|chargée?s?|interlocut\w+|spécialistes?|support|SAV|sav|logistique|entrepôts?|magasins?|boutiques?|secrétariat|médecin|juriste|"
     r"on|nous|notre|nos|personne|quelqu'un|correspondant\w*|partenaires?|agents?|opérateur|bureau d'études|usine|poseurs?|maintenance|planning|assistant\w*|adjoint\w*|stagiaire|remplaçant\w*|successeur|fournisseurs?|coordinat\w+|préparat\w+|manager|superviseur)\b"
 )
-OUR_THINGS = re.compile(r"\b(?:colis|commandes?|matériels?|documents?|courriers?|virements?|pièces?|produits?|livraisons?|envois?|devis|offre|proposition|attestations?|duplicata|remboursements?|avoirs?|réponses?|interventions?|articles?|équipements?|box|boîtier|cartes?|chèques?|bons?|dossiers?|rapports?|véhicules?|machines?|appareils?|échantillons?|factures?|contrats?|étiquettes?|liens?|récapitulatifs?|camions?|solution|tout|réparations?|dépannages?|travaux|installations?|rendez-vous|rectificatifs?|somme|montant|geste)\b")  # fmt: skip
+OUR_THINGS = re.compile(r"\b(?:colis|commandes?|matériels?|documents?|courriers?|virements?|pièces?|produits?|livraisons?|envois?|devis|offre|proposition|attestations?|duplicata|remboursements?|avoirs?|réponses?|interventions?|articles?|équipements?|box|boîtier|cartes?|chèques?|bons?|dossiers?|rapports?|véhicules?|machines?|appareils?|échantillons?|factures?|contrats?|étiquettes?|liens?|récapitulatifs?|régularisations?|remises?|corrections?|camions?|solution|tout|réparations?|dépannages?|travaux|installations?|rendez-vous|rectificatifs?|somme|montant|geste)\b")  # fmt: skip
 DELIVERED = frozenset(
-    ("arriver", "parvenir", "partir", "repartir", "suivre", "venir", "rendre", "débuter", "démarrer", "reprendre")
+    (
+        "arriver",
+        "parvenir",
+        "partir",
+        "repartir",
+        "suivre",
+        "venir",
+        "rendre",
+        "débuter",
+        "démarrer",
+        "reprendre",
+        "intervenir",
+        "apparaître",
+    )
 )
 NEVER_FIRST = re.compile(r"^(?:se|au|pour|pourr|dev|sau|voud|rest|souhait|aimer|attend|espér|comprend|préfér|appréci|regrett|remerci|demand|permett|invit|conseill|recommand|dir|ajout|croi|pens|compt|goût|env[^oe])")  # fmt: skip
 GENERIC_FIRST = re.compile(r"^\w{2,}(?:er|ir|dr|vr|err)(?:ai|ons)$")
@@ -73,7 +86,10 @@ VAGUE_STANDS = re.compile(
 ALREADY = re.compile(r"ci-joint\w*|ci-jointe|pièces? jointes?|en annexe|ci-dessous|ci-après|\brappel(?:le|ons) (?:\w+ )?(?:que|qu'|toutefois|cependant)|\bjoins\b|\bhier\b|à l'instant")  # fmt: skip
 WEAKLY_DONE = re.compile(r"\w+ (?:\w+ )?(?:effectu|appliqu|fix|mis|pris|fait|donn|report|lanc|réalis|présent)")
 TRAILING = re.compile(r"(?:\b(?:nous|vous|lui|leur|le|la|les|en|y|me|se)\b ?|\b[lmst]' ?)+$")
-SOFTLY = frozenset(("transmets", "transmettons", "fais", "faisons", "regarde", "regardons", "vois", "voyons", "essaie", "essaye", "essayons", "tâche", "tâchons", "tente", "tentons", "devrait", "devraient", "devrions", "devrais", "pourrons", "pourrai", "pourra", "pourrons-nous", "pourrai-je", "espérons", "espère", "demande", "demandons"))  # fmt: skip
+A_NOUN_FOLLOWS = frozenset(
+    ("un", "une", "du", "cet", "cette", "votre", "notre", "mon", "ma", "de", "d'", "ce", "aucun", "tout", "chaque")
+)
+SOFTLY = frozenset(("transmets", "transmettons", "fais", "faisons", "regarde", "regardons", "vois", "voyons", "essaie", "essaye", "essayons", "tâche", "tâchons", "tente", "tentons", "devrait", "devraient", "devrions", "devrais", "pourrons", "pourrai", "pourra", "pourrons-nous", "pourrai-je", "espérons", "espère", "verrai", "verrons", "note", "notons", "prévois", "prévoyons", "demande", "demandons"))  # fmt: skip
 SKIPPED = frozenset(
     ("me", "m'", "te", "t'", "se", "s'", "nous", "vous", "le", "la", "l'", "les", "lui", "leur", "en", "y")
 )

@@ -201,14 +201,51 @@ def day_of_month(found: Match, sent: Sending) -> Reached | None:
     return None
 
 
+def day_of_next_month(found: Match, sent: Sending) -> Reached | None:
+    """`le 5 du mois prochain`."""
+    first = _months_later(sent.today.replace(day=1), 1)
+    reached = _real(first.year, first.month, int(re.sub(r"\D", "", found["day"])))
+    return Reached(reached) if reached else None
+
+
+def on_the(number: int, of_month: int) -> Reckoning:
+    """A day of every year: the next one."""
+    return lambda _, sent: _date(of_month, number, None, sent)
+
+
+def week_numbered(found: Match, sent: Sending) -> Reached | None:
+    """`semaine 12`: the last working day of that week, of this year or of the next."""
+    for year in (sent.today.year, sent.today.year + 1):
+        try:
+            monday = date.fromisocalendar(year, int(found["week"]), 1)
+        except ValueError:
+            continue
+        if (day := _worked(sent, monday, 4)) >= sent.today:
+            return Reached(day, precision=Precision.WEEK)
+    return None
+
+
+def weekend(_: Match, sent: Sending) -> Reached:
+    """The Sunday that ends this week."""
+    return Reached(_monday(sent.today) + 6 * ONE, precision=Precision.WEEK)
+
+
+def quarter_numbered(found: Match, sent: Sending) -> Reached:
+    """`Q1`: its last day, of this year or of the next."""
+    last = _end(date(sent.today.year, int(found["quarter"]) * 3, 1))
+    if last < sent.today:
+        last = _end(date(sent.today.year + 1, int(found["quarter"]) * 3, 1))
+    return Reached(last, precision=Precision.MONTH)
+
+
 def duration(found: Match, sent: Sending) -> Reached | None:
     """`sous 48 h`, `within 5 business days`: the last day counts; hours run on the clock, business hours in office hours."""
     parts = found.groupdict()
     number, unit = number_of(parts["number"]), parts["unit"]
     said = f"{parts.get('before') or ''} {parts.get('after') or ''}"
     business, saturdays = bool(said.strip()), "ouvrable" in said
-    if number == 0:
-        return None
+    if number == 0 or (unit.startswith("h") and found[0].startswith("d'ici") and 7 <= number <= 20):
+        return None  # `d’ici 17 h` is a time of day
     if unit.startswith(("mo", "month")) or unit == "mois":
         day = _months_later(sent.today, number)
         return Reached(day, precision=Precision.DAY)

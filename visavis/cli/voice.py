@@ -90,6 +90,8 @@ def _told(each: "Reached") -> str:
         return spaced(_say(f"{each.team} : aucun message depuis que l’équipe est là", f"{each.team}: no voice since the team is here"))  # fmt: skip
     n, unseen = number(each.n, speak), number(each.unseen, speak)
     parts = [_say(f"{each.team} : {n} messages, dont {unseen} pas encore vus", f"{each.team}: {n} voices, {unseen} of them not seen yet")]  # fmt: skip
+    if each.masked:
+        parts.append(_say("moins de cinq membres : pas de délai montré", "fewer than five members: no delay is shown"))
     if each.median is not None:
         hours = decimal(each.median, speak)
         parts.append(_say(f"la moitié vue en {hours} h", f"half of them seen within {hours} h"))

@@ -7,7 +7,9 @@ from typing import Any
 from visavis.clients.reading import ask
 from visavis.engine.measuring.intervals import Interval
 from visavis.engine.measuring.survival import kaplan_meier
+from visavis.house.models import Team, TeamMember
 from visavis.house.teams import active
+from visavis.vocabulary import SMALLEST_GROUP
 
 DAY = 24.0
 
@@ -15,7 +17,8 @@ DAY = 24.0
 @dataclass(frozen=True, slots=True)
 class Reached:
     """Of one team: hours until half the voices were seen, with the 95 % interval; the share seen within 24 hours; `n` voices, of
-    which `unseen` are not seen yet. None where it can't be told."""
+    which `unseen` are not seen yet. None where it can't be told, or must not be: a team of fewer than five members is `masked`.
+    """
 
     team: str
     n: int
@@ -24,6 +27,7 @@ class Reached:
     median_interval: tuple[float | None, float | None]
     within_a_day: float | None
     within_interval: Interval | None
+    masked: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """As the command prints it."""
@@ -32,6 +36,7 @@ class Reached:
             "median_interval": list(self.median_interval), "within_24_hours": self.within_a_day,
             "within_24_hours_interval": list(self.within_interval) if self.within_interval else None,
             "method": "Kaplan–Meier, unseen voices censored",
+            "reason": "fewer_than_five" if self.masked else None,
         }  # fmt: skip
 
 
@@ -41,16 +46,19 @@ def reached(now: datetime | None = None) -> list[Reached]:
     Where a source tells the day alone, it starts with that day.
     """
     until = (now or datetime.now(UTC)).astimezone(UTC)
-    return [_of_team(team.name, team.made_at, until) for team in active()]
+    return [_of_team(team, until) for team in active()]
 
 
-def _of_team(team: str, since: datetime, now: datetime) -> Reached:
+def _of_team(of: Team, now: datetime) -> Reached:
+    team, since = of.name, of.made_at
     hours, seen = [], []
     for moment, at in ask(_SQL, team, team, since):
         began, ended = _utc(moment), _utc(at) if at is not None else None
         if (ended or now) >= began:
             hours.append(((ended or now) - began).total_seconds() / 3600)
             seen.append(ended is not None)
+    if TeamMember.objects.filter(team=of).values("user").distinct().count() < SMALLEST_GROUP:
+        return Reached(team, len(hours), len(hours) - sum(seen), None, (None, None), None, None, masked=True)
     curve = kaplan_meier(hours, seen)
     known = bool(hours) and curve.knows(DAY)
     low_high = curve.interval_at(DAY) if known else None

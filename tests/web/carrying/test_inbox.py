@@ -129,6 +129,7 @@ def test_today_tells_my_team_and_asks_leads_alone_to_route(signed_in: Any, carri
 
 def test_time_until_seen_is_told_per_team_with_those_not_seen_censored(carried: Any, signed_in: Any) -> None:
     from visavis.house.models import Team, User
+    from visavis.house.teams import join
     from visavis.voices.models import Seen
     from visavis.voices.reached import reached
 
@@ -136,18 +137,24 @@ def test_time_until_seen_is_told_per_team_with_those_not_seen_censored(carried: 
     user = User.objects.get(role=Role.EMPLOYEE)
     began = datetime(2026, 1, 5, tzinfo=UTC)
     Team.objects.update(made_at=began)
+    network = Team.objects.get(name="Réseau")
+    for place in range(4):
+        join(network, User.objects.create_user(f"p{place}@exemple.example", "P", Role.EMPLOYEE))
     for place, hours in enumerate((2, 5, 30, None)):
         item = rows.fact(1, f"n{place}", (began + timedelta(1)).date(), "exchanges", direction="in")
         voice = rows.voice(item, "bonjour", team="Réseau")
         if hours is not None:
             seen = Seen.objects.create(voice=voice.id, team="Réseau", user=user)
             Seen.objects.filter(pk=seen.pk).update(at=began + timedelta(1, hours=hours))
-    bill, network = reached(began + timedelta(3))
+    masked = reached(began + timedelta(3))[1]
+    assert (masked.masked, masked.n, masked.median, masked.within_a_day) == (True, 4, None, None)
+    join(network, user)
+    bill, told = reached(began + timedelta(3))
     assert (bill.team, bill.n, bill.median) == ("Facturation", 0, None)
-    assert (network.n, network.unseen, network.median, network.within_a_day) == (4, 1, 5.0, 0.5)
-    assert network.within_interval is not None
-    assert network.within_interval[0] < 0.5 < network.within_interval[1]
-    assert "user" not in json.dumps(network.as_json())
+    assert (told.n, told.unseen, told.median, told.within_a_day) == (4, 1, 5.0, 0.5)
+    assert told.within_interval is not None
+    assert told.within_interval[0] < 0.5 < told.within_interval[1]
+    assert "user" not in json.dumps(told.as_json())
 
 
 def test_thanks_reach_whom_they_name_and_nobody_else_is_told_who(signed_in: Any, carried: Any) -> None:

@@ -68,3 +68,16 @@ def test_names_are_kept_whole_in_a_column() -> None:
     assert spread([]) is None
     assert gathered(spread(["A, B", "C"]) or "") == ["A, B", "C"]
     assert gathered("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Dites bien au contrôle qualité que l’usine a redémarré grâce à eux.", ["Contrôle qualité"]),
+        ("Transmettez aux gens de l’entrepôt que tout est arrivé", ["Logistique"]),
+        ("Tell the warehouse team they saved us", ["Logistique"]),
+        ("Dites-moi quand le technicien passe", []),
+    ],
+)
+def test_thanks_to_be_passed_on_are_direct_too(text: str, named: list[str]) -> None:
+    assert teams_named(text, TEAMS, directly=True) == named

@@ -27,7 +27,7 @@ from visavis.voices.vectors import vectors_of
 LEDGER = "routes"
 READ = ("exchanges", "events", "ratings", "readings", "vectors")
 AT_ONCE = 4_096
-VERSION = 4
+VERSION = 5
 """Of the way in which routes are computed: another one computes all of them again."""
 
 SCHEMA = pa.schema(

@@ -40,9 +40,9 @@ _PEOPLE = (
 )
 _LINK = "( (de|du|des|d|l|la|le|les|a|au|aux|qui|etaient|sont|dans|chez|votre|vos|of|in|at|from|the|your|on|who|were|whole|entiere?))*"
 _TO = (
-    "(merci|mercis|mci|bravo|chapeau|remerciez|remercier|remerciements|felicitations|gratitude va|reconnaissance|felicitez|"
+    "((merci|mercis|mci|bravo|chapeau|remerciez|remercier|remerciements|felicitations|gratitude va|reconnaissance|felicitez|"
     "dites merci|thanks|thank you|kudos|hats off|well done|credit|grateful|shout out)( (beaucoup|encore|infiniment|mille fois|pour moi|"
-    "de ma part|aussi|also|again|so much|very much))*( (a|au|aux|to))"
+    "de ma part|aussi|also|again|so much|very much))*( (a|au|aux|to))|(transmettez|dites)( (le|bien|leur|surtout))* (a|au|aux)|tell)"
 )
 _DETERMINER = "( (la|le|les|l|vos|votre|your|the|toute|tout|all|of))*"
 _THINGS = re.compile(

@@ -7,6 +7,7 @@ _WORDS = (
     *("merci", "mercis", "remercie", "remercier", "remercions", "remerciement", "remerciements", "reconnaissant", "reconnaissante"),
     *("thanks", "thank", "thankful", "thx", "grateful", "gratitude", "bravo", "kudos", "felicitations"),
     *("mci", "chapeau", "chapeau bas", "hats off", "well done", "shout out"),
+    "grace a (eux|elle|elles|lui|vous|votre|vos)",
 )  # fmt: skip
 _MERCI = "(merci|remercie|remercier|remercions|remerciant)( (vous|beaucoup|bien|infiniment|encore))*"
 _THANKS = "(thanks|thank you|thank u|thx)( (very much|so much|a lot|again))?"

@@ -17,6 +17,7 @@ from visavis.mirror.wordlines import FEWEST, draw_line, top_of
 from visavis.mirror.wordtrends import Cell, Series, WordTrends, as_document, as_json, from_document, word_trends
 from visavis.mirror.wordwatch import own_text, watch_words
 from visavis.mirror.wordwords import change_told
+from visavis.running.export import export_table
 
 Said = dict[str, Any]
 NAMES = ("source", "key", "direction", "channel", "team", "staff", "text", "client_ref")
@@ -201,3 +202,23 @@ def test_a_line_joins_periods_with_enough_messages_only() -> None:
     assert (len(line.lines), len(line.points), [point.scarce for point in line.points].count(True)) == (2, 6, 1)
     assert draw_line([cell(1, 5)], "month") is None
     assert top_of([[cell(1, 0, 1000)]]) == 0.02
+
+
+def test_no_sentence_that_is_shown_names_anybody_and_exports_hold_no_words_of_single_texts(
+    tmp_path: Path, duckdb: DuckDB
+) -> None:
+    said = [{"text": "Désolée, votre conseillère Jeanne Lenoir est au NRO de la rue Haute depuis hier soir."}] * 6
+    said += [{"text": f"Nous sommes désolés, la ligne est en panne depuis hier soir, {n}."} for n in range(6)]
+    lake, manifest = lake_of(tmp_path, said)
+    manifest = watch_words(tmp_path, duckdb, duckdb, lake, manifest, "r1", employees=["Lenoir Jeanne"])
+    lake.publish(manifest)
+    trends = word_trends(duckdb, lake, manifest)
+    assert trends is not None
+    assert [each.sentence for each in trends.said("out", "apology")] == [
+        "Nous sommes désolés, la ligne est en panne depuis hier soir, …"
+    ]
+    for table in ("worded", "word_forms", "word_uses", "wording", "wording_examples"):
+        target = tmp_path / f"{table}.csv"
+        export_table(tmp_path, table, out=target)
+        assert "lenoir" not in target.read_text(encoding="utf-8").lower(), table
+        assert "NRO" not in target.read_text(encoding="utf-8"), table

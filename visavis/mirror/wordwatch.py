@@ -6,7 +6,7 @@ the table `wording` tells of no one (`visavis.engine.reading.wording.steps`).
 
 import shutil
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Entry, Lake, Manifest
+from visavis.engine.lake import Lake, Manifest
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.wording.counting import Watch, sentence_at
 from visavis.engine.reading.wording.forms import form_of_words, opening_of, without_numbers, words_of
@@ -40,6 +40,7 @@ from visavis.mirror.wordforms import LONGEST, group_forms
 from visavis.mistakes import Words
 from visavis.sources.kinds.mailbox.html import text_of_html
 from visavis.sources.kinds.mailbox.own_words import own_words
+from visavis.voices.masking import known_names
 
 LEDGER = "words"
 """Where the manifest's ledger keeps which lists were watched, how fine periods are, and which steps computed them."""
@@ -48,11 +49,20 @@ VERSION = 2
 """Of the way in which texts are looked at: another one looks at all of them again."""
 BATCH = 4_096
 LONGEST_SENTENCE = 160
+EXAMPLES = 3
+"""Sentences shown of each list."""
 WELL_COVERED = 0.6
 """Share of messages that must stand in cells that may be shown; else periods become longer."""
 
 _WORDED = pa.schema([("text_md5", pa.string()), ("words", pa.int64()), ("form", pa.string()), ("opening", pa.string())])
 
+_EXAMPLES = pa.schema(
+    [
+        *((name, pa.string()) for name in ("direction", "list", "sentence")),
+        ("messages", pa.int64()),
+        ("people", pa.int64()),
+    ]
+)
 _USES = pa.schema([(name, pa.string()) for name in WORD_USES.names])
 _TAGS = ("</", "<br", "<p>", "<div", "<html", "<table", "&nbsp;")
 
@@ -60,11 +70,20 @@ _OURS = """SELECT DISTINCT md5(text) AS text_md5, text FROM exchanges WHERE dire
 
 
 def watch_words(
-    home: Path, duckdb: DuckDB, runner: Runner, lake: Lake, manifest: Manifest, run: str, progress: Progress = silent
+    home: Path,
+    duckdb: DuckDB,
+    runner: Runner,
+    lake: Lake,
+    manifest: Manifest,
+    run: str,
+    progress: Progress = silent,
+    *,
+    employees: Collection[str] = (),
+    country: str = "FR",
 ) -> Manifest:
-    """The manifest with `worded`, `word_uses`, `wording` and `wording_examples` of the facts in it.
+    """The manifest with `worded`, `word_forms`, `word_uses`, `wording` and `wording_examples` of the facts in it.
 
-    Raises Mistakes where the lists of `home/words` are wrong.
+    `employees` are names that no sentence which is shown may hold; `country` is that of phone numbers without prefix. Raises Mistakes where the lists of `home/words` are wrong.
     """
     lists = lists_of(home)
     watched = f"{VERSION}-{print_of(lists)}"
@@ -75,20 +94,25 @@ def watch_words(
     manifest = group_forms(duckdb, lake, manifest, run, forms)
     progress(Words(fr="Vocabulaire", en="Word watch"))
     ledger: dict[str, Any] = {"print": watched, "lists": told(lists), "texts": 0, "counted": 0}
-    entries: dict[str, list[Entry]] = {WORDING.name: [], WORDING_EXAMPLES.name: []}
+    manifest = manifest.replaced(WORDING.name, []).replaced(WORDING_EXAMPLES.name, [])
     if manifest.of(WORDED.name):
         lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_FORMS.name, WORD_USES.name])
         scratch = lake.folder / "scratch" / f"words-{run}"
         try:
             scratch.mkdir(parents=True, exist_ok=True)
             ledger |= _trends(runner, [each.name for each in lists], scratch)
-            for table, found in entries.items():
-                target = lake.new_file(table, run)
-                found.append(lake.entry(table, target, runner.write(table, target)))
+            target = lake.new_file(WORDING.name, run)
+            manifest = manifest.replaced(
+                WORDING.name, [lake.entry(WORDING.name, target, runner.write(WORDING.name, target))]
+            )
+            shown = _without_personal_data(runner.rows("SELECT * FROM wording_candidates"), employees, country)
+            examples = lake.new_file(WORDING_EXAMPLES.name, run)
+            pq.write_table(pa.Table.from_pylist(shown, _EXAMPLES), examples)
+            manifest = manifest.replaced(
+                WORDING_EXAMPLES.name, [lake.entry(WORDING_EXAMPLES.name, examples, len(shown))]
+            )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-    for table, found in entries.items():
-        manifest = manifest.replaced(table, found)
     return replace(manifest, ledger=manifest.ledger | {LEDGER: ledger})
 
 
@@ -175,8 +199,27 @@ def _sentence(text: str, begin: int) -> str:
     return sentence if len(sentence) <= LONGEST_SENTENCE else ""
 
 
+def _without_personal_data(
+    rows: list[dict[str, Any]], employees: Collection[str], country: str
+) -> list[dict[str, Any]]:
+    """Of each list the most frequent sentences in which nobody is named, and nothing reaches anybody."""
+    from visavis.engine.reading.personal.finding import personal_data
+
+    if not rows:
+        return []  # a language model is not loaded for nothing
+    known = known_names(employees)
+    ordered = sorted(rows, key=lambda row: (row["direction"], row["list"], -row["messages"], row["sentence"]))
+    spans = personal_data([row["sentence"] for row in ordered], [known] * len(ordered), country=country)
+    shown: list[dict[str, Any]] = []
+    for row, found in zip(ordered, spans, strict=True):
+        before = sum((each["direction"], each["list"]) == (row["direction"], row["list"]) for each in shown)
+        if not found and before < EXAMPLES:
+            shown.append(row)
+    return shown
+
+
 def _trends(runner: Runner, lists: Sequence[str], scratch: Path) -> dict[str, Any]:
-    """Make the views `wording` and `wording_examples`; what the ledger keeps of it."""
+    """Make the views `wording` and `wording_candidates`; what the ledger keeps of it."""
     ran = message_steps()
     perform(runner, ran, scratch)
     grain = _grain(runner, ran, scratch)

@@ -26,7 +26,13 @@ WITHHELD = ("staff",)
 """Columns that stay in the lake: with them a reader could count what single employees did (X6)."""
 
 
-VERBATIM = (("readings", "evidence"),)
+VERBATIM = (
+    ("readings", "evidence"),
+    ("worded", "opening"),
+    ("word_forms", "words"),
+    ("word_uses", "word"),
+    ("word_uses", "sentence"),
+)
 """Columns of single words of texts, that could name somebody: the texts themselves are exported, masked."""
 
 

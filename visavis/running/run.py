@@ -181,18 +181,23 @@ def _answer_anew(at: At, manifest: Manifest) -> Manifest:
     return manifest
 
 
-def _mask(at: At, manifest: Manifest) -> Manifest:
+def _employees(home: Path) -> list[str]:
+    """Names of those behind the pseudonyms."""
+    database.use(home)
     from visavis.sources.models import StaffPseudonym
+
+    return list(StaffPseudonym.objects.values_list("name", flat=True).distinct())
+
+
+def _mask(at: At, manifest: Manifest) -> Manifest:
     from visavis.voices.masking import find_in_texts
 
-    database.use(at.home)
-    employees = list(StaffPseudonym.objects.values_list("name", flat=True).distinct())
     return find_in_texts(
         at.duckdb,
         at.lake,
         manifest,
         at.run,
-        employees=employees,
+        employees=_employees(at.home),
         country=at.settings.country,
         progress=at.progress,
         keep=at.lake.save_draft,
@@ -250,7 +255,17 @@ def _measure(at: At, manifest: Manifest) -> Manifest:
 
     at.progress(Words(fr="Mesures", en="Measuring"))
     manifest = measure(at.home, at.runner, at.lake, manifest, at.run)
-    return watch_words(at.home, at.duckdb, at.runner, at.lake, manifest, at.run, at.progress)
+    return watch_words(
+        at.home,
+        at.duckdb,
+        at.runner,
+        at.lake,
+        manifest,
+        at.run,
+        at.progress,
+        employees=_employees(at.home),
+        country=at.settings.country,
+    )
 
 
 def _publish(at: At, manifest: Manifest) -> Manifest:

@@ -156,7 +156,7 @@ def test_a_sentence_is_quoted_where_five_people_wrote_it_to_five_clients(runner:
     said: list[Row] = [("A", "mail", each, "many") for each in people(5)] + [("A", "mail", "p1", "one")] * 9
     show(runner, tmp_path, said, {"many": ["thanks"], "one": ["blame"]}, {"many": "f", "one": "g"})
     perform(runner, [*message_steps(), *example_steps()], tmp_path)
-    rows = runner.rows("SELECT list, sentence, messages, people FROM wording_examples ORDER BY list")
+    rows = runner.rows("SELECT list, sentence, messages, people FROM wording_candidates ORDER BY list")
     assert [tuple(row.values()) for row in rows] == [("canned", "many", 5, 5), ("thanks", "thanks!", 5, 5)]
 
 

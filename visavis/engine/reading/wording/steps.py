@@ -203,12 +203,12 @@ def covered_step(grain: Grain) -> Step:
     )
 
 
-EXAMPLES = 3
-"""Sentences shown for each list."""
+CANDIDATES = 9
+"""Sentences of each list among which those without personal data are shown."""
 
 
 def example_steps() -> list[Step]:
-    """`wording_examples`: sentences that five people or more wrote to five clients or more, in the very same words."""
+    """`wording_candidates`: sentences that five people or more wrote to five clients or more, in the very same words."""
     return [
         step(
             "said_alike",
@@ -236,10 +236,10 @@ def example_steps() -> list[Step]:
             "of those, sentences that many people wrote",
         ),
         step(
-            "wording_examples",
+            "wording_candidates",
             f"""SELECT o.direction, o.list, o.sentence, o.messages, p.people FROM said_often AS o JOIN said_by_many AS p
             ON o.direction = p.direction AND o.list = p.list AND o.sentence = p.sentence
-            QUALIFY row_number() OVER (PARTITION BY o.direction, o.list ORDER BY o.messages DESC, o.sentence) <= {EXAMPLES}""",
+            QUALIFY row_number() OVER (PARTITION BY o.direction, o.list ORDER BY o.messages DESC, o.sentence) <= {CANDIDATES}""",
             "the most frequent ones",
         ),
     ]

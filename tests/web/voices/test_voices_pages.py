@@ -165,7 +165,7 @@ def test_one_message_with_what_was_read_how_sure_and_the_words_that_carried_it(s
     assert "&lt;b&gt;" in page
     assert "Karim" not in page
     assert "[personne]" in page
-    for told in ("presque certain", "plausible", "probable", "le lecteur s’abstient", "colis"):
+    for told in ("presque certain", "vraisemblable", "probable", "le lecteur s’abstient", "colis"):
         assert told in page
     assert "[person]" in texts(signed_in(Role.EMPLOYEE, lang="en"), where)
 

@@ -15,7 +15,7 @@ from visavis.web.settings.questions import answer_words, code_words, question_wo
 SURE = (
     (0.9, Words("presque certain", "almost certain")),
     (0.75, Words("probable", "likely")),
-    (0.5, Words("plausible", "plausible")),
+    (0.5, Words("vraisemblable", "plausible")),
 )
 DOUBTFUL = Words("incertain", "uncertain")
 

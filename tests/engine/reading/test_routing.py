@@ -39,7 +39,8 @@ def test_before_any_correction_facts_and_remits_carry_and_say_why() -> None:
 def test_two_teams_able_to_act_on_the_same_share_it_and_nobody_is_sure() -> None:
     both = [*REMITS, ("Réseau", "theme", "delivery")]
     (found,) = learn_router(TEAMS, both, [], []).routes([Asked("?", theme="delivery")])
-    assert found.team is None and found.p < UNTRIED
+    assert found.team is None
+    assert found.p < UNTRIED
 
 
 def test_similar_voices_follow_what_people_corrected_and_tell_how_many() -> None:
@@ -52,7 +53,8 @@ def test_similar_voices_follow_what_people_corrected_and_tell_how_many() -> None
 def test_what_is_not_for_a_team_goes_less_to_it() -> None:
     before = routes(Asked(BILL[0], theme="price"))[0]
     away = routes(Asked(BILL[0], theme="price"), known=[(Asked(each, theme="price"), Known(None, "Facturation")) for each in BILL])[0]  # fmt: skip
-    assert before.team == "Facturation" and away.p < before.p
+    assert before.team == "Facturation"
+    assert away.p < before.p
 
 
 def test_past_cases_teach_words_to_teams_that_have_no_remit() -> None:
@@ -84,6 +86,8 @@ def test_whatever_the_words_probabilities_are_probabilities(known: list[tuple[st
     vectors = rng.normal(size=(len(seen), 8)).astype(np.float32)
     router = learn_router(TEAMS, REMITS, seen, labels, vectors)
     for each in router.routes([Asked(text) for text in texts], rng.normal(size=(len(texts), 8)).astype(np.float32)):
-        assert 0 <= each.p <= 1 and each.p + sum(p for _, p in each.others) == pytest.approx(1)
+        assert 0 <= each.p <= 1
+        assert each.p + sum(p for _, p in each.others) == pytest.approx(1)
         assert (each.team is None) or each.p >= router.threshold
-    assert len(router.weights) == len(SIGNS) and (router.weights >= 0).all()
+    assert len(router.weights) == len(SIGNS)
+    assert (router.weights >= 0).all()

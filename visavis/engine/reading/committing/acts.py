@@ -38,7 +38,7 @@ FRENCH: dict[Act, str] = {
     "valider terminer reprendre émettre veiller solliciter commander réserver accorder offrir prolonger échanger remplacer installer activer "
     "poser créer reprogrammer replanifier prioriser avancer occuper charger préparer suivre assurer instruire résorber mobiliser régler "
     "achever démarrer débuter éditer ouvrir rouvrir convenir fixer relire interroger rechercher retrouver apporter compléter mettre prendre "
-    "ajouter changer prêter prévoir lever caler inscrire intégrer apparaître faire donner reporter bloquer accompagner rencontrer transférer",
+    "garder représenter ajouter changer prêter prévoir lever caler inscrire intégrer apparaître faire donner reporter bloquer accompagner rencontrer transférer",
 }  # fmt: skip
 """Infinitives by act; the last lists verbs of many meanings too."""
 
@@ -91,7 +91,7 @@ IRREGULAR_FRENCH: dict[str, tuple[str, str, str]] = {
     "apparaître": ("apparaîtr", "apparu", "apparaît"),
     "partir": ("partir", "parti", "pars part partons partent"),
     "repartir": ("repartir", "reparti", "repars repart repartons repartent"),
-    "faire": ("fer", "fait", "fais faisons font"),
+    "faire": ("fer", "fait", "fais fait faisons font"),
     "suivre": ("suivr", "suivi", "suit suivons suivent"),
     "offrir": ("offrir", "offert", "offre offrons offrent"),
     "ouvrir": ("ouvrir", "ouvert", "ouvre ouvrons ouvrent"),

@@ -253,7 +253,8 @@ def _will_be(bare: str, words: Words, place: int, start: int, subject: list[str]
         if verb in NEEDS and not NEEDS[verb].search(re.sub(r"\b" + following, verb, rest, count=1)):
             return None
         return Hit(act_in(act, rest), None, start)
-    if set(subject) & NOT_OURS and not {"refund", "transfer"} & set(subject):
+    back = re.match(r"be (?:\w+ )?(?:returned|refunded|reimbursed|credited)\b", rest)
+    if set(subject) & NOT_OURS and not back and not {"refund", "transfer"} & set(subject):
         return None
     if subject and subject[-1] in ("i", "we", "he", "she"):
         return None

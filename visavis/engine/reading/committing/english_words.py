@@ -3,7 +3,7 @@
 import re
 
 WORD = re.compile(r"[a-z]+(?:'t\b|(?:-[a-z]+)+)?|'(?:ll|re|ve|m|d|s)\b|[,;:.!?()]|\d[\d.,:/]*")
-CUE = re.compile(r"\b(?:will|shall|wil|gonna|going|promise|commit|guarantee|undertake|let|let's|try|hope|hoping|should|aim|goes|ships|leaves|arrives|booked|scheduled|arranged|hopefully|expect|working|reply|refund|answer|be|be in|am|are|is)\b|'ll|ll\b|ing\b|'m|'re")  # fmt: skip
+CUE = re.compile(r"\b(?:will|shall|wil|gonna|going|promise|commit|guarantee|undertake|let|let's|try|hope|hoping|should|aim|goes|ships|leaves|arrives|booked|scheduled|arranged|hopefully|intend|expect|working|reply|refund|answer|be|be in|am|are|is)\b|'ll|ll\b|ing\b|'m|'re")  # fmt: skip
 WILL = frozenset(("will", "'ll", "shall", "wil", "gonna", "ll"))
 FORMULAS = re.compile(
     r"(?:please )?(?:do not|don't) hesitate[^,;.]*|(?:feel|please feel) free[^,;.]*|(?:will|'ll|would|'d|shall|am|'m|are|'re) (?:always |also |only |just )?(?:be )?(?:(?:more than |very |really |so )?(?:happy|glad|pleased|delighted|able|available|honou?red|thrilled|grateful|sorry|here|there|out|away|unable|interested|ready|careful)|love|like|appreciate)\b[^,;.]*|"
@@ -96,6 +96,7 @@ NOT_DONE_FOR_YOU = frozenset(
         "closed",
         "covered",
         "begun",
+        "released",
     ]
 )
 PLANNED = re.compile(

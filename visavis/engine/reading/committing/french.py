@@ -177,7 +177,7 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
             or (_elliptic(words, place) and act in (Act.CALL, Act.SEND, Act.REPLY))
         )
         others = re.search(r"\bon\b", before) or OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or (verb in ("partir", "repartir") and re.search(r"\b(?:le|la|les|l'|votre|vos|elle|il) ?\w*\s*$|\w+ \w+\s*$", before)) or ("vous" in _pronouns(words, place) and before.strip())  # fmt: skip
-        if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or (first and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|partir|livrer|envoyer|passer|interven|vérif|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
+        if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or ((first or others) and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|partir|livrer|envoyer|passer|interven|vérif|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
             return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
     if Form.PRESENT in forms and forms[Form.PRESENT][1] in (Act.PASS_ON,) and _ours(words, place):
         return Hit(Act.PASS_ON, CommitmentKind.SOFT, start)
@@ -185,7 +185,11 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
 
 
 def _hangs(bare: str) -> bool:
-    return bool(GIVES.search(bare) or (CONDITIONS.search(re.sub(SOON, "", bare)) and not INVITES.search(bare)))
+    return bool(
+        GIVES.search(bare)
+        or ASKS_FIRST.search(bare)
+        or (CONDITIONS.search(re.sub(SOON, "", bare)) and not INVITES.search(bare))
+    )
 
 
 def _softly(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: HasDue) -> Hit | None:
@@ -299,6 +303,9 @@ def _going_to(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | 
             continue
         if following == "être":
             return _participle(words, next_place + 1, start)
+        if following == "demander":
+            softly = CommitmentKind.SOFT if re.search(r"\bs'il|\bsi\b", bare[start:]) else None
+            return Hit(Act.PASS_ON, softly, start)
         if following in ("essayer", "tenter", "tâcher", "voir", "regarder", "parler"):
             return Hit(_act_of(bare[start:], Act.CHECK), CommitmentKind.SOFT, start)
         if forms and Form.PLAIN in forms:

@@ -19,7 +19,7 @@ REPORTED = re.compile(
 )
 CONDITIONS = re.compile(
     r"\bdès (?:que|qu'|lors|réception|retour|votre|le retour|la réception|son retour|leur|validation|acceptation|l'accord|la validation|le|la|l'|les|confirmation|signature|paiement|règlement|accord)\b(?! possible)|\bdès l'|\bdès (?:qu')|"
-    r"\bune fois\b|\bsitôt\b|\baussitôt (?:que|qu'|la|le|les|votre)|\bà (?:la )?réception\b|\baprès (?:réception|validation|votre|accord|signature|paiement|règlement)\b|\b(?:lorsque|lorsqu'|quand) (?:vous|nous aurons|j'aurai|le|la|votre|vos|les)\b|"
+    r"(?<!en )\bune fois\b|\bsitôt\b|\baussitôt (?:que|qu'|la|le|les|votre)|\bà (?:la )?réception\b|\baprès (?:réception|validation|votre|accord|signature|paiement|règlement)\b|\b(?:lorsque|lorsqu'|quand) (?:vous|nous aurons|j'aurai|le|la|votre|vos|les)\b|"
     r"\bsous réserve\b|\bà condition\b|\ben cas d\w*\b|\bs'il (?:n'|ne |y |est|s'|le faut)|\bsi (?:le|la|les|l'|votre|vos|rien|ce|cela|aucun|jamais|nécessaire|besoin)\b|\bsi (?:vous|je|nous|on)\b|\bs'ils?\b|\btant que\b|\bsuite à votre (?:accord|validation)|\bpassé ce délai\b"
 )
 SOON = r"dès que possible|dès que (?:c'est |ce sera )?possible"
@@ -72,12 +72,12 @@ HAVES = re.compile(
 )
 DEED = re.compile(r"^\W*(?:(?:un|une|le|la|votre|notre|mon|mise|premier|première|prochain|prochaine) )?(?:réponse|retour|rappel|virement|envoi|livraison|passage|devis|réparation|correction|vérification|remboursement|intervention|expédition|dépannage|visite|contrôle|départ|rdv|rendez-vous|nouvel envoi|mise à jour|mise en service|appel|point|relance)\b")  # fmt: skip
 PLANNED = re.compile(
-    r"\b(?:(?:est|sont|a été|ont été|reste|bien)\s+)?(?:prévue?s?|programmée?s?|planifiée?s?|fixée?s?|attendue?s?|calée?s?|confirmée?s?)\b"
+    r"\b(?:(?:est|sont|a été|ont été|reste|bien)\s+)?(?:prévue?s?|programmée?s?|planifiée?s?|fixée?s?|attendue?s?|calée?s?|confirm(?:e|ons|ée?s?))\b"
 )
 PLANNED_DEED = re.compile(r"\b(?:livraison|intervention|visite|passage|réparation|rendez-vous|rdv|installation|remboursement|virement|expédition|dépannage|raccordement|mise en service|appel|retour|réponse|rétablissement|technicien|envoi|départ|arrivée|colis|commande)\b")  # fmt: skip
 STANDS = re.compile(
     r"\b(?:(?:reviens?|revenons|revient) (?:rapidement |très vite |bien |donc )?vers vous|fer(?:a|ont) l\'objet d\'une? (?:réponse|traitement|remboursement|avoir|étude|vérification|analyse|suivi|geste|contrôle)|me renseigne|nous renseignons|vous redis|vous dirai|(?:lui|leur) demanderai|demander(?:ai|ons) (?:à|au)|(?:m'en|s'en|nous en) (?:occupe|occupons|charge|chargeons|occupent|chargent)|m'occupe|nous (?:nous )?occupons|me charge|"
-    r"(?:je|nous|on) (?:vous )?(?:tiens|tenons|tient) (?:bien sûr |évidemment |bien entendu )?(?:au courant|informée?s?|régulièrement informée?s?|au fait)|(?:m'|nous |nous nous )engag\w+ (?:à|sur)|vous promets|vous promettons|vous garanti\w+|"
+    r"(?:je|nous|on) (?:vous )?(?:tiens|tenons|tient) (?:bien sûr |évidemment |bien entendu )?(?:au courant|informée?s?|régulièrement informée?s?|au fait)|vous (?:tiens|tenons|tient) (?:\w+ )?(?:au courant|informée?s?)|(?:m'|nous |nous nous )engag\w+ (?:à|sur)|vous promets|vous promettons|vous garanti\w+|"
     r"(?:fais|faisons|fait|font) (?:tout |immédiatement |de suite |donc |aussitôt )?le nécessaire|(?:fais|faisons) au plus vite|travaill\w+ (?:à|sur) (?:une|la) (?:solution|résolution)|(?:mettons|met|mettent|mets) tout en œuvre|(?:mettons|met) tout en oeuvre|mobilisée?s? pour|c'est promis|vous pouvez compter sur|comptez sur)\b"
 )
 VAGUE_STANDS = re.compile(

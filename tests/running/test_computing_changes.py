@@ -171,6 +171,7 @@ TABLES: dict[str, st.SearchStrategy[list[dict[str, Any]]]] = {
     "events": facts(client_ref=REFS, type=st.sampled_from(["delivery", None]), status=WORDS, due_on=DAYS, done_on=DAYS),
     "ratings": facts(client_ref=REFS, text=WORDS, score=st.sampled_from([1.0, None]), about=st.sampled_from([None, "s/1", "t/2"])),
     "readings": facts(table=st.sampled_from(["exchanges", "ratings"]), sentiment=st.sampled_from(["positive", None])),
+    "topics": facts(table=st.sampled_from(["exchanges", "ratings"]), topic=st.sampled_from([1, 2, None])),
     "cases": facts(client_ref=REFS, promise=st.just("p"), outcome=st.sampled_from(["kept", "broken"]), due_on=DAYS, n=st.just(1)),
 }  # fmt: skip
 LAKES = st.lists(st.tuples(st.fixed_dictionaries({}, optional=TABLES), st.booleans()), min_size=2, max_size=5)

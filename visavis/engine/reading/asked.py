@@ -12,7 +12,7 @@ from visavis.engine.reading.cues import Hits, count_cues, find_cues
 from visavis.engine.reading.evidence import Carried, carried, pieces, word_scores
 from visavis.engine.reading.heads import Numbers, softmax
 from visavis.engine.reading.lexicon import LEANINGS, themes_listed
-from visavis.engine.reading.ngrams import Counted, Cut, count, cut, grams
+from visavis.engine.reading.ngrams import Counted, Cut, count, cut, folded, grams
 from visavis.engine.reading.signals import mixed_signals
 from visavis.engine.reading.training import KINDS, MARKS, NONE, ONE_OF, Heads, join_features
 
@@ -50,7 +50,9 @@ class Asked:
         counted = count(grams(batch), self.heads.known, self.table, len(texts))
         hits = find_cues(batch)
         cues = count_cues(hits, len(texts))
-        features = join_features(self.heads.kinds, counted.features, texts, vectors, self.heads.centre, cues)
+        features = join_features(
+            self.heads.kinds, counted.features, texts, vectors, self.heads.centre, cues, folded(batch)
+        )
         return features, batch, counted, hits
 
 

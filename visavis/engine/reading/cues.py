@@ -17,10 +17,20 @@ _JOIN = np.uint64(0xE7037ED1A0B428DB)
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """Set phrases by number of words: sorted hashes and the mark of each; stems of single words by mark."""
+class Phrases:
+    """Set phrases of one length: sorted hashes; the marks of each stand in `marks` from `start` on, `many` of them."""
 
-    phrases: dict[int, tuple[Hashes, NDArray[np.int64]]]
+    hashes: Hashes
+    start: NDArray[np.int64]
+    many: NDArray[np.int64]
+    marks: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Set phrases by number of words; stems of single words by mark."""
+
+    phrases: dict[int, Phrases]
     stems: tuple[tuple[str, ...], ...]
 
 
@@ -29,32 +39,35 @@ def cues() -> Cues:
     """Those of words/marks.txt."""
     content = resources.files(__package__).joinpath("words", "marks.txt").read_text(encoding="utf-8")
     stems: list[list[str]] = [[] for _ in MARKS]
-    found: dict[int, dict[int, int]] = {}
+    found: dict[int, dict[int, set[int]]] = {}
     for line in content.splitlines():
         if not line or line.startswith("#"):
             continue
-        mark, _, told = line.partition("\t")
+        name, _, told = line.partition("\t")
+        mark = MARKS.index(name)
         for item in told.split(", "):
             if item.endswith("*"):
-                stems[MARKS.index(mark)].append(item[:-1])
+                stems[mark].append(item[:-1])
                 continue
             one = cut([item])
             size = len(one.owner)
-            # a phrase of two marks counts for both: the second is told apart by its mark
-            found.setdefault(size, {})[int(_runs(one, size)[0]) | MARKS.index(mark)] = MARKS.index(mark)
-    phrases = {}
-    for size, marks in sorted(found.items()):
-        keys = np.array(sorted(marks), np.uint64)
-        phrases[size] = keys, np.array([marks[int(key)] for key in keys])
-    return Cues(phrases, tuple(map(tuple, stems)))
+            found.setdefault(size, {}).setdefault(int(_runs(one, size)[0]), set()).add(mark)
+    return Cues({size: _phrases(marks) for size, marks in sorted(found.items())}, tuple(map(tuple, stems)))
+
+
+def _phrases(found: dict[int, set[int]]) -> Phrases:
+    known = sorted(found)
+    many = np.array([len(found[each]) for each in known])
+    marks = np.array([mark for each in known for mark in sorted(found[each])])
+    return Phrases(np.array(known, np.uint64), np.cumsum(many) - many, many, marks)
 
 
 def _runs(batch: Cut, size: int) -> Hashes:
-    """A hash for each run of `size` words, its last four bits free for the mark; runs over two texts are among them."""
+    """A hash for each run of `size` words; runs over two texts are among them."""
     runs = batch.word_hash[: max(len(batch.word_hash) - size + 1, 0)].copy()
     for place in range(1, size):
         runs = (runs ^ (runs >> np.uint64(31))) * _JOIN + batch.word_hash[place : place + len(runs)]
-    return np.asarray(runs & ~np.uint64(15), np.uint64)
+    return runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +82,18 @@ class Hits:
 
 def find_cues(batch: Cut) -> Hits:
     """Every cue in the batch."""
-    known = cues()
     firsts, lasts, marks = [], [], []
-    for size, (keys, _) in known.phrases.items():
+    for size, known in cues().phrases.items():
         runs = _runs(batch, size)
-        whole = np.ones(len(runs), bool)
-        if size > 1:
-            whole = batch.owner[: len(runs)] == batch.owner[size - 1 : size - 1 + len(runs)]
-        for mark in range(len(MARKS)):
-            wanted = runs | np.uint64(mark)
-            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            hit = np.flatnonzero(whole & (keys[at] == wanted))
-            firsts.append(hit)
-            lasts.append(hit + size - 1)
-            marks.append(np.full(len(hit), mark))
+        at = np.minimum(np.searchsorted(known.hashes, runs), len(known.hashes) - 1)
+        whole = batch.owner[: len(runs)] == batch.owner[size - 1 : size - 1 + len(runs)]
+        hit = np.flatnonzero(whole & (known.hashes[at] == runs))
+        many = known.many[at[hit]]
+        first = np.repeat(hit, many)
+        within = np.arange(len(first)) - np.repeat(np.cumsum(many) - many, many)
+        firsts.append(first)
+        lasts.append(first + size - 1)
+        marks.append(known.marks[np.repeat(known.start[at[hit]], many) + within])
     stem_first, stem_mark = _stems(batch)
     firsts.append(stem_first)
     lasts.append(stem_first)

@@ -113,18 +113,28 @@ def _leanings(text: str) -> list[float]:
     text, praises = good_phrases.subn(" . ", text)
     text, reproaches = bad_phrases.subn(" . ", text)
     denied_until = -1
-    for place, word in enumerate(TOKEN.findall(text)):
-        length += word[0].isalpha()
-        turns += word in _grammar("turn")
-        lean, denied = leaning(word), place <= denied_until
-        good, denied_good = good + (lean > 0 and not denied), denied_good + (lean > 0 and denied)
-        bad, denied_bad = bad + (lean < 0 and not denied), denied_bad + (lean < 0 and denied)
-        denied_until = -1 if word in _STOPS else place + _REACH if word in _grammar("denial") else denied_until
+    for place, (is_word, turn, lean, stop, denial) in enumerate(map(_told, TOKEN.findall(text))):
+        length += is_word
+        turns += turn
+        if lean:
+            denied = place <= denied_until
+            good, denied_good = good + (lean > 0 and not denied), denied_good + (lean > 0 and denied)
+            bad, denied_bad = bad + (lean < 0 and not denied), denied_bad + (lean < 0 and denied)
+        if stop:
+            denied_until = -1
+        elif denial:
+            denied_until = place + _REACH
     both = min(good + denied_bad + praises, bad + denied_good + reproaches)
     counts = (good, bad, denied_good, denied_bad, both, turns, text.count("?"), text.count("!"), praises, reproaches)
     weights = (*[1.0] * 8, _PHRASE, _PHRASE)
     numbers = [weight * float(np.log1p(count)) for weight, count in zip(weights, counts, strict=True)]
     return [*numbers, float(np.log1p(length)) / 3]
+
+
+@lru_cache(maxsize=50_000)
+def _told(word: str) -> tuple[bool, bool, int, bool, bool]:
+    """Of a folded word: whether it has letters, turns, which way it leans, whether it ends a denial or begins one."""
+    return word[0].isalpha(), word in _grammar("turn"), leaning(word), word in _STOPS, word in _grammar("denial")
 
 
 def themes_named(texts: Sequence[str]) -> NDArray[np.float32]:

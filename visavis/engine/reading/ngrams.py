@@ -89,6 +89,17 @@ def _folding() -> tuple[NDArray[np.uint32], NDArray[np.int8]]:
     return folded, kinds
 
 
+def folded(batch: Cut) -> list[str]:
+    """The texts as they were counted: small letters without accents."""
+    joined = batch.codes.tobytes().decode("utf-32-le", "replace")
+    sizes = [len(text) + 2 for text in batch.plain]
+    begin, found = 0, []
+    for size in sizes:
+        found.append(joined[begin + 1 : begin + size - 1])
+        begin += size
+    return found
+
+
 def cut(texts: Sequence[str]) -> Cut:
     """The cleaned texts, cut. Ligatures are written as two letters first."""
     plain = tuple(text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae") for text in texts)

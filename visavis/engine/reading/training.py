@@ -112,15 +112,17 @@ def join_features(
     vectors: Floats | None,
     centre: Floats | None,
     cues: Floats | None = None,
+    known_folded: Sequence[str] | None = None,
 ) -> Any:
     """Sparse float32 (texts, features): for each of `kinds` in order its columns, weighed; vectors centred, of length 1.
 
-    `counted` are the n-grams of the texts, `cues` their cues where they are counted already; a vector of zeros is none.
+    `counted` are the n-grams of the texts, `cues` their cues and `known_folded` the folded
+    texts where these are known already; a vector of zeros is none.
     """
     from scipy.sparse import csr_array, hstack
 
     parts = []
-    folded = [fold(text) for text in texts]
+    folded = [fold(text) for text in texts] if known_folded is None else known_folded
     for kind in kinds:
         if kind == "ngrams":
             columns = counted

@@ -24,7 +24,9 @@ def known_vectors(runner: DuckDB, encoder: str, digests: Sequence[str]) -> dict[
         ).fetchall()
     finally:
         runner.connection.unregister("wanted_vectors")
-    vectors = unpacked([vector for _, vector in found]) if found else []
+    if not found:
+        return {}
+    vectors = unpacked([vector for _, vector in found])
     return {digest: vector for (digest, _), vector in zip(found, vectors, strict=True)}
 
 

@@ -47,10 +47,13 @@ YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 def plain(text: str) -> str:
     """Lower case, plain apostrophes and blanks, every character in its place."""
     lower = text.lower()
-    return (lower if len(lower) == len(text) else text).translate(_PLAIN)
+    said = lower if len(lower) == len(text) else text
+    for written, meant in _PLAIN:
+        said = said.replace(written, meant)
+    return said
 
 
-_PLAIN = {ord("’"): "'", ord("\u00a0"): " ", ord("\u202f"): " ", ord("\t"): " ", ord("\u2011"): "-"}
+_PLAIN = (("’", "'"), ("\u00a0", " "), ("\u202f", " "), ("\t", " "), ("\u2011", "-"))
 
 
 def number_of(said: str) -> int:

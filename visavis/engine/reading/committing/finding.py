@@ -26,7 +26,6 @@ _ABBREVIATION = re.compile(
 _CITED = re.compile(r"^\s*(?:>|\|)")
 _FRENCH = frozenset(["le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "nous", "vous", "votre", "vos", "nos", "sous", "dans", "pour", "est", "au", "sur", "par", "je", "à", "ce", "que", "qui", "ne", "pas", "sera", "serez", "avec", "dès", "si", "mon", "ma", "on", "il", "merci", "bonjour"])  # fmt: skip
 _ENGLISH = frozenset(["the", "a", "an", "of", "and", "in", "we", "you", "your", "our", "is", "are", "for", "to", "by", "with", "within", "at", "on", "if", "i", "will", "be", "it", "this", "that", "have", "has", "please", "not", "my", "as", "from", "hello"])  # fmt: skip
-_WORD = re.compile(r"[a-zà-öø-ÿœ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def promised_in(
 
 def language_of(said: str) -> str:
     """`fr` or `en`, by the small words of a plain sentence."""
-    words = set(_WORD.findall(said))
+    words = set(said.replace("'", " ").split())
     return "en" if len(words & _ENGLISH) > len(words & _FRENCH) else "fr"
 
 

@@ -21,4 +21,6 @@ class Hit:
 
 def unquoted(sentence: str) -> str:
     """The sentence with what it quotes blanked out: words of the client, or of a text."""
+    if not any(mark in sentence for mark in "«“\"'"):
+        return sentence
     return _QUOTED.sub(lambda found: " " * len(found[0]), sentence)

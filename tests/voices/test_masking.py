@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Entry, Lake, Manifest
+from visavis.engine.reading.alike import groups as group
+from visavis.engine.reading.personal.finding import personal_data
+from visavis.engine.reading.personal.spans import Span
 from visavis.engine.steps import SQL_TYPES, literal, step
 from visavis.engine.tables import ALL
 from visavis.running.export import export_table
@@ -31,7 +35,7 @@ def facts(lake: Lake, runner: DuckDB, table: str, *rows: dict[str, object]) -> E
 def _value(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
-    return literal(value)  # type: ignore[arg-type]
+    return literal(value)
 
 
 def exchange(key: str, text: str, direction: str = "in", **more: object) -> dict[str, object]:
@@ -56,7 +60,7 @@ def found(lake: Lake, runner: DuckDB, manifest: Manifest) -> dict[str, tuple[str
 
 def test_both_sides_and_subjects_are_searched_with_the_names_that_the_home_knows(tmp_path: Path) -> None:
     lake, runner = Lake(tmp_path), DuckDB(tmp_path / "scratch")
-    record = {"source": "crm", "key": "1", "kind": "person", "given_name": "Brune", "family_name": "Desforges", "emails": ["b@x.fr"]}  # fmt: skip
+    record: dict[str, object] = {"source": "crm", "key": "1", "kind": "person", "given_name": "Brune", "family_name": "Desforges", "emails": ["b@x.fr"]}  # fmt: skip
     exchanges = [
         exchange("in", "vu avec brune desforges", client_ref="record/crm/1"),
         exchange("mail", "c’est brune desforges", client_ref="email/b@x.fr"),
@@ -85,10 +89,12 @@ def test_only_what_changed_is_searched_again_and_a_killed_search_goes_on(
     monkeypatch.setattr(masking, "PART", 2)
     lake, runner = Lake(tmp_path), DuckDB(tmp_path / "scratch")
     searched: list[str] = []
-    search = masking.personal_data
-    monkeypatch.setattr(
-        masking, "personal_data", lambda texts, *more, **given: searched.extend(texts) or search(texts, *more, **given)
-    )
+
+    def search(texts: list[str], *more: Any, **given: Any) -> list[list[Span]]:
+        searched.extend(texts)
+        return personal_data(texts, *more, **given)
+
+    monkeypatch.setattr(masking, "personal_data", search)
     texts = [exchange(str(number), f"Merci à Karim, {'x' * number}") for number in range(4)]
     first = Manifest("r1", entries=(facts(lake, runner, "exchanges", *texts),))
 
@@ -154,8 +160,12 @@ def test_groups_keep_their_names_as_texts_come_and_go(tmp_path: Path, monkeypatc
     assert once["3"][1] == 1
     assert find_alike(runner, lake, first, "r2") is first
     compared: list[object] = []
-    group = alike.groups
-    monkeypatch.setattr(alike, "groups", lambda texts, known: compared.append(known) or group(texts, known))
+
+    def compare(texts: Any, known: Any) -> Any:
+        compared.append(known)
+        return group(texts, known)
+
+    monkeypatch.setattr(alike, "groups", compare)
     for number in range(6, 12):
         told.append(exchange(str(number), f"Bonjour, {LATE} !{'!' * number}"))
         changed = first.replaced("exchanges", [facts(lake, runner, "exchanges", *told)])

@@ -1,5 +1,7 @@
 """Personal data in texts: found where it stands, masked with its kind, and nothing else touched."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,7 +67,9 @@ def test_what_is_not_is_left_alone(text: str) -> None:
 @pytest.mark.skipif(not named.is_there(), reason="the French language model is not installed")
 def test_the_language_model_sees_names_that_no_list_holds_and_no_article() -> None:
     texts = ["J’ai longuement parlé avec Zorglub Vanderstraat hier.", "Plan de travail en Pierre naturelle, très beau."]
-    assert [[text[s.begin : s.end] for s in spans] for text, spans in zip(texts, personal_data(texts), strict=True)] == [
+    assert [
+        [text[s.begin : s.end] for s in spans] for text, spans in zip(texts, personal_data(texts), strict=True)
+    ] == [
         ["Zorglub Vanderstraat"],
         [],
     ]
@@ -96,7 +100,7 @@ def test_joined_spans_cover_the_same_characters_and_stand_apart(given_spans: lis
     assert {place for span in found for place in range(span.begin, span.end)} == {
         place for span in spans for place in range(span.begin, span.end)
     }
-    assert all(one.end <= other.begin for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.begin for one, other in itertools.pairwise(found))
     assert spans_read(written(found)) == found
 
 

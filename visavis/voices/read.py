@@ -36,8 +36,7 @@ _FACT = 's.source = r.source AND s."table" = r."table" AND s.key = r.key'
 
 def read_steps(model: str, encoder: str) -> list[Step]:
     """Views `unread` (verbatims that reader `model` has not read), `still_read` (readings that stay), `still_said` (their
-    sentences), `known_vectors` (of texts and of their sentences, by `encoder`) and `still_vectors` (of
-    texts that stand; of the encoders that we build, by `encoder` alone)."""
+    sentences) and `still_vectors` (of texts that stand; of the encoders that we build, by `encoder` alone)."""
     ours = f"split_part(r.model, '+', 1) = {literal(model)}"
     return [
         VERBATIMS,
@@ -52,18 +51,22 @@ def read_steps(model: str, encoder: str) -> list[Step]:
             f"""SELECT k.* FROM vectors AS k SEMI JOIN verbatims AS v ON k.text_md5 = md5(v.text)
             WHERE k.model = {literal(encoder)} OR k.model NOT LIKE {literal(OURS + "%")}""",
         ),
-        step(
-            "known_vectors",
-            f"""SELECT k.text_md5, any_value(k.vector) AS vector, any_value(i.inside) AS inside FROM vectors AS k
-            LEFT JOIN (
-                SELECT text_md5, list(vector ORDER BY place) AS inside FROM (
-                    SELECT r.text_md5, s.place, any_value(s.vector) AS vector, max(s.place) OVER (PARTITION BY r.text_md5) AS last
-                    FROM said AS s JOIN readings AS r ON {_FACT} GROUP BY r.text_md5, s.place
-                ) WHERE last > 0 GROUP BY text_md5
-            ) AS i ON i.text_md5 = k.text_md5
-            WHERE k.model = {literal(encoder)} GROUP BY k.text_md5""",
-        ),
     ]
+
+
+def known_vectors(encoder: str) -> Step:
+    """View `known_vectors`, out of the tables: of each text, the vector by `encoder` and those of its sentences; DuckDB alone."""
+    return step(
+        "known_vectors",
+        f"""SELECT k.text_md5, any_value(k.vector) AS vector, any_value(i.inside) AS inside FROM vectors AS k
+        LEFT JOIN (
+            SELECT text_md5, list(vector ORDER BY place) AS inside FROM (
+                SELECT r.text_md5, s.place, any_value(s.vector) AS vector, max(s.place) OVER (PARTITION BY r.text_md5) AS last
+                FROM said AS s JOIN readings AS r ON {_FACT} GROUP BY r.text_md5, s.place
+            ) WHERE last > 0 GROUP BY text_md5
+        ) AS i ON i.text_md5 = k.text_md5
+        WHERE k.model = {literal(encoder)} GROUP BY k.text_md5""",
+    )
 
 
 def read(
@@ -87,7 +90,7 @@ def read(
         for table in TABLES:
             manifest = manifest.replaced(table, [])
         return manifest
-    runner.run(read_steps(reader_version(), encoder_version()))
+    runner.run([*read_steps(reader_version(), encoder_version()), known_vectors(encoder_version())])
     unread = _count(runner, "unread")
     for table, still in zip(TABLES, ("still_read", "still_said", "still_vectors"), strict=True):
         manifest = _without_the_rest(runner, lake, manifest, run, table, still)

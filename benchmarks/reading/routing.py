@@ -54,6 +54,9 @@ def measure(quick: bool) -> Iterable[Row]:
             run(home, only=("fetch", "read"))
             declared = [each.value for each in read_teams(home)]
             voices = _voices(home, declared)
+        if len(voices.truth) < 2:
+            print(f"{company_of(kind).NAME}: no voice of {clients} clients has a planted team")
+            continue
         yield from _measured(company_of(kind).NAME, voices, declared)
 
 

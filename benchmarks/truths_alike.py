@@ -104,14 +104,18 @@ LEAST_USES = 0.5
 SOON = timedelta(days=31)
 
 
-def rising(ask: Ask, theme: str, since: str) -> Line:
-    """The theme that rises is flagged, and since when is told within a month of the day it was planted from."""
+def rising(ask: Ask, theme: str, since: str, *, slowly: bool = False) -> Line:
+    """The theme that rises is flagged, and since when is told within a month of the day it was planted from; where it rises
+    `slowly` from that day on, not before: a single step in a slope stands somewhere in it."""
     rows = ask(f"SELECT * FROM rising WHERE kind = 'theme' AND name = '{theme}'")
     flagged = [f"{row['kind']} {row['name']}" for row in ask("SELECT kind, name FROM rising WHERE rises ORDER BY p")]
     if not rows or rows[0]["share"] is None:
         return Line("the rising theme", state_of(False), f"{theme}: nothing counted")
     (row,) = rows
-    seen = bool(row["rises"]) and abs(row["since"] - date.fromisoformat(since)) <= SOON
+    seen = bool(row["rises"])
+    if seen:
+        late = row["since"] - date.fromisoformat(since)
+        seen = late >= -SOON and (slowly or late <= SOON)
     figures = (
         f"{theme}: {row['count']} of {row['n']} in the last {row['periods']} {row['unit']}s "
         f"({row['low']:.3f}–{row['high']:.3f}), {row['expected']:.3f} expected, p {row['p']:.1e} (flagged from {row['level']:.1e}); "

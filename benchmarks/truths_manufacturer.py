@@ -116,7 +116,7 @@ def commitments(home: Path, ask: Ask) -> Line:
 def rising(home: Path, ask: Ask) -> Line:
     """The documentation of the new line is missing, and clients say so."""
     planted = told(home, "changes.json")["rising_theme"]
-    return truths_alike.rising(ask, planted["theme"], planted["since"])
+    return truths_alike.rising(ask, planted["theme"], planted["since"], slowly=True)
 
 
 def unplanned_uses(home: Path, ask: Ask) -> Line:

@@ -29,7 +29,7 @@ _NEIGHBOURS = 8
 """Of the texts that share a run, each is compared with so many that follow it."""
 _MIXES = 8
 _BITS = 22
-_PAIRS = 200_000
+_PAIRS = 50_000
 """Pairs compared at once."""
 
 Numbers = Any

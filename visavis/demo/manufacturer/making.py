@@ -42,8 +42,7 @@ def make(home: Path, clients: int, seed: int, progress: Progress = silent, *, pr
     staff = make_staff(clients, seed)
     write_truths(home / "truth", whole, str(staff.login[staff.first[0] + HOLDER]))
     with as_file(files("visavis.demo.manufacturer") / "home") as declared:
-        for folder in sorted(path for path in declared.iterdir() if path.is_dir()):
-            shutil.copytree(folder, home / folder.name, dirs_exist_ok=True)
+        shutil.copytree(declared, home, dirs_exist_ok=True)
 
 
 def make_block(block: Block, folder: Path, *, clients: int) -> Told:

@@ -205,7 +205,7 @@ def versions(as_data: AsData = False) -> None:
             ).say(lang())
         )
     for row in rows:
-        state = Words(fr="répond", en="answers") if row["answers"] else Words(fr="", en="")
+        state = Words(fr="en service", en="answers") if row["answers"] else Words(fr="", en="")
         if not row["adopted"]:
             state = Words(fr=f"mise de côté {state.fr}".strip(), en=f"kept aside {state.en}".strip())
         typer.echo(

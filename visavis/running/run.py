@@ -174,7 +174,7 @@ def _answer_anew(at: At, manifest: Manifest) -> Manifest:
     if lost:
         at.notes.append(
             Words(
-                fr=f"La tête apprise de vos réponses n’a pas pu servir ({', '.join(lost)}): le lecteur livré a répondu",
+                fr=f"Ce qui a été appris de vos réponses n’a pas pu servir ({', '.join(lost)}): le lecteur livré a répondu",
                 en=f"The head learnt from your answers could not be used ({', '.join(lost)}): the shipped reader answered",
             )
         )

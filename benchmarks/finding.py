@@ -35,7 +35,18 @@ def asking(home: Path) -> Iterator[Ask]:
         manifest = lake.current()
         if manifest is None:
             raise ValueError(f"nothing was run in {home}")
-        tables = ["cases", "links", "readings", "records", "events", "exchanges", "ratings", "measures", "routes", "rising"]
+        tables = [
+            "cases",
+            "links",
+            "readings",
+            "records",
+            "events",
+            "exchanges",
+            "ratings",
+            "measures",
+            "routes",
+            "rising",
+        ]
         lake.show(session, manifest, tables)
         yield session.rows
     finally:

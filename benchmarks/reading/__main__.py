@@ -8,7 +8,21 @@ import sys
 
 from benchmarks.reading.rows import Row, print_rows
 
-TASKS: tuple[str, ...] = ("feelings", "languages", "calibration", "speed", "routing", "rising", "personal", "alike", "learning", "aspects", "intents", "commitments", "deadlines")
+TASKS: tuple[str, ...] = (
+    "feelings",
+    "languages",
+    "calibration",
+    "speed",
+    "routing",
+    "rising",
+    "personal",
+    "alike",
+    "learning",
+    "aspects",
+    "intents",
+    "commitments",
+    "deadlines",
+)
 """In the order of the table."""
 
 

@@ -80,7 +80,9 @@ for name, command, said in (
     (
         "versions",
         reader_learning.versions,
-        Words(fr="ce qui a été appris, et quelle version est en service", en="what was learnt, and which version answers"),
+        Words(
+            fr="ce qui a été appris, et quelle version est en service", en="what was learnt, and which version answers"
+        ),
     ),
     (
         "rollback",

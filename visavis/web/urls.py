@@ -13,7 +13,20 @@ from visavis.web.visit.urls import urlpatterns as visit
 from visavis.web.voices.urls import urlpatterns as voices
 from visavis.web.words.urls import urlpatterns as words
 
-urlpatterns = [*today, *carrying, *clients, *commitments, *promises, *mirror, *start, *settings, *accounts, *visit, *voices, *words]
+urlpatterns = [
+    *today,
+    *carrying,
+    *clients,
+    *commitments,
+    *promises,
+    *mirror,
+    *start,
+    *settings,
+    *accounts,
+    *visit,
+    *voices,
+    *words,
+]
 
 handler400 = "visavis.web.errors.illegible"
 handler403 = "visavis.web.errors.forbidden"

@@ -21,7 +21,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.holding.calendars import zone_named
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.progress import Progress, silent
-from visavis.engine.reading.committing.finding import VERSION, Promised, promised_in
+from visavis.engine.reading.committing.finding import Promised, promised_among, version
 from visavis.engine.steps import Step, literal, step
 from visavis.engine.tables import COMMITMENTS, Type
 from visavis.mistakes import Words
@@ -85,7 +85,7 @@ def find_commitments(
 ) -> Manifest:
     """The manifest with `commitments` of the replies of the last `forget_after` days; texts that did not change are not
     read again. DuckDB only: it is the work of words."""
-    model = f"{VERSION} {country}"
+    model = f"{version()} {country}"
     made_of = _digest([model, str(forget_after), *(e.path for t in ("exchanges", "events", "ratings") for e in manifest.of(t))])  # fmt: skip
     if manifest.ledger.get(TABLE) == made_of:
         return manifest
@@ -119,8 +119,10 @@ def _told(unread: int) -> Words:
 
 
 def _rows(replies: Iterable[dict[str, Any]], country: str, model: str) -> Iterator[dict[str, Any]]:
-    for reply in replies:
-        zone = reply["occurred_zone"] or "UTC"
+    read = list(replies)
+    zones = [reply["occurred_zone"] or "UTC" for reply in read]
+    promised = promised_among([(reply["text"], _sent(reply, zone)) for reply, zone in zip(read, zones, strict=True)], country)  # fmt: skip
+    for reply, zone, found in zip(read, zones, promised, strict=True):
         about = {name: reply[name] for name in ("source", "key", "team", "staff")} | {
             "said_at": reply["occurred_at"],
             "said_on": reply["occurred_on"],
@@ -128,7 +130,6 @@ def _rows(replies: Iterable[dict[str, Any]], country: str, model: str) -> Iterat
             "text_md5": hashlib.md5(reply["text"].encode()).hexdigest(),
             "model": model,
         }
-        found = list(promised_in(reply["text"], _sent(reply, zone), country))
         for place, each in enumerate(found):
             yield about | {"place": place} | _told_of(each, zone)
         if not found:

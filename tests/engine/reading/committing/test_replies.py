@@ -3,9 +3,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
+from visavis.engine.reading.committing import finding, learning
 from visavis.engine.reading.committing.finding import promised_by, promised_in
+from visavis.engine.reading.committing.looking import look
 
 SENT = datetime(2025, 3, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 HERE = Path(__file__).parent
@@ -22,30 +25,39 @@ def kind(sentence: str, language: str) -> str:
     return str(found.kind) if found else "none"
 
 
-KNOWN_MISSES = {
-    "I think we can get someone out to you on Monday.",
-    "I'll ask around.",
-    "I'm putting a refund through now, it will show in 3 to 5 days.",
-    "Il est possible que le technicien passe plus tôt.",
-    "J'ajoute votre demande à la tournée de mardi.",
-    "Si vous le souhaitez, je peux vous rappeler, et dans ce cas je le ferai demain.",
-    "I will be there at 3 pm with the contract.",
-    "I'd expect it to reach you by Friday.",
-    "We may be able to deliver tomorrow.",
-    "I promise to keep you posted every day.",  # vague: no day is named
-    "Let me check with the depot and I'll come back to you tomorrow.",  # conditional: it hangs on the check
-    "Je transmets ce jour les éléments au service juridique, qui vous répondra sous 15 jours.",  # firm: the service will
-    "Subject to approval, the works will start on Monday.",
-}
+@pytest.mark.parametrize(("language", "least"), [("fr", 0.92), ("en", 0.90)])
+def test_promises_in_replies_are_told_from_what_only_looks_so(language: str, least: float) -> None:
+    """The head beside the grammar has never seen these sentences; a soft one counts as none."""
+    told = [
+        (meant not in ("none", "soft"), kind(s, language) not in ("none", "soft")) for meant, s in sentences(language)
+    ]
+    counted = Counter(told)
+    assert 2 * counted[True, True] / (2 * counted[True, True] + counted[True, False] + counted[False, True]) >= least
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_promises_in_replies_are_told_from_what_only_looks_so(language: str) -> None:
-    wrong = {s: (told, kind(s, language)) for told, s in sentences(language) if kind(s, language) != told}
-    assert set(wrong) - KNOWN_MISSES == set()
-    counted = Counter((told != "none", kind(s, language) != "none") for told, s in sentences(language))
-    assert counted[True, False] <= 7
-    assert counted[False, True] == 0
+def test_the_kinds_are_told(language: str) -> None:
+    right = [kind(s, language) == meant for meant, s in sentences(language)]
+    assert sum(right) / len(right) >= 0.88
+
+
+def test_the_grammar_alone_reads_where_no_head_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "head_of", lambda *_: None)
+    assert kind("Je vous rappelle demain avant midi.", "fr") == "firm"
+    assert kind("We will refund the fee.", "en") == "vague"
+    assert kind("Merci de votre patience et de votre confiance.", "fr") == "none"
+
+
+def test_a_head_is_kept_and_read_again_alike(tmp_path: Path) -> None:
+    head = learning.head_of("en", finding.VERSION)
+    assert head is not None
+    learning.save(head, tmp_path / "head")
+    again = learning.load(tmp_path / "head")
+    assert again is not None
+    looked = [look("We will refund the fee on Friday.", SENT, "GB", "en")]
+    assert np.allclose(head.chances(looked), again.chances(looked))
+    (tmp_path / "head" / "head.json").write_text("{", encoding="utf-8")
+    assert learning.load(tmp_path / "head") is None
 
 
 def test_two_hundred_sentences_and_more_stand_by() -> None:

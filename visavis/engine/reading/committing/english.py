@@ -16,6 +16,7 @@ from visavis.engine.reading.committing.english_words import (
     GIVES,
     GOES,
     INVITES,
+    LEADS,
     NEEDS,
     NEVER,
     NOT_DONE_FOR_YOU,
@@ -78,12 +79,8 @@ def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
         kind = CommitmentKind.SOFT
     elif _conditional(said, bare, hit):
         kind = CommitmentKind.CONDITIONAL
-    elif has_due():
-        kind = CommitmentKind.FIRM
-    elif hit.kind is CommitmentKind.VAGUE or VAGUE.search(bare):
-        kind = CommitmentKind.VAGUE
     else:
-        kind = CommitmentKind.FIRM
+        kind = CommitmentKind.FIRM if has_due() else CommitmentKind.VAGUE
     return Hit(hit.act, kind, hit.place)
 
 
@@ -135,31 +132,7 @@ def _after_will(bare: str, words: Words, will: int, place: int, has_due: HasDue)
     if subject is None:
         return None
     while place < len(words) and (
-        words[place][0]
-        in (
-            "also",
-            "then",
-            "now",
-            "just",
-            "certainly",
-            "definitely",
-            "gladly",
-            "personally",
-            "of",
-            "course",
-            "either",
-            "both",
-            "all",
-            "have",
-            "please",
-            "surely",
-            "again",
-            "go",
-            "always",
-            "try",
-            "to",
-        )
-        or (words[place][0].endswith("ly") and words[place][0] not in english_forms())
+        words[place][0] in LEADS or (words[place][0].endswith("ly") and words[place][0] not in english_forms())
     ):
         if words[place][0] == "have" and not re.match(
             r"have (?!to\b)(?:someone|somebody|it|this|that|the|your|someone|somebody|a|an|our|my|[a-z]+ (?:call|send|contact|get|check|look))\b",

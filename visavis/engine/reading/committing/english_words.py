@@ -147,3 +147,5 @@ NEVER = frozenset(
     ]
 )
 THINGS_THAT_GO = frozenset(("order", "parcel", "package", "item", "replacement", "refund", "part", "shipment"))
+LEADS = frozenset(["also", "then", "now", "just", "certainly", "definitely", "gladly", "personally", "of", "course", "either", "both", "all", "have", "please", "surely", "again", "go", "always", "try", "to"])  # fmt: skip
+"""What may stand between `will` and what will be done."""

@@ -1,20 +1,24 @@
 """What one of us promises in a reply: sentence by sentence, with how firmly, what is to be done and by when."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
+from typing import NamedTuple
 
-from visavis.engine.reading.committing import english, french
 from visavis.engine.reading.committing.acts import Act
-from visavis.engine.reading.committing.due import Due, due_in
-from visavis.engine.reading.committing.due_words import plain
-from visavis.engine.reading.committing.told import Hit, unquoted
+from visavis.engine.reading.committing.due import Due
+from visavis.engine.reading.committing.learning import LANGUAGES, fingerprint, head_of
+from visavis.engine.reading.committing.looking import look
+from visavis.engine.reading.committing.shapes import Looked, act_told
 from visavis.vocabulary import CommitmentKind
 
 SHORTEST, LONGEST, TEXT = 8, 600, 40_000
 """Characters of a sentence that may promise; of a text that is looked at."""
-VERSION = "1"
+TOGETHER = 2_000
+"""Sentences whose letters are counted together."""
+VERSION = "2"
 """Of the grammar: another version reads every reply anew."""
 
 _BREAK = "\x01"
@@ -24,8 +28,6 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:M|Mme|Mlle|Dr|Mr|Mrs|Ms|n|N|env|réf|ref|tél|art|p|ex|cf|No|no|St|Ste|approx|c\.o|a|e\.g|i\.e)$"
 )
 _CITED = re.compile(r"^\s*(?:>|\|)")
-_FRENCH = frozenset(["le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "nous", "vous", "votre", "vos", "nos", "sous", "dans", "pour", "est", "au", "sur", "par", "je", "à", "ce", "que", "qui", "ne", "pas", "sera", "serez", "avec", "dès", "si", "mon", "ma", "on", "il", "merci", "bonjour"])  # fmt: skip
-_ENGLISH = frozenset(["the", "a", "an", "of", "and", "in", "we", "you", "your", "our", "is", "are", "for", "to", "by", "with", "within", "at", "on", "if", "i", "will", "be", "it", "this", "that", "have", "has", "please", "not", "my", "as", "from", "hello"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +47,76 @@ def promised_by(
     sentence: str, sent: datetime, country: str | None = "FR", language: str | None = None
 ) -> Promised | None:
     """What the sentence, sent at that moment (aware), promises to a client; None where it promises nothing."""
-    if not SHORTEST <= len(sentence) <= LONGEST or sentence.rstrip(" »”\"')").endswith("?"):
-        return None
-    said = plain(unquoted(sentence))
-    spoken = language or language_of(said)
-    known: list[Due | None] = []
-
-    def due() -> Due | None:
-        if not known:
-            known.append(due_in(said, sent, country, spoken))
-        return known[0]
-
-    grammar = french if spoken == "fr" else english
-    hit: Hit | None = grammar.promised_in(said, lambda: due() is not None)
-    if hit is None:
-        return None
-    limit = due()
-    if limit is not None:
-        place = said.find(limit.phrase)
-        limit = Due(
-            limit.on,
-            limit.at,
-            sentence[place : place + len(limit.phrase)] if place >= 0 else limit.phrase,
-            limit.precision,
-        )
-    kind = hit.kind or CommitmentKind.FIRM
-    return Promised(sentence, 0, len(sentence), spoken, kind, hit.act, limit)
+    return _read([_Said(sentence, 0, sent)], country, language)[0]
 
 
 def promised_in(
     text: str, sent: datetime, country: str | None = "FR", language: str | None = None
 ) -> Iterator[Promised]:
     """The promises in a reply, in its order; lines that quote (`>`) are the client's words, and are left out."""
-    for begin, sentence in _sentences(text[:TEXT]):
-        found = promised_by(sentence, sent, country, language)
-        if found is not None:
-            yield Promised(sentence, begin, len(sentence), found.language, found.kind, found.act, found.due)
+    yield from promised_among([(text, sent)], country, language)[0]
 
 
-def language_of(said: str) -> str:
-    """`fr` or `en`, by the small words of a plain sentence."""
-    words = set(said.replace("'", " ").split())
-    return "en" if len(words & _ENGLISH) > len(words & _FRENCH) else "fr"
+def promised_among(
+    replies: Sequence[tuple[str, datetime]], country: str | None = "FR", language: str | None = None
+) -> list[list[Promised]]:
+    """The promises in each of many replies (text, moment of sending), read together: much faster than one by one."""
+    said = [(place, _Said(sentence, begin, sent)) for place, (text, sent) in enumerate(replies) for begin, sentence in _sentences(text[:TEXT])]  # fmt: skip
+    found: list[list[Promised]] = [[] for _ in replies]
+    for some in batched(said, TOGETHER):
+        for (place, _), each in zip(some, _read([one for _, one in some], country, language), strict=True):
+            if each is not None:
+                found[place].append(each)
+    return found
+
+
+def version() -> str:
+    """What reads: the grammar, and what the heads beside it learnt from."""
+    return f"{VERSION}-{fingerprint(VERSION)}"
+
+
+class _Said(NamedTuple):
+    sentence: str
+    begin: int
+    sent: datetime
+
+
+def _read(said: Sequence[_Said], country: str | None, language: str | None) -> list[Promised | None]:
+    looked = [_looked(each, country, language) for each in said]
+    found: list[Promised | None] = [None] * len(said)
+    for spoken in LANGUAGES:
+        of = [place for place, each in enumerate(looked) if each is not None and each.language == spoken]
+        if not of:
+            continue
+        head = head_of(spoken, VERSION)
+        here = [each for each in looked if each is not None and each.language == spoken]
+        chances = head.chances(here) if head is not None else None
+        for row, (place, each) in enumerate(zip(of, here, strict=True)):
+            kind = _of_grammar(each) if head is None or chances is None else head.kind(chances[row], each)
+            if kind is not None:
+                found[place] = _promised(said[place], each, kind)
+    return found
+
+
+def _looked(said: _Said, country: str | None, language: str | None) -> Looked | None:
+    sentence = said.sentence
+    if not SHORTEST <= len(sentence) <= LONGEST or sentence.rstrip(" »”\"')").endswith("?"):
+        return None
+    return look(sentence, said.sent, country, language)
+
+
+def _of_grammar(looked: Looked) -> CommitmentKind | None:
+    return None if looked.hit is None else looked.hit.kind or CommitmentKind.VAGUE
+
+
+def _promised(said: _Said, looked: Looked, kind: CommitmentKind) -> Promised:
+    sentence, limit = said.sentence, looked.due
+    if limit is not None:
+        place = looked.said.find(limit.phrase)
+        phrase = sentence[place : place + len(limit.phrase)] if place >= 0 else limit.phrase
+        limit = Due(limit.on, limit.at, phrase, limit.precision)
+    act = looked.hit.act if looked.hit is not None else act_told(looked.said, looked.language)
+    return Promised(sentence, said.begin, len(sentence), looked.language, kind, act, limit)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

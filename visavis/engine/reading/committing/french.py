@@ -80,16 +80,8 @@ def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
         kind = CommitmentKind.SOFT
     elif _conditional(said, bare, hit):
         kind = CommitmentKind.CONDITIONAL
-    elif has_due():
-        kind = CommitmentKind.FIRM
-    elif (
-        (hit.act is Act.INFORM and re.search(r"\bt(?:iend|ien|en)\w+ ", bare[hit.place - 1 if hit.place else 0 :]))
-        or hit.kind is CommitmentKind.VAGUE
-        or VAGUE.search(bare)
-    ):
-        kind = CommitmentKind.VAGUE
     else:
-        kind = CommitmentKind.FIRM
+        kind = CommitmentKind.FIRM if has_due() else CommitmentKind.VAGUE
     return Hit(hit.act, kind, hit.place)
 
 

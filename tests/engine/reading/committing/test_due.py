@@ -55,7 +55,9 @@ def test_english_phrases_mean_their_day() -> None:
 @pytest.mark.parametrize(
     "sentence",
     ["votre message de lundi", "votre mail du 3 mars", "sous 5 jours après réception", "within 3 days of receipt", "lundi dernier",
-     "since Monday", "ouvert 24 h/24 et 7 j/7", "il y a 3 jours", "le 12 rue des Lilas", "dès que possible"],
+     "since Monday", "I called you twice on Monday", "Le technicien vous a appelé lundi", "Dès réception de la pièce, livraison sous 5 jours",
+     "Nous sommes ouverts du lundi au vendredi de 9 h à 18 h", "You have been a client for 24 months now", "Once we have it, we pay within 5 days",
+     "ouvert 24 h/24 et 7 j/7", "il y a 3 jours", "le 12 rue des Lilas", "dès que possible"],
 )  # fmt: skip
 def test_what_is_looked_back_on_or_counts_from_something_to_come_sets_no_limit(sentence: str) -> None:
     assert due_in(sentence, WEDNESDAY, "FR") is None
@@ -66,9 +68,23 @@ def test_holidays_and_the_hour_of_sending_count() -> None:
     sent = datetime(2025, 4, 30, 10, 0, tzinfo=PARIS)
     assert told("sous 2 jours ouvrés", sent) == "2025-05-05"
     assert told("within 2 business days", sent, "GB") == "2025-05-02"
-    # After 18:00, and on a Saturday, business time starts on the next working day.
-    assert told("sous 2 jours ouvrés", datetime(2025, 3, 7, 18, 30, tzinfo=PARIS)) == "2025-03-12"
-    assert told("sous 2 jours ouvrés", datetime(2025, 3, 8, 10, 0, tzinfo=PARIS)) == "2025-03-12"
+    # The day of sending is never counted, whatever the hour.
+    assert told("sous 2 jours ouvrés", datetime(2025, 3, 7, 18, 30, tzinfo=PARIS)) == "2025-03-11"
+    assert told("sous 2 jours ouvrés", datetime(2025, 3, 8, 10, 0, tzinfo=PARIS)) == "2025-03-11"
+    # Easter Monday is off in England.
+    assert told("within 2 business days", datetime(2025, 4, 17, 10, 0, tzinfo=LONDON), "GB") == "2025-04-23"
+
+
+def test_before_a_day_leaves_it_out_and_by_a_day_does_not() -> None:
+    assert told("avant vendredi", WEDNESDAY) == "2025-03-06"
+    assert told("avant le 12", WEDNESDAY) == "2025-03-11"
+    assert told("before Friday", WEDNESDAY, "GB", "en") == "2025-03-06"
+    assert told("before March 14th", WEDNESDAY, "GB", "en") == "2025-03-13"
+    assert told("d’ici vendredi", WEDNESDAY) == told("by Friday", WEDNESDAY, "GB") == "2025-03-07"
+    assert told("avant vendredi 10 h", WEDNESDAY) == "2025-03-07 10:00"
+    assert told("avant la fin de la semaine", WEDNESDAY) == "2025-03-07"
+    assert told("avant la Toussaint", WEDNESDAY) == "2025-10-31"
+    assert told("before Easter", WEDNESDAY, "GB", "en") == "2025-04-19"
     assert told("within 4 working hours", datetime(2025, 3, 7, 16, 0, tzinfo=PARIS)) == "2025-03-10 11:00"
     # Good Friday 2025 in Britain: the week ends on Thursday.
     assert told("by the end of the week", datetime(2025, 4, 15, 9, 0, tzinfo=LONDON), "GB") == "2025-04-17"

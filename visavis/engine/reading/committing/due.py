@@ -6,17 +6,37 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from visavis.engine.reading.committing import due_english, due_french
-from visavis.engine.reading.committing.due_words import AFTERWARDS, AHEAD, PAST, STARTS_LATER, plain
+from visavis.engine.reading.committing.due_words import (
+    AFTERWARDS,
+    AHEAD,
+    BEFORE,
+    EVENT_FIRST,
+    FROM_TO,
+    LEADS_ON,
+    OPEN,
+    PAST,
+    STARTS_LATER,
+    WAS,
+    plain,
+)
 from visavis.engine.reading.committing.reckoning import Precision, Reached, Rule, Sending
 from visavis.engine.reading.committing.working import CLOSES, ONE, Days
 
 _MONTH_FIRST = ("US", "PH", "FM", "PW")
-_HINT = re.compile(r"\d|midnight|minuit|no[ëe]l|christmas|f[êe]tes|surlendemain|half past|jour|semaine|mois|heure|huit|quinz|demain|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ann[ée]e|trimestre|fermeture|lendemain|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre|day|week|month|hour|minute|year|quarter|tomorrow|tmr|tonight|evening|morning|noon|fortnight|\beo[dwmqy]\b|\bcob\b|c\.o\.b|close of|end of|january|february|march|april|may|june|july|august|october|\b(?:mon|tues?|weds?|thu|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b")  # fmt: skip
+_HINT = re.compile(r"\d|midnight|minuit|no[ëe]l|christmas|f[êe]tes|toussaint|p[âa]ques|easter|new year|nouvel an|surlendemain|half past|jour|semaine|mois|heure|huit|quinz|demain|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ann[ée]e|trimestre|fermeture|lendemain|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre|day|week|month|hour|minute|year|quarter|tomorrow|tmr|tonight|evening|morning|noon|fortnight|\beo[dwmqy]\b|\bcob\b|c\.o\.b|close of|end of|january|february|march|april|may|june|july|august|october|\b(?:mon|tues?|weds?|thu|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b")  # fmt: skip
 """What any deadline holds: most sentences are done with here."""
+_SPAN = re.compile(
+    r"(?:sous|dans|en|within|in|d'ici|délai|comptez|prévoyez|allow|takes?|no |up to|under|au bout)?\b.{0,30}\b(?:minutes?|mins?|mn|heures?|hours?|hrs?|h|jours?|days?|j|semaines?|weeks?|mois|months?)\b(?! prochain| suivant)"
+)
+"""A length of time."""
+_NAMED_DAY = re.compile(
+    r"(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|day\b|\b(?:mon|tues?|weds?|thu|thurs|fri|sat|sun)\b|\d|demain|tomorrow|toussaint|pâques|easter|new year|nouvel an"
+)
+"""A day by its name or number: `avant` leaves it out."""
 _BETWEEN = re.compile(r"^\s*(?:et|ou|à|au|and|or|to|-|–|/)\s*(?:le |the )?$")
 _CLOCK = re.compile(
     r"(?<![\w,./])(?:(?:(?P<h>[01]?\d|2[0-3])\s?(?:h|heures?)\s?(?P<m>[0-5]\d)?(?!\w))|(?:(?P<eh>1[0-2]|0?[1-9])(?:[:.](?P<em>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m)\b\.?)|"
-    r"(?:(?<=at |by )(?P<th>[01]?\d|2[0-3]):(?P<tm>[0-5]\d))|(?:(?<=at |by )(?P<oh>1[0-2]|[1-9]) o'clock))"
+    r"(?:(?<=at |by )(?P<th>[01]?\d|2[0-3])[:.](?P<tm>[0-5]\d))|(?:(?<=at |by )(?P<oh>1[0-2]|[1-9]) o'clock))"
 )
 _NOT_A_CLOCK = re.compile(r"(?:sous|dans|en|dans les|délai de|tous les|/|pendant|sur|ouvert|de|within|in)\s*$")
 _PARTS: tuple[tuple[re.Pattern[str], time | None], ...] = (
@@ -57,6 +77,8 @@ def due_in(sentence: str, sent: datetime, country: str | None = "FR", language: 
         return None
     sending = Sending(sent, Days(country), (country or "") in _MONTH_FIRST)
     found = sorted(_candidates(said, sending, language), key=lambda each: each.start)
+    if OPEN.search(said):
+        return None
     if not found:
         return _at_a_clock(sentence, said, sending)
     chosen = found[0]
@@ -82,15 +104,26 @@ def _candidates(said: str, sending: Sending, language: str | None) -> Iterator[_
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             taken.append((start, end))
-            if (
-                (PAST.search(said[:start]) and not AHEAD.search(said[start:end]))
-                or AFTERWARDS.match(said[end:])
-                or STARTS_LATER.match(said[end:])
-            ):
+            if _looks_away(said, start, end):
                 continue
             reached = reckon(match, sending)
             if reached is not None and (reached.at or reached.on >= sending.today):
                 yield _Candidate(start, end, place, reached)
+
+
+def _looks_away(said: str, start: int, end: int) -> bool:
+    """Whether the moment is past, one of many, or counts from something yet to come."""
+    before, words = said[:start], said[start:end]
+    ahead = AHEAD.search(words)
+    leads = LEADS_ON.search(before) or LEADS_ON.match(f"{words.partition(' ')[0]} ")
+    return bool(
+        (PAST.search(before) and not ahead)
+        or AFTERWARDS.match(said[end:])
+        or STARTS_LATER.match(said[end:])
+        or FROM_TO.search(before)
+        or (not ahead and not leads and _SPAN.match(words) is None and WAS.search(before))
+        or (_SPAN.match(words) and EVENT_FIRST.search(before))
+    )
 
 
 def _with_clock(sentence: str, said: str, chosen: _Candidate, found: list[_Candidate], sending: Sending) -> Due:
@@ -106,11 +139,13 @@ def _with_clock(sentence: str, said: str, chosen: _Candidate, found: list[_Candi
             at = _combine(reached.on, moment, sending)
             if at > sending.at:
                 return Due(reached.on, at, sentence[start:end].strip(), Precision.MOMENT)
+        if (BEFORE.search(said[:start]) or BEFORE.search(said[start:end])) and _NAMED_DAY.search(said[start:end]) and not _is_an_end(said[start:end]) and reached.on > sending.today:  # fmt: skip
+            reached = Reached(reached.on - ONE, None, reached.precision)
     return Due(reached.on, reached.at, sentence[start:end].strip(), reached.precision)
 
 
 def _is_an_end(words: str) -> bool:
-    return bool(re.search(r"cob|eod|c\.o\.b|close of|end of|fin de (?:la )?journée", words))
+    return bool(re.search(r"cob|eod|c\.o\.b|close of|end of|fin (?:de|du)\b", words))
 
 
 def _clock(said: str, start: int, end: int) -> tuple[time, int, int] | None:

@@ -12,6 +12,7 @@ from visavis.engine.reading.committing.reckoning import (
     day_of_month,
     day_of_next_month,
     duration,
+    easter,
     end_of,
     half_hour,
     in_days,
@@ -32,7 +33,7 @@ from visavis.engine.reading.committing.reckoning import (
 )
 
 _WITHIN = (
-    r"(?:within|inside|in|no (?:later|more) than|not later than|under|up to|takes?|allow(?: us)?|at most|over|during|for|"
+    r"(?:within|inside|in|no (?:later|more) than|not later than|under|up to|takes?|allow(?: us)?|at most|over|"
     r"time (?:of|is))"
 )
 _LED = rf"{_WITHIN}\s+(?:the\s+)?(?:next\s+|coming\s+|following\s+)?(?:about\s+|around\s+|less than\s+|under\s+|at most\s+|up to\s+|a maximum of\s+|approximately\s+)?"
@@ -44,7 +45,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:{DAY_EN},?\s+)?(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH_EN}{YEAR}", dated),
     rule(rf"(?:{DAY_EN},?\s+)?{MONTH_EN}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s?[ap]\.?m){YEAR}", dated),
     rule(r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4}|\d{2})", in_digits),
-    rule(r"(?<!\d[/.,])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?P<year>)(?![/\d.,])(?<!24/7)", in_digits),
+    rule(r"(?<!\d[/.,])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?P<year>)(?![/\d]|[.,]\d)(?<!24/7)", in_digits),
     rule(rf"(?:early|(?:the )?(?:start|beginning) of)(?: in)?\s+{MONTH_EN}{YEAR}", named_month(EARLY)),
     rule(rf"(?:mid-? ?|(?:the )?middle of\s+){MONTH_EN}{YEAR}", named_month(MIDDLE)),
     rule(rf"(?:(?:the )?end of|late(?: in)?|in|during|by end of|later in|sometime in)\s+{MONTH_EN}{YEAR}(?!\s+\d)", named_month(None)),
@@ -52,6 +53,8 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th) of next month", day_of_next_month),
     rule(rf"(?:the )?first week of {MONTH_EN}", named_month(7)),
     rule(r"(?:before )?(?:christmas|xmas)", on_the(12, 24)),
+    rule(r"(?:before |by )?easter", easter),
+    rule(r"(?:before |by )?(?:the )?new year(?:'s day)?", on_the(1, 1)),
     rule(r"(?:the )?end of q(?P<quarter>[1-4])", quarter_numbered),
     rule(r"(?:the )?week after next", week(later=2)),
     rule(r"(?:over|during|at|this) (?:the )?(?:coming )?weekend", weekend),

@@ -68,3 +68,26 @@ AHEAD = re.compile(r"demain|prochain|à venir|qui vient|next|coming|tomorrow|tod
 AFTERWARDS = re.compile(r"^\s+(?:dernier|passé|écoulé|last\b|ago\b|plus tôt)")
 STARTS_LATER = re.compile(r"^\s*(?:ouvrée?s?|ouvrables?|maximum|au plus(?: tard)?)?\s*,?\s*(?:après(?![- ]midi)|à compter|à partir|à réception|dès|suivant (?:la|le|votre|réception)|suivants? (?:la|le|votre)|following (?:the|your|receipt)|of (?:the |your )?(?:receipt|receiving|order|payment|approval|confirmation|purchase|delivery)|after|from (?:the|your|receipt|when|date)|once|when)\b")  # fmt: skip
 """What counts from something yet to come: no date can be told."""
+
+BEFORE = re.compile(r"\b(?:avant|before)(?: le| la| les| the| ce| this)?\s*$|^(?:avant|before)\b")
+"""What leaves out the day that it names."""
+EVENT_FIRST = re.compile(
+    r"\bdès (?!que possible|qu'il|demain|aujourd|ce |lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|\bune fois\b|\bà réception\b|\baprès (?:réception|validation|accord|signature|paiement|votre)\b|\bas soon as (?!possible|we can|i can)|\bonce\b|\bupon\b|\bon receipt\b|\bafter (?:we|you|receipt|receiving|approval|payment)\b|\bsuite à (?:la )?réception\b|\bwhen (?:we|you|it|the)\b"
+)
+"""An event yet to come, from which a span that follows counts."""
+OPEN = re.compile(
+    r"\b(?:ouvert\w*|ouvrons|ouvre|fermé\w*|horaires?|joignables?|permanence|accueille|accueillons|open|opening hours|closed|hours are|available|standard)\b[^.]*\b(?:du|de|from|between|entre|monday|mon|lundi|every|tous|chaque|\d)|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b|\b24/7\b"
+)
+"""Hours of opening."""
+FROM_TO = re.compile(
+    r"\b(?:du (?:lun|mar|mercre|jeu|vendre|same)di (?:matin )?au $|from (?:mon|tues|wednes|thurs|fri|satur)day (?:to|through|until) $)|\b(?:monday|mon) ?(?:to|-|–|through) ?$|\b(?:tous les|toutes les|chaque|every|each)(?: \w+)? $"
+)
+"""What makes a day one of many."""
+_PLANNED = r"prév|programm|plan|fix|cal[eé]|report|repouss|réserv|décal|avanc|demand|promis|engag|confirm|convenu|book|schedul|arrang|resched|promis|confirm|set\b|agreed|moved|due"
+WAS = re.compile(
+    rf"(?:\b(?:ai|as|a|avons|avez|ont|suis|sommes|êtes|est|sont|avait|avions|aviez|était|étaient)\b(?! (?:\w+ )?(?:{_PLANNED}))(?: \w+){{0,3}} \w+(?:é|ée|és|ées|u|us|ue|it|is)\b(?![^,;]*(?:rai|rons|ra|rez|ront|vais|allons)\b)|\b(?:i|we|he|she|they|you|it|who|engineer|driver|team|colleague)\b(?: \w+ly)? (?!need|{_PLANNED})(?:\w+ed|sent|came|went|spoke|wrote|left|was|were|told|met|rang|paid|got|had|saw|said|took|made)\b(?![^,;]*(?:will|shall|going|'ll)\b))[^,;:]*$"
+)
+"""A past tense before a day: it is looked back on, unless `for`, `pour` or the like leads to it."""
+LEADS_ON = re.compile(
+    r"(?:\bpour(?: le)?|\bfor(?: the)?|\bby|\bà|\bau|\bjusqu'à|\bjusqu'au|\buntil|\btill|\bd'ici(?: le| à)?|\bavant(?: le)?|\bbefore|\bau plus tard(?: le)?|\bdès|\bà partir d[eu])\s*$"
+)

@@ -213,6 +213,14 @@ def on_the(number: int, of_month: int) -> Reckoning:
     return lambda _, sent: _date(of_month, number, None, sent)
 
 
+def easter(_: Match, sent: Sending) -> Reached:
+    """Easter Sunday: the next one."""
+    from dateutil.easter import easter as of_year
+
+    found = next(day for year in (sent.today.year, sent.today.year + 1) if (day := of_year(year)) >= sent.today)
+    return Reached(found)
+
+
 def week_numbered(found: Match, sent: Sending) -> Reached | None:
     """`semaine 12`: the last working day of that week, of this year or of the next."""
     for year in (sent.today.year, sent.today.year + 1):

@@ -11,6 +11,8 @@ OPENS, CLOSES = time(9), time(18)
 """Office hours where business time is meant and nobody said otherwise, as service levels have them."""
 
 ONE = timedelta(days=1)
+_REGION = {"GB": "GB-ENG"}
+"""Where a country has no holidays of its own but its regions do: those of the largest."""
 _SIX_DAYS = Hours(tuple(((0, 86_400),) if weekday < 6 else () for weekday in range(7)))
 
 
@@ -44,8 +46,8 @@ class Days:
         return self.from_on(day, saturdays=saturdays)
 
     def after(self, sent: datetime, count: int, *, saturdays: bool = False) -> date:
-        """The working day that is `count` of them after the start."""
-        day = self.start(sent, saturdays=saturdays)
+        """The working day that is `count` of them after the day of sending, whatever the hour."""
+        day = sent.date()
         for _ in range(count):
             day = self.from_on(day + ONE, saturdays=saturdays)
         return day
@@ -62,4 +64,5 @@ class Days:
 
 @lru_cache(maxsize=256)
 def _working(country: str | None, saturdays: bool) -> WorkingTime:
-    return WorkingTime(country, _SIX_DAYS) if saturdays else WorkingTime(country)
+    calendar = _REGION.get(country or "", country)
+    return WorkingTime(calendar, _SIX_DAYS) if saturdays else WorkingTime(calendar)

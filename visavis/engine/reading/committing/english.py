@@ -6,17 +6,21 @@ from collections.abc import Callable, Sequence
 from visavis.engine.reading.committing.acts import Act
 from visavis.engine.reading.committing.english_acts import act_in, act_of
 from visavis.engine.reading.committing.english_words import (
+    ANSWERS,
     ASKED,
     ASKS_FIRST,
     BARE,
+    CASE,
     CONDITIONS,
     CUE,
     DEED,
+    DONE_BY_PERSONS,
     FORMULAS,
     GIVES,
     GOES,
     INVITES,
     LEADS,
+    LOOKS,
     NEEDS,
     NEVER,
     NOT_DONE_FOR_YOU,
@@ -31,8 +35,10 @@ from visavis.engine.reading.committing.english_words import (
     SOON,
     STANDS,
     STRONG_OBJECT,
+    TELLS_WHEN,
     THINGS,
     THINGS_THAT_GO,
+    TOGETHER,
     VAGUE,
     WEAK,
     WILL,
@@ -57,11 +63,19 @@ def promised_in(said: str, has_due: HasDue) -> Hit | None:
     )
     if hit is None:
         return None
+    asked = ASKS_FIRST.search(said)
+    if (asked and asked.end() <= hit.place + 6) or (TOGETHER.search(bare) and not ANSWERS.search(bare)):
+        return None
     reported = REPORTED.search(bare)
     if reported is not None and reported.end() <= hit.place + 1 and not re.search(r"[,;:]\s*(?:so |and |but )?(?:i|we|our|an?)\b", bare[reported.end() : hit.place + 1]):  # fmt: skip
         return None
     invited = INVITES.search(bare)
-    if invited and not GIVES.search(bare) and not _about_the_case(bare, invited.start()):
+    if (
+        invited
+        and not GIVES.search(bare)
+        and not TELLS_WHEN.search(bare)
+        and not _about_the_case(bare, invited.start())
+    ):
         before = invited.start() > hit.place and (has_due() or re.search(r"[,;]", bare[hit.place : invited.start()]))
         if not before:
             return None
@@ -70,12 +84,13 @@ def promised_in(said: str, has_due: HasDue) -> Hit | None:
 
 def _about_the_case(bare: str, start: int) -> bool:
     """`if the fault comes back`, `if this does not work`: what happens, not what the client wishes."""
-    return bool(re.match(r"(?:if|when|should) (?:the|this|it|that|there|your) ?(?!is (?:anything|any)|are any|'s any)[a-z' ]*(?:come|fail|happen|occur|not|n't|persist|break|arrive|is (?:lost|late|broken|faulty|confirmed|approved))", bare[start:]))  # fmt: skip
+    return bool(CASE.match(bare[start:]))
 
 
 def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
     near = bare[max(0, hit.place - 24) :]
-    if hit.kind is CommitmentKind.SOFT or SOFT.search(near):
+    looks = LOOKS.search(bare) and not ANSWERS.search(bare) and not has_due()
+    if hit.kind is CommitmentKind.SOFT or SOFT.search(near) or looks:
         kind = CommitmentKind.SOFT
     elif _conditional(said, bare, hit):
         kind = CommitmentKind.CONDITIONAL
@@ -87,8 +102,7 @@ def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
 def _conditional(said: str, bare: str, hit: Hit) -> bool:
     without = SOON.sub(lambda found: " " * len(found[0]), bare)
     hung = CONDITIONS.search(without)
-    asked = ASKS_FIRST.search(said)
-    return bool((hung and not re.match(r"(?:when|after|until|once|as soon as) (?:tomorrow|lunch|noon|\d|mon|tue|wed|thu|fri|sat|sun|friday|i get a)", without[hung.start() :])) or (asked and asked.end() <= hit.place + 6))  # fmt: skip
+    return bool(hung and not re.match(r"(?:when|after|until|once|as soon as) (?:tomorrow|lunch|noon|\d|mon|tue|wed|thu|fri|sat|sun|friday|i get a)", without[hung.start() :]))  # fmt: skip
 
 
 def _verb(bare: str, words: Words, has_due: HasDue) -> Hit | None:
@@ -162,8 +176,7 @@ def _after_will(bare: str, words: Words, will: int, place: int, has_due: HasDue)
             and subject[-1] in ("i", "we")
             and word not in NEVER
             and words[will][0] in WILL
-            and has_due()
-            and STRONG_OBJECT.search(bare[at:])
+            and (has_due() or STRONG_OBJECT.search(bare[at:]))
         ):
             return Hit(Act.HANDLE, None, start)
         return None
@@ -184,6 +197,9 @@ def _bound(bare: str, subject: list[str], verb: str, rest: str, has_due: HasDue)
         return False
     joined = " ".join(subject)
     if OUR_WORDS.search(joined):
+        return True
+    person = last in ("he", "she", "they") or (len(subject) == 1 and last.isalpha() and last not in ("it", "this", "that", "there", "everything", "which") and not THINGS.search(last))  # fmt: skip
+    if person and verb in DONE_BY_PERSONS:
         return True
     if last in ("it", "this", "that", "they", "he", "she") or subject:
         if last in ("it", "this", "that") or THINGS.search(joined):

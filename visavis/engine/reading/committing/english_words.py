@@ -21,14 +21,14 @@ INVITES = re.compile(
     r"(?<!see )(?<!check )\bif (?:you|you're|you've|u|anyone|there is|there are|there's|this|it is|it's|that|not|so|possible|needed|necessary|any of|that's|interested|your|we can|we may|i can)(?:'d|'re|'ve| are| have| had| would| should| want| need| wish| like| prefer| love| enjoy| find| experience| run| can| do| don't| continue| choose| decide| require| still| ever| believe| think| feel| see| notice| get| start| use| work| works)?\b|(?<!see )\bwhether\b|\bshould you\b|\b(?:when|whenever|where|(?<!soon )(?<!early )(?<!quickly )as) (?:you|your)\b|\bonce you\b"
 )
 GIVES = re.compile(
-    r"\blet (?:me|us) know,? (?:and|so) (?:i|we)\b|\bas soon as you\b|\b(?:if|once|when|as soon as|after|should) (?:you|u)(?:'ll|'ve| can| could| have| will)? (?:please |also |just |kindly )?(?:send|sent|sending|give|given|provide|provided|forward|forwarded|return|returned|confirm|confirmed|reply|replied|sign|signed|share|shared|email|emailed|mail|let (?:me|us)|tell|told|attach|submit|submitted|fill|filled|complete|completed|pay|paid|approve|approved|drop|bring|get me|get us|post|call me|call us|dm|message|respond|upload|accept|agree|fax|want me|want us|want to (?:meet|attend|talk))\b"
+    r"\b(?:once|when|as soon as|after|until) (?:you|u)(?:'ll|'ve| have| will| are|'re)? (?:please |also |just |kindly )?(?:send|sent|give|given|provide|provided|forward|forwarded|return|returned|confirm|confirmed|reply|replied|sign|signed|share|shared|emailed|submit|submitted|fill|filled|complete|completed|pay|paid|approve|approved|accept|accepted|agreed|uploaded|cleared|done|land|ready)\b"
 )
 ASKS_FIRST = re.compile(r"^\W*(?:[\w']+, ?)?(?:please |just |kindly |simply )*(?:send|give|let|provide|forward|reply|email|call|sign|return|share|drop|tell|confirm|dm|pm|attach|fill|complete|post|get|bring|pick|shoot|fax|advise|mail)\b[^.]*?(?:\band\b|,|\bso\b)(?= ?(?:then |we|i|our|and))")  # fmt: skip
 VAGUE = re.compile(
     r"as (?:soon|quickly|fast|early) as|\basap\b|\bsoon\b|shortly|promptly|in due course|right away|straight ?away|quickly|immediately|at (?:the|our|my) earliest|in the near future|in a timely|without delay|in a (?:bit|while|moment)|eventually|later on|at once|keep(?:ing)? you (?:posted|updated|informed|in the loop)|in the coming|over time|when (?:i|we) can|a\.s\.a\.p"
 )
 SOFT = re.compile(r"\b(?:try|tries|trying|hope|hopes|hoping|hopefully|aim|aims|aiming|attempt|attempting|endeavou?r|should|might|may|could|maybe|perhaps|probably|possibly|likely|plan to|planning to|intend|think|expect to|if (?:i|we) can|see (?:what|if|whether|about|how)|do what|pass (?:\w+ ){1,4}(?:on|along)|escalat\w+|pass(?:ing)? (?:it|this|that) (?:on|along)|where (?:we|i) can|would like to)\b")  # fmt: skip
-NOT_OURS = frozenset(["client", "customer", "customers", "clients", "buyer", "tenant", "payment", "payments", "subscription", "contract", "price", "prices", "rate", "rates", "fee", "fees", "tax", "taxes", "market", "meeting", "government", "court", "bank", "utility", "school", "game", "weather", "law", "customers'", "users", "user", "people"])  # fmt: skip
+NOT_OURS = frozenset(["client", "customer", "customers", "clients", "buyer", "tenant", "payment", "payments", "subscription", "contract", "price", "prices", "rate", "rates", "fee", "fees", "tax", "taxes", "market", "meeting", "government", "court", "bank", "utility", "school", "game", "weather", "law", "customers'", "users", "user", "people", "customs", "police", "airline", "manufacturer", "their", "his", "her", "provider", "landlord", "insurer", "lender", "council's", "apple", "google", "microsoft", "amazon", "nobody", "none", "hospital", "embassy", "union"])  # fmt: skip
 STRONG_OBJECT = re.compile(r"\b(?:you|your|yours)\b")
 OUR_WORDS = re.compile(r"\b(?:our|we|us|team|engineer|technician|manager|colleague|agent|adviser|advisor|driver|courier|seller|shop|store|department|dept|office|support|specialist|representative|rep|supervisor|someone|somebody|member|accountant|accounts|billing|warehouse|carrier|crew|plumber|electrician|expert|consultant|director|assistant|staff|people|desk|service|supplier|vendor|lawyer|attorney|branch|dispatcher|fitter|installer|partner|boss|secretary|my)\b")  # fmt: skip
 THINGS = re.compile(r"\b(?:order|parcel|package|item|items|part|parts|replacement|refund|invoice|bill|credit|document|documents|report|copy|letter|contract|shipment|delivery|cheque|check|card|device|product|quote|quotation|response|answer|reply|request|case|ticket|claim|file|complaint|issue|problem|error|fault|line|account|service|money|amount|payment|voucher|label|email|e-mail|form|update|visit|repair|installation|appointment|change|changes|details|information|everything|it|this|that|schedule|draft|agreement|proposal|list|spreadsheet|data|results?|work|system|access|password|number|name|statement|transfer|goods|meter|equipment|unit|machine|stock|key|keys|ticket|booking)\b")  # fmt: skip
@@ -149,3 +149,24 @@ NEVER = frozenset(
 THINGS_THAT_GO = frozenset(("order", "parcel", "package", "item", "replacement", "refund", "part", "shipment"))
 LEADS = frozenset(["also", "then", "now", "just", "certainly", "definitely", "gladly", "personally", "of", "course", "either", "both", "all", "have", "please", "surely", "again", "go", "always", "try", "to"])  # fmt: skip
 """What may stand between `will` and what will be done."""
+CASE = re.compile(
+    r"(?:if|when|should|whether) (?!(?:there|this|it|that)(?:'s| is| are| would be| was) (?:anything|any|ok|okay|fine|convenient|possible|needed|necessary|something|a problem|of interest|urgent|all right|alright|more)|(?:that|this|it) (?:works|suits|helps|would|sounds|interests|seems)|any )(?:the|this|it|that|there|your|i|we|they|he|she|none|nothing|no one|nobody|one|you (?:not be able|cannot|can't|don't (?:hear|receive|get)|haven't|have not|didn't|hear nothing|were|arrive|get to))\b"
+)
+"""What happens, not what the client wishes: `if that does not work`, `should you not be able`."""
+TELLS_WHEN = re.compile(
+    r"\b(?:let you know|tell you|update you|notify you|inform you|advise you|message you|email you|call you)\b[^.]{0,20}?\b(?:when|once|if|as soon as|whether)\b(?! (?:you (?:want|wish|like|need|prefer)|not|necessary|needed))"
+)
+"""News are promised for when something happens."""
+DONE_BY_PERSONS = frozenset(["send", "call", "reply", "respond", "contact", "email", "forward", "ring", "phone", "update", "fix", "refund", "confirm", "deliver", "dispatch", "handle", "process", "draft", "prepare", "follow", "provide", "arrange", "ship", "answer", "credit", "schedule", "book", "write", "text", "post", "collect", "repair", "replace", "issue", "share", "circulate", "order", "review"])  # fmt: skip
+"""What somebody named does for the client, though no client is named."""
+LOOKS = re.compile(
+    r"(?:will|'ll|shall|going to|be) (?:\w+ly |also |then |of course |have (?:\w+ )?)?(?:be )?(?:look|review|check|examin|consider|investigat|talk to|speak (?:to|with)|raise|mention|pass|flag|ask|study|explore|keep an eye|take (?:a look|your|this|that|these|it)|tak(?:e|en) on board|add (?:it|this|that) to|bring (?:it|this|that) up|brought to|bear|note|give (?:it|this|that) (?:some|a)|make sure|see (?:to it )?(?:what|if|whether)|think|monitor|reviewed|dig)"
+)
+"""A look, a thought, a word to somebody: nothing that the reader gets, unless an answer is promised too."""
+ANSWERS = re.compile(
+    r"\b(?:let you know|get back|come back|tell you|report back|update you|reply|revert|call you|ring you|email you|write to you|in touch|keep you|send|give you|care of|post (?:it|what)|you'll (?:hear|have|get)|and (?:fix|sort|correct|replace|refund|credit)|with (?:an|my|the) (?:answer|result|findings))\b"
+)
+TOGETHER = re.compile(
+    r"\b(?:together|both of us|the two of us|both sides)\b|\bwe(?:'ll| will| shall|'re going to)? (?:\w+ )?(?:discuss|talk|speak|meet|catch up|chat|settle|go over|go through|touch base|reconvene|see (?:each other|how|you))\b(?! to (?:your|our|the))|\blet's\b"
+)
+"""What we and the reader do together binds both."""

@@ -18,7 +18,7 @@ SHORTEST, LONGEST, TEXT = 8, 600, 40_000
 """Characters of a sentence that may promise; of a text that is looked at."""
 TOGETHER = 2_000
 """Sentences whose letters are counted together."""
-VERSION = "2"
+VERSION = "3"
 """Of the grammar: another version reads every reply anew."""
 
 _BREAK = "\x01"

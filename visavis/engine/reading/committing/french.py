@@ -7,7 +7,9 @@ from visavis.engine.reading.committing.acts import Act
 from visavis.engine.reading.committing.forms import Form, french_forms
 from visavis.engine.reading.committing.french_words import (
     A_NOUN_FOLLOWS,
+    ACTS_OF_DEED,
     ALREADY,
+    ANSWERS,
     ASKS_FIRST,
     CONDITIONS,
     CUE,
@@ -18,10 +20,12 @@ from visavis.engine.reading.committing.french_words import (
     GIVES,
     HAVES,
     INVITES,
+    LOOKS,
     NEGATION,
     NEVER_FIRST,
     NEVER_GENERIC,
     NOT_OURS,
+    NOW_FOR_YOU,
     OUR_PEOPLE,
     OUR_THINGS,
     PLANNED,
@@ -32,8 +36,11 @@ from visavis.engine.reading.committing.french_words import (
     SOFT,
     SOFTLY,
     SOON,
+    SPARES,
     STANDS,
     STILL,
+    TO_YOU,
+    TOGETHER,
     TRAILING,
     VAGUE,
     VAGUE_STANDS,
@@ -42,12 +49,6 @@ from visavis.engine.reading.committing.french_words import (
 )
 from visavis.engine.reading.committing.told import Hit
 from visavis.vocabulary import CommitmentKind
-
-ACTS_OF_DEED: tuple[tuple[str, Act], ...] = (
-    ("rappel|appel|téléphon", Act.CALL), ("réponse|retour|point|contact", Act.REPLY), ("virement|remboursement|avoir", Act.REFUND), ("livraison|colis|commande|départ|expédition|arrivée", Act.DELIVER),
-    ("envoi|document|attestation|courrier", Act.SEND), ("passage|visite|intervention|technicien|rendez-vous|rdv|installation|raccordement", Act.VISIT), ("devis|offre|proposition", Act.QUOTE),
-    ("réparation|dépannage|rétabli|mise en service", Act.REPAIR), ("correction|rectif", Act.CORRECT), ("vérification|contrôle", Act.CHECK), ("nouvelles|suivi|informé|courant|confirmation", Act.INFORM),
-)  # fmt: skip
 
 HasDue = Callable[[], bool]
 
@@ -58,8 +59,14 @@ def promised_in(said: str, has_due: HasDue) -> Hit | None:
         return None
     bare = FORMULAS.sub(lambda found: "," + " " * (len(found[0]) - 1), said)
     words = [(found[0], found.start()) for found in WORD.finditer(bare)]
-    hit = _standing(bare, has_due) or _verb(bare, words, has_due) or _deed(bare, words, has_due)
+    spared = SPARES.search(bare)
+    if spared is not None and not INVITES.search(bare):
+        return _weighed(said, bare, Hit(Act.HANDLE, None, spared.start()), has_due)
+    hit = _standing(bare, has_due) or _verb(bare, words, has_due) or _deed(bare, words, has_due) or _to_you(bare)
     if hit is None:
+        return None
+    asked = ASKS_FIRST.search(said)
+    if (asked and asked.end() <= hit.place + 1) or (TOGETHER.search(bare) and not ANSWERS.search(bare)):
         return None
     reported = REPORTED.search(bare)
     if reported is not None and reported.end() <= hit.place and not re.search(r"[,;:]\s*(?:donc |alors |mais )?(?:je|j'|nous|on|un|une|notre|nos|mon|ma)\b", bare[reported.end() : hit.place + 1]):  # fmt: skip
@@ -76,7 +83,8 @@ def _own_clause(bare: str, hit: Hit) -> bool:
 
 
 def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
-    if hit.kind is CommitmentKind.SOFT or SOFT.search(bare[max(0, hit.place - 40) :]):
+    looks = LOOKS.search(bare[max(0, hit.place - 4) :]) and not ANSWERS.search(bare) and not has_due()
+    if hit.kind is CommitmentKind.SOFT or SOFT.search(bare[max(0, hit.place - 40) :]) or looks:
         kind = CommitmentKind.SOFT
     elif _conditional(said, bare, hit):
         kind = CommitmentKind.CONDITIONAL
@@ -87,7 +95,7 @@ def _weighed(said: str, bare: str, hit: Hit, has_due: HasDue) -> Hit:
 
 def _conditional(said: str, bare: str, hit: Hit) -> bool:
     without = re.sub(SOON, lambda found: " " * len(found[0]), bare)
-    return bool(CONDITIONS.search(without) or ((asked := ASKS_FIRST.search(said)) and asked.end() <= hit.place + 1))
+    return bool(CONDITIONS.search(without))
 
 
 def _standing(bare: str, has_due: HasDue) -> Hit | None:
@@ -171,9 +179,21 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         others = re.search(r"\bon\b", before) or OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or (verb in ("partir", "repartir") and re.search(r"\b(?:le|la|les|l'|votre|vos|elle|il) ?\w*\s*$|\w+ \w+\s*$", before)) or ("vous" in _pronouns(words, place) and before.strip())  # fmt: skip
         if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or ((first or others) and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|partir|livrer|envoyer|passer|interven|vérif|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
             return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
+    if Form.PRESENT in forms and forms[Form.PRESENT][0] in NOW_FOR_YOU and _for_you(words, place) and not ALREADY.search(bare) and not (word.startswith("f") and not re.search(r"parvenir|avoir|geste|remise|virement|devis|suivre|retour|point|proposition|livrer|rappeler|envoyer", bare[start:])):  # fmt: skip
+        return Hit(forms[Form.PRESENT][1], None, start)
     if Form.PRESENT in forms and forms[Form.PRESENT][1] in (Act.PASS_ON,) and _ours(words, place):
         return Hit(Act.PASS_ON, CommitmentKind.SOFT, start)
     return None
+
+
+def _for_you(words: Sequence[tuple[str, int]], place: int) -> bool:
+    """Whether `je vous`, `nous vous` or `on vous` stands right before the verb."""
+    led = [word for word, _ in words[max(0, place - 4) : place]]
+    return (
+        bool({"vous", "te", "t'"} & set(led[-2:]))
+        and bool({"je", "nous", "on"} & set(led))
+        and not {"n'", "ne", "qui"} & set(led)
+    )
 
 
 def _hangs(bare: str) -> bool:
@@ -335,6 +355,13 @@ def _act_of(words: str, otherwise: Act) -> Act:
         if re.search(rf"\b(?:{pattern})", words):
             return act
     return otherwise
+
+
+def _to_you(bare: str) -> Hit | None:
+    found = TO_YOU.search(bare)
+    if found is None or ALREADY.search(bare) or re.search(r"\bpour (?:vous|te)\b|\bque? $", bare[: found.start()]):
+        return None
+    return Hit(_act_of(bare[found.start() :], Act.HANDLE), None, found.start())
 
 
 def _clause_start(words: Sequence[tuple[str, int]], place: int) -> int:

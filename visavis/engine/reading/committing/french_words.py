@@ -2,6 +2,8 @@
 
 import re
 
+from visavis.engine.reading.committing.acts import Act
+
 WORD = re.compile(r"[a-zà-öø-ÿœ]+(?:-[a-zà-öø-ÿœ]+)*'?|[,;:.!?()]|\d[\d.,:/]*")
 CUE = re.compile(r"r(?:ai|ons|a|ont|ez|ait|aient)\b|\b(?:vais|allons|va|vont|on|je|j'|nous|vous|vos|votre)\b|retour|réponse|rappel|virement|envoi|livraison|livré|passage|devis|réparation|correction|vérification|rembours|intervention|expédition|dépannage|visite|technicien|équipe|promis|noté|engage|\b(?:notre|nos|un|une|part|passe|arrive|suit)\b")  # fmt: skip
 FORMULAS = re.compile(
@@ -24,9 +26,11 @@ CONDITIONS = re.compile(
 )
 SOON = r"dès que possible|dès que (?:c'est |ce sera )?possible"
 ASKS_FIRST = re.compile(r"^\W*(?:(?:merci|veuillez|il (?:nous|me) (?:faut|faudrait|manque)|j'ai besoin|nous avons besoin|il suffit)\b|(?!rassurez|sachez|soyez|comptez|notez|croyez|recevez)[a-zé]+ez(?:-(?:nous|moi|le|la|les|en)){1,2}\b)[^.]*?(?:\bet\b|,|:|pour qu|afin qu)")  # fmt: skip
-INVITES = re.compile(r"\bsi (?:vous|jamais vous|besoin|nécessaire|d'autres)\b ?(?:n'?)?(?:(?:en |y |le |la |nous |me |m')?(?:avez|aviez|souhaitez|souhaiteriez|désirez|voulez|rencontrez|préférez|ressentez|constatez|estimez|pensez|avez besoin|l'estimez|le souhaitez|le désirez|le voulez|êtes|vous|changez|décidez|persist\w+|se reprodui\w+|convient|constatiez|veniez|deviez|hésitez|disposez d'autres))?")  # fmt: skip
+INVITES = re.compile(r"\bsi (?:vous|tu|t')|\ben (?:appelant|cliquant|composant|vous (?:connectant|rendant|présentant|inscrivant)|scannant|présentant|suivant|choisissant)\b|\bsi (?:vous|jamais vous|besoin|nécessaire|d'autres)\b ?(?:n'?)?(?:(?:en |y |le |la |nous |me |m')?(?:avez|aviez|souhaitez|souhaiteriez|désirez|voulez|rencontrez|préférez|ressentez|constatez|estimez|pensez|avez besoin|l'estimez|le souhaitez|le désirez|le voulez|êtes|vous|changez|décidez|persist\w+|se reprodui\w+|convient|constatiez|veniez|deviez|hésitez|disposez d'autres))?")  # fmt: skip
 """`si vous avez des questions …`: an invitation, no promise."""
-GIVES = re.compile(r"\bsi (?:vous )?(?:me |nous |m'|nous en |l'|le |la |les )?(?:\w+ )?(?:renvoyez|envoyez|faites|transmettez|donnez|confirmez|fournissez|adressez|retournez|validez|acceptez|signez|communiquez|précisez|joignez|complétez|remplissez|indiquez|répondez|laissez|autorisez|rapportez|déposez|payez|réglez)")  # fmt: skip
+GIVES = re.compile(
+    r"\b(?:dès que|une fois que|quand|lorsque|aussitôt que|après que|sitôt que) vous (?:m'|nous |me |l'|le |la |les )*(?:aurez|avez|serez)\b|\bà votre (?:retour|arrivée|accord)\b"
+)
 VAGUE = re.compile(
     rf"{SOON}|prochainement|rapidement|au plus vite|au plus tôt|plus tôt possible|plus vite possible|meilleurs? délais?|(?:plus )?brefs? délais?|courts? délais?|sous peu|bientôt|très vite|sans tarder|sans délai|ultérieurement|d'ici peu|d'ici là|en temps voulu|incessamment|dans la foulée|"
     r"suit son cours|ne saurait tarder|dans les temps|aussi vite que|quand (?:ce sera )?possible|aussitôt|au fil de|régulièrement|tenir informée?|tout de suite|immédiatement|en priorité|\bvite\b|dans un premier temps"
@@ -36,10 +40,12 @@ SOFT = re.compile(
     r"\b(?:devrai[ts]|devraient|devrions|pourrai[ts]|pourrions|pourraient)\b|voir (?:ce que|si|s'|comment|avec)|regarde(?:r|rai)? (?:ce que|si|comment)|\b(?:vois|regarde|verrai|verrons) (?:ce que|si|avec|comment)|"
     r"(?:faire|fais|faisons|ferai|ferons) remonter|remont(?:er|e|ons|erai|erons|ée?s?)\b|(?:transmet\w*|transmise?s?|fais suivre|faire suivre|fait suivre)\b[^.]*\b(?:service|responsable|collègue|équipe|hiérarchie|direction|technique|concerné)"
 )
-NEGATION = re.compile(r"\b(?:ne|n')\s?(?:\w+'?\s?){1,4}?\b(?:pas|plus|jamais|aucune?|guère|rien|que)\b")
+NEGATION = re.compile(
+    r"\b(?:aucune?|personne|rien|nul)\b[^,;.]{0,30}\b(?:ne|n')|\b(?:ne|n')\s?(?:\w+'?\s?){1,4}?\b(?:pas|plus|jamais|aucune?|guère|rien|que)\b"
+)
 STILL = re.compile(r"(?:ne|n') ?(?:manque|oublie|tarde)r\w* pas|sans faute")
 NOT_OURS = re.compile(
-    r"\b(?:client\w*|locataire\w*|acheteur|abonné\w*|prélèvements?|paiements?|mensualités?|échéances?|abonnements?|contrats?|tarifs?|prix|forfaits?|promotions?|offres? (?:prendra|se|est|sera)|assureur|assurance|banque|préfecture|mairie|état|loi|garantie|facturation|loyers?|frais|pénalités|syndic|huissier|tribunal|voisins?)\b"
+    r"\b(?:client\w*|locataire\w*|acheteur|abonné\w*|prélèvements?|paiements?|mensualités?|échéances?|abonnements?|contrats?|tarifs?|prix|forfaits?|promotions?|offres? (?:prendra|se|est|sera)|assureur|assurance|banque|préfecture|mairie|état|loi|garantie|facturation|loyers?|frais|pénalités|syndic|huissier|tribunal|voisins?|(?:ancien|autre|nouvel|précédent) (?:opérateur|fournisseur|assureur)|la poste|douanes?|police|mutuelle|fabricant|loueur|expéditeur|leurs? \w+|fournisseur d'énergie|notaire|assureurs?|gestionnaire du réseau|hôpital|caf|urssaf|impôts)\b"
 )
 OUR_PEOPLE = re.compile(
     r"\b(?:techniciens?|technicienne|conseill(?:er|ère)s?|collègues?|responsables?|équipes?|services?|vendeu(?:r|se)s?|livreurs?|transporteurs?|gestionnaires?|comptabilité|comptable|ateliers?|agences?|direct(?:eur|rice)s?|direction|chefs?|prestataires?|"
@@ -93,3 +99,30 @@ SOFTLY = frozenset(("transmets", "transmettons", "fais", "faisons", "regarde", "
 SKIPPED = frozenset(
     ("me", "m'", "te", "t'", "se", "s'", "nous", "vous", "le", "la", "l'", "les", "lui", "leur", "en", "y")
 )
+NOW_FOR_YOU = frozenset(["envoyer", "renvoyer", "adresser", "expédier", "rappeler", "rembourser", "créditer", "livrer", "remplacer", "échanger", "offrir", "transmettre", "transférer", "prêter", "réserver", "recontacter", "commander", "accorder", "reprendre", "remettre", "préparer", "corriger", "établir", "faire"])  # fmt: skip
+"""What `je vous envoie le contrat` does: said in the present, done right after."""
+SPARES = re.compile(
+    r"\bne (?:vous )?(?:(?:facturer|compter|prélever|réclamer|retiendr|appliquer|imputer)(?:ons|ai|a)\b[^,;.]{0,12}\b(?:pas|aucune?|rien|plus)|(?:sera|seront|serez) (?:\w+ )?(?:pas|plus) (?:facturé|compté|prélevé|réclamé|débité)e?s?)"
+)
+"""What we abstain from, in the client’s favour."""
+LOOKS = re.compile(
+    r"\b(?:étudi|examin|analys|regard|vérifi|parler|toucher|aborder|partager|réfléchir|soulever|signaler|noter|prend\w+ (?:en compte|en considération|note)|soumis|versée?s?|prise?s? en (?:compte|considération)|garde\w* (?:un œil|en tête|à l'esprit)|remont|ferai en sorte|veiller)\w*"
+)
+"""A look, a thought, a word to somebody: nothing that the reader gets, unless an answer is promised too."""
+ANSWERS = re.compile(
+    r"\b(?:(?:re)?v(?:iens|enons|iendrai|iendrons|ient) vers|(?:vous|te|t') (?:re)?(?:dis|dit|disons|dirai|dirons|réponds?|répondons|répondrai|répondrons|tiens|tenons|tiendr\w+|rappell\w*|recontact\w+|informer\w+|fer\w+ (?:un )?(?:retour|part|point)|envo\w+|rapporte|confirm\w*|donner\w+)|(?:réponse|retour|résultat)\b|revenir vers|répondre|rappeler)"
+)
+TOGETHER = re.compile(
+    r"\bensemble\b|\btous les deux\b|\breparler(?:ons|a)\b|\bnous (?:en )?(?:parlerons|discuterons|reparlerons|verrons|conviendrons|rencontrerons|choisirons|ferons le point)\b"
+)
+"""What we and the reader do together binds both."""
+TO_YOU = re.compile(
+    r"\b(?:je|on|nous) (?:vous |te |t')(?:en |la |le |les |l'|y )?(?!remerci|pri|souhait|inform|confirm|propos|invit|conseil|écri|présent|demand|comprend|assur|sugg|trouv|doi|dev|peu|pouv|ai\b|as\b|a\b|av|enten|croi|atten|signal|join|recommand|laiss|encourag|rappel|rest|sav|félicit|garanti|épargn|suis|somm|est\b|serai|veux|contact|écout|voi|expli|indiqu|précis|rassur|transmett\w* (?:ci|nos|mes)|adress\w* (?:ci|nos|mes|ce)|fais (?:part|confiance)|sers|accus|cit|rejoi)[a-zàâçéèêîôû]+(?:e|s|ons|t|ds|x)\b"
+)
+"""`on vous refait la géométrie`: any verb in the present, for the client."""
+
+ACTS_OF_DEED: tuple[tuple[str, Act], ...] = (
+    ("rappel|appel|téléphon", Act.CALL), ("réponse|retour|point|contact", Act.REPLY), ("virement|remboursement|avoir", Act.REFUND), ("livraison|colis|commande|départ|expédition|arrivée", Act.DELIVER),
+    ("envoi|document|attestation|courrier", Act.SEND), ("passage|visite|intervention|technicien|rendez-vous|rdv|installation|raccordement", Act.VISIT), ("devis|offre|proposition", Act.QUOTE),
+    ("réparation|dépannage|rétabli|mise en service", Act.REPAIR), ("correction|rectif", Act.CORRECT), ("vérification|contrôle", Act.CHECK), ("nouvelles|suivi|informé|courant|confirmation", Act.INFORM),
+)  # fmt: skip

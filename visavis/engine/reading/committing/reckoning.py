@@ -215,7 +215,7 @@ def on_the(number: int, of_month: int) -> Reckoning:
 
 def easter(_: Match, sent: Sending) -> Reached:
     """Easter Sunday: the next one."""
-    from dateutil.easter import easter as of_year
+    from dateutil.easter import easter as of_year  # type: ignore[import-untyped]
 
     found = next(day for year in (sent.today.year, sent.today.year + 1) if (day := of_year(year)) >= sent.today)
     return Reached(found)

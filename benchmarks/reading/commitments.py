@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from benchmarks.reading import tweets
 from benchmarks.reading.rows import Row
 from visavis.engine.measuring.intervals import wilson
 from visavis.engine.reading.committing.finding import promised_among, promised_by
@@ -48,12 +49,15 @@ def measure(quick: bool) -> Iterable[Row]:
 
 
 def read_set(file: Path) -> Labelled | None:
-    """(label, sentence) of a labelled file; None where there is none."""
+    """(label, sentence) of a labelled file; None where there is none, or the public set that holds its words is absent."""
     if not file.is_file():
         return None
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    text = next(name for name in ("sentence", "text", "words") if name in rows[0])
+    text = next((name for name in ("sentence", "text", "words") if name in rows[0]), None)
+    if text is None:
+        words = tweets.sentences({row["ref"]: row["md5"] for row in rows})
+        return None if words is None else [(_label(row), words[row["ref"]]) for row in rows if row["ref"] in words]
     return [(_label(row), row[text]) for row in rows]
 
 

@@ -1,10 +1,9 @@
 """Personal data found in texts written by hand for the project, beside presidio with the same spaCy model, in the same run.
 
-`personal_texts/*.txt` hold a text a line (`\\n`: a new line), personal data marked `[kind|words]`. The set that the goal is
-measured on was written by another hand and is kept apart; name its folder in VISAVIS_PERSONAL to measure on it, too.
+`personal_texts/*.txt` hold a text a line (`\\n`: a new line), personal data marked `[kind|words]`; the rules were written on
+them. The goal is measured on `sets/personal`, written by another hand (sets/README.md).
 """
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from visavis.engine.reading.personal.finding import personal_data
 from visavis.engine.reading.personal.spans import Kind, Span
 
 FOLDER = Path(__file__).parent / "personal_texts"
+HELD_OUT = Path(__file__).parent / "sets" / "personal"
 _MARK = re.compile(r"\[(person|email|phone|address|iban|card|social)\|([^\]]*)\]")
 Finder = Callable[[Sequence[str]], list[list[Span]]]
 
@@ -56,8 +56,7 @@ def measure(quick: bool) -> Iterable[Row]:
         finders["presidio"] = _presidio()
     else:
         print("presidio-analyzer or the French spaCy model is not installed: no baseline")
-    for folder in (FOLDER, *([Path(os.environ["VISAVIS_PERSONAL"])] if "VISAVIS_PERSONAL" in os.environ else [])):
-        name = "own set" if folder == FOLDER else folder.name
+    for name, folder in (("held out", HELD_OUT), ("development", FOLDER)):
         for language in ("fr", "en"):
             yield from _rows(f"{name} {language.upper()}", folder, language, finders)
     yield from _speed(quick)

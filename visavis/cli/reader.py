@@ -65,7 +65,7 @@ def show() -> None:
     """Describes the reader in use."""
     from visavis.engine.reading.reader import load_reader
 
-    typer.echo(load_reader().describe(lang()))
+    typer.echo(load_reader().card(lang()))
 
 
 for name, command, said in (

@@ -19,8 +19,15 @@ _QUESTIONS = {
 _LANGUAGES = {"fr": Words("français", "French"), "en": Words("anglais", "English")}
 
 
-def described(heads: Heads, version: str, *, encoder: bool, lang: Lang) -> str:
+def card(heads: Heads, version: str, *, encoder: bool, lang: Lang) -> str:
     """What reads, in two or three sentences, then a line per head and language."""
+    return "\n".join(
+        [described(heads, version, encoder=encoder, lang=lang), "", *_answers(heads, lang), "", *_marks(heads, lang)]
+    )
+
+
+def described(heads: Heads, version: str, *, encoder: bool, lang: Lang) -> str:
+    """What reads, and how often it answers, in two or three sentences."""
     feeling, theme = heads["sentiment"].learnt, heads["theme"].learnt
     shares = [f"{100 * value:.0f}" for value in (
         feeling["coverage"], feeling["precision"], theme["coverage"], theme["precision"])]  # fmt: skip
@@ -32,14 +39,7 @@ def described(heads: Heads, version: str, *, encoder: bool, lang: Lang) -> str:
         f"it had not seen, it tells the feeling of {shares[0]} % of sentences (right {shares[1]} times in 100) and the "
         f"theme of {shares[2]} % (right {shares[3]} times in 100); otherwise it abstains.",
     ).say(lang)
-    lines = [
-        said if encoder else f"{said} {_WITHOUT_ENCODER.say(lang)}",
-        "",
-        *_answers(heads, lang),
-        "",
-        *_marks(heads, lang),
-    ]
-    return "\n".join(lines)
+    return said if encoder else f"{said} {_WITHOUT_ENCODER.say(lang)}"
 
 
 def _answers(heads: Heads, lang: Lang) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from visavis.engine.reading.asked import Answers, Asked, ask
 from visavis.engine.reading.cache import cache_folder
-from visavis.engine.reading.card import described
+from visavis.engine.reading.card import card, described
 from visavis.engine.reading.compact import Floats, packed, unpacked
 from visavis.engine.reading.encoding.build import encoder_folder, encoder_version, is_built
 from visavis.engine.reading.encoding.encoder import DIMENSIONS, Encoder
@@ -199,8 +199,12 @@ class Reader:
             inside.append(packed(means[0]))
         return np.concatenate([*wholes, *inside])
 
+    def card(self, lang: Lang) -> str:
+        """The model card: what reads, and how right it is per head and language."""
+        return card(self.heads, self.version, encoder=self._encoder is not None, lang=lang)
+
     def describe(self, lang: Lang) -> str:
-        """What reads, how it was measured per language, and what it lacks."""
+        """What reads, how it was measured, and what it lacks, in two or three sentences."""
         return described(self.heads, self.version, encoder=self._encoder is not None, lang=lang)
 
 

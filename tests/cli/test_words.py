@@ -15,7 +15,7 @@ from visavis.running.home import make_home
 
 
 def run(home: Path, *arguments: str) -> str:
-    ended = CliRunner().invoke(app, ["--home", str(home), "words", *arguments], catch_exceptions=False)
+    ended = CliRunner().invoke(app, ["--home", str(home), "--lang", "fr", "words", *arguments], catch_exceptions=False)
     assert ended.exit_code == 0
     return ended.output.replace("\u202f", " ").replace("\xa0", " ")
 

@@ -45,7 +45,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(home: Path, 
     assert fingerprint(tmp_path / "again") == first
     same = {name for name in first if first[name] == other[name]}
     same -= {"truth/README.md", "truth/written.json", "exports/equipes.csv"}
-    assert {name.partition("/")[0] for name in same} == {"sources", "promises", "measures"}
+    assert {name.partition("/")[0] for name in same} == {"sources", "promises", "measures", "teams.yaml"}
 
 
 @pytest.mark.parametrize("clients", [200, 201, 250])

@@ -273,7 +273,8 @@ def _voices(state: dict[int, tuple[str, int | None, bool]]) -> pa.Table:
         "text": pa.array([words for words, _, _ in rows], text),
         "thanks": pa.array([thanks for *_, thanks in rows], pa.bool_()),
     }
-    columns |= {name: pa.array([None] * n, text) for name in ("source", "channel", "language", "sentiment", "theme")}
+    (table,) = (each for each in computed_tables() if each.model == "Voice")
+    columns |= {field.name: pa.nulls(n) for field in table.fields if field.name not in columns}
     return pa.table(columns)
 
 

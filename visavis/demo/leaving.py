@@ -14,7 +14,7 @@ from django.utils import timezone
 from visavis import database
 from visavis.declarations.writing import write_atomically
 from visavis.demo.standing import MARK, TRUTH, is_demonstration, own, remove, written
-from visavis.house.models import Change, Invitation, SignInAttempt, User
+from visavis.house.models import ApiKey, Change, Invitation, SignInAttempt, User
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import FOLDERS as FOLDERS_OF_A_HOME
 from visavis.running.lock import running_alone
@@ -25,7 +25,7 @@ from visavis.work.leasing import NOTICED, at_work, withdraw_all
 BEGUN = Path(TRUTH) / "leaving.json"
 """That somebody decided to leave, until all of it is done."""
 
-KEPT: tuple[type[models.Model], ...] = (User, Invitation, SignInAttempt, Change, Drop, DroppedFile)
+KEPT: tuple[type[models.Model], ...] = (User, ApiKey, Invitation, SignInAttempt, Change, Drop, DroppedFile)
 """Tables that tell of people, not of the company; the last three lose the rows that do."""
 
 
@@ -105,7 +105,8 @@ def _forget(home: Path) -> None:
         for drop in Drop.objects.select_for_update():
             unlook(drop)
     remove(*(each for each in (home / "lake").glob("*") if each.name != "lock"))
-    remove(home / "rejects", home / "sources", home / "promises", home / "measures", home / "teams.yaml")
+    remove(home / "rejects", home / "sources", home / "promises", home / "measures")
+    remove(home / "words", home / "reader", home / "teams.yaml")
     remove(*(home / "exports" / name for name in written(home).get("exports", ())))
     for name in FOLDERS_OF_A_HOME:
         (home / name).mkdir(exist_ok=True)

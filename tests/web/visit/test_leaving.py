@@ -38,8 +38,10 @@ GO = {
     "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Forecast", "Job",
     "Link", "ProposedPromise", "ProposedSource", "Reveal", "Run", "SearchTerm", "Secret", "StaffPseudonym", "Taken",
     "TimelineItem", "Visit", "Voice", "WaitingClient",
+    "Commitment", "Correction", "HeadChoice", "Heard", "LearntHead", "NoCommitment", "ProposedCommitment", "Remit", "Rerouting",
+    "Seen", "StaffClaim", "Team", "TeamMember", "TopicDecision",
 }  # fmt: skip
-STAY = {"User", "Invitation", "SignInAttempt", "Change", "Drop", "DroppedFile"}
+STAY = {"User", "ApiKey", "Invitation", "SignInAttempt", "Change", "Drop", "DroppedFile"}
 """A new table belongs to one of these: to what is known of the company, or to its people."""
 
 

@@ -209,14 +209,21 @@ def _merged(dense: Vectors, found: Clustering) -> NDArray[np.int64]:
 
 
 def _centroids(vectors: Any, labels: NDArray[np.int64], weights: Vectors | None) -> Vectors:
-    """The direction of each group in the space of `vectors`; of hashed words, rare ones weigh more."""
+    """The direction of each group in the space of `vectors`; of hashed words, rare ones weigh more.
+
+    In the steps in which they are kept: the next run would else place texts on the edge of a subject otherwise.
+    """
     groups = int(labels.max()) + 1
     if weights is None:
-        return means(vectors, labels, groups, np.zeros((groups, vectors.shape[1]), np.float32))
+        return _as_kept(means(vectors, labels, groups, np.zeros((groups, vectors.shape[1]), np.float32)))
     rows = [np.asarray(vectors[labels == group].mean(axis=0)).ravel() for group in range(groups)]
     weighted = np.stack(rows).astype(np.float32)
     weighted /= np.maximum(np.linalg.norm(weighted * np.sqrt(weights), axis=1, keepdims=True), 1e-9)
-    return np.asarray(weighted * weights, np.float32)
+    return _as_kept(weighted * weights)
+
+
+def _as_kept(centroids: Any) -> Vectors:
+    return np.asarray(centroids, np.float16).astype(np.float32)
 
 
 def _probabilities(cosines: Vectors, sharpness: float) -> NDArray[np.float64]:

@@ -105,8 +105,8 @@ def _forget(home: Path) -> None:
         for drop in Drop.objects.select_for_update():
             unlook(drop)
     remove(*(each for each in (home / "lake").glob("*") if each.name != "lock"))
-    remove(home / "rejects", home / "sources", home / "promises", home / "measures")
-    remove(home / "words", home / "reader", home / "teams.yaml")
+    made = ("rejects", "sources", "promises", "measures", "words", "reader", "teams.yaml")
+    remove(*(home / name for name in made))
     remove(*(home / "exports" / name for name in written(home).get("exports", ())))
     for name in FOLDERS_OF_A_HOME:
         (home / name).mkdir(exist_ok=True)

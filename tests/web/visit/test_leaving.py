@@ -93,6 +93,7 @@ def test_nothing_of_it_is_left_and_people_stay(lived_in: Path, signed_in: SignIn
     open_drop = next(row for row in before["Drop"] if row["accepted_at"] is None)
     assert rows() == {
         "User": before["User"],
+        "ApiKey": before["ApiKey"],
         "Invitation": before["Invitation"],
         "SignInAttempt": before["SignInAttempt"],
         "Change": [row for row in before["Change"] if row["what"] == "role"],

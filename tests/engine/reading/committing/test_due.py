@@ -77,6 +77,8 @@ def test_holidays_and_the_hour_of_sending_count() -> None:
 
 def test_before_a_day_leaves_it_out_and_by_a_day_does_not() -> None:
     assert told("avant vendredi", WEDNESDAY) == "2025-03-06"
+    assert told("avant vendredi soir", WEDNESDAY) == "2025-03-07"
+    assert told("A colleague will call you no later than 12 March", WEDNESDAY) == "2025-03-12"
     assert told("avant le 12", WEDNESDAY) == "2025-03-11"
     assert told("before Friday", WEDNESDAY, "GB", "en") == "2025-03-06"
     assert told("before March 14th", WEDNESDAY, "GB", "en") == "2025-03-13"

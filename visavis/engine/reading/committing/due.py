@@ -145,7 +145,7 @@ def _with_clock(sentence: str, said: str, chosen: _Candidate, found: list[_Candi
 
 
 def _is_an_end(words: str) -> bool:
-    return bool(re.search(r"cob|eod|c\.o\.b|close of|end of|fin (?:de|du)\b", words))
+    return bool(re.search(r"cob|eod|c\.o\.b|close of|end of|evening|fin (?:de|du)\b|\bsoir\b", words))
 
 
 def _clock(said: str, start: int, end: int) -> tuple[time, int, int] | None:

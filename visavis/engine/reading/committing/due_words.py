@@ -89,5 +89,5 @@ WAS = re.compile(
 )
 """A past tense before a day: it is looked back on, unless `for`, `pour` or the like leads to it."""
 LEADS_ON = re.compile(
-    r"(?:\bpour(?: le)?|\bfor(?: the)?|\bby|\bà|\bau|\bjusqu'à|\bjusqu'au|\buntil|\btill|\bd'ici(?: le| à)?|\bavant(?: le)?|\bbefore|\bau plus tard(?: le)?|\bdès|\bà partir d[eu])\s*$"
+    r"(?:\bpour(?: le)?|\bfor(?: the)?|\bthan|\bby|\bà|\bau|\bjusqu'à|\bjusqu'au|\buntil|\btill|\bd'ici(?: le| à)?|\bavant(?: le)?|\bbefore|\bau plus tard(?: le)?|\bdès|\bà partir d[eu])\s*$"
 )

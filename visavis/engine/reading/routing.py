@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.engine.reading.heads import lowest_threshold, softmax
-from visavis.engine.reading.texts import fold
-from visavis.engine.reading.wording_of_teams import (
+from visavis.engine.reading.routing_words import (
     NOTHING,
     Corrected,
     Features,
@@ -26,6 +25,7 @@ from visavis.engine.reading.wording_of_teams import (
     scores_unseen,
     vectoriser_of,
 )
+from visavis.engine.reading.texts import fold
 
 SIGNS: dict[str, float] = {
     "acted": 3.0,

@@ -5,6 +5,13 @@ from collections.abc import Callable, Sequence
 
 from visavis.engine.reading.committing.acts import Act
 from visavis.engine.reading.committing.forms import Form, french_forms
+from visavis.engine.reading.committing.french_clauses import (
+    clause_start,
+    is_elliptic,
+    is_negated,
+    is_ours,
+    pronouns_before,
+)
 from visavis.engine.reading.committing.french_words import (
     A_NOUN_FOLLOWS,
     ACTS_OF_DEED,
@@ -21,7 +28,6 @@ from visavis.engine.reading.committing.french_words import (
     HAVES,
     INVITES,
     LOOKS,
-    NEGATION,
     NEVER_FIRST,
     NEVER_GENERIC,
     NOT_OURS,
@@ -38,7 +44,6 @@ from visavis.engine.reading.committing.french_words import (
     SOON,
     SPARES,
     STANDS,
-    STILL,
     TO_YOU,
     TOGETHER,
     TRAILING,
@@ -100,7 +105,7 @@ def _conditional(said: str, bare: str, hit: Hit) -> bool:
 
 def _standing(bare: str, has_due: HasDue) -> Hit | None:
     found = STANDS.search(bare)
-    if found is None or _negated(bare, found.start(), found.end()):
+    if found is None or is_negated(bare, found.start(), found.end()):
         return None
     words = found[0]
     vague = bool(VAGUE_STANDS.search(words)) and "engag" not in words
@@ -136,12 +141,12 @@ def _verb(bare: str, words: Sequence[tuple[str, int]], has_due: HasDue) -> Hit |
             GENERIC_FIRST.match(word)
             and word not in NEVER_GENERIC
             and not NEVER_FIRST.match(word)
-            and _ours(words, place)
+            and is_ours(words, place)
         ):
             hit = Hit(_act_of(bare, Act.HANDLE), None, start)
         else:
             continue
-        if hit is not None and not _negated(bare, words[max(0, place - 4)][1], start + len(word) + 16):
+        if hit is not None and not is_negated(bare, words[max(0, place - 4)][1], start + len(word) + 16):
             return hit
     return None
 
@@ -149,7 +154,7 @@ def _verb(bare: str, words: Sequence[tuple[str, int]], has_due: HasDue) -> Hit |
 def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: HasDue) -> Hit | None:
     word, start = words[place]
     forms = french_forms()[word]
-    before = bare[_clause_start(words, place) : start]
+    before = bare[clause_start(words, place) : start]
     if before.strip().startswith("qui "):
         before = bare[:start]
     if Form.FUTURE_FIRST in forms:
@@ -161,7 +166,7 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         verb, act = forms[Form.FUTURE_THIRD]
         if _is_foreign(before) or verb == "convenir" or (verb in ("ouvrir", "rouvrir") and not re.search("dossier|compte|ticket|réclamation|enquête", bare[start:])):  # fmt: skip
             return None
-        to_client = _pronouns(words, place) & {"vous", "s'", "se"}
+        to_client = pronouns_before(words, place) & {"vous", "s'", "se"}
         things = verb in DELIVERED or act in (Act.DELIVER, Act.SEND)
         if OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or "vous" in to_client or (things and OUR_THINGS.search(before)) or (act not in (Act.HANDLE, Act.VISIT, Act.INFORM) and before.strip()):  # fmt: skip
             return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
@@ -172,16 +177,16 @@ def _known(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Has
         if led in A_NOUN_FOLLOWS:
             return None
         first = (
-            _ours(words, place)
+            is_ours(words, place)
             or word.endswith("ons")
-            or (_elliptic(words, place) and act in (Act.CALL, Act.SEND, Act.REPLY))
+            or (is_elliptic(words, place) and act in (Act.CALL, Act.SEND, Act.REPLY))
         )
-        others = re.search(r"\bon\b", before) or OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or (verb in ("partir", "repartir") and re.search(r"\b(?:le|la|les|l'|votre|vos|elle|il) ?\w*\s*$|\w+ \w+\s*$", before)) or ("vous" in _pronouns(words, place) and before.strip())  # fmt: skip
+        others = re.search(r"\bon\b", before) or OUR_PEOPLE.search(before) or (verb in DELIVERED | {"passer"} and OUR_THINGS.search(before)) or (verb in ("partir", "repartir") and re.search(r"\b(?:le|la|les|l'|votre|vos|elle|il) ?\w*\s*$|\w+ \w+\s*$", before)) or ("vous" in pronouns_before(words, place) and before.strip())  # fmt: skip
         if ((first or others) and (not NOT_OURS.search(before) or verb == "partir") and verb not in ("indiquer", "préciser", "signaler", "informer", "confirmer", "proposer", "fixer", "faire", "mettre", "donner", "accorder")) or ((first or others) and verb in ("donner", "faire", "mettre") and re.search("réponse|parvenir|partir|livrer|envoyer|passer|interven|vérif|suivre|nouvelles|retour|point|nécessaire", bare[start:])):  # fmt: skip
             return Hit(act if act is not Act.HANDLE else _act_of(bare[start:], act), None, start)
     if Form.PRESENT in forms and forms[Form.PRESENT][0] in NOW_FOR_YOU and _for_you(words, place) and not ALREADY.search(bare) and not (word.startswith("f") and not re.search(r"parvenir|avoir|geste|remise|virement|devis|suivre|retour|point|proposition|livrer|rappeler|envoyer", bare[start:])):  # fmt: skip
         return Hit(forms[Form.PRESENT][1], None, start)
-    if Form.PRESENT in forms and forms[Form.PRESENT][1] in (Act.PASS_ON,) and _ours(words, place):
+    if Form.PRESENT in forms and forms[Form.PRESENT][1] in (Act.PASS_ON,) and is_ours(words, place):
         return Hit(Act.PASS_ON, CommitmentKind.SOFT, start)
     return None
 
@@ -222,16 +227,18 @@ def _softly(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Ha
         hoped = french_forms().get(hopes[1], {}) if hopes else {}
         return (
             Hit(hoped[Form.PLAIN][1], CommitmentKind.SOFT, start)
-            if Form.PLAIN in hoped and _ours(words, place)
+            if Form.PLAIN in hoped and is_ours(words, place)
             else None
         )
     if word in ("note", "notons", "prévois", "prévoyons"):
-        plans = re.match(r"\w+ (?:de |d'|une? |votre |la |le )", bare[start:]) and has_due() and _ours(words, place)
+        plans = re.match(r"\w+ (?:de |d'|une? |votre |la |le )", bare[start:]) and has_due() and is_ours(words, place)
         return Hit(_act_of(bare[start:], Act.HANDLE), None, start) if plans else None
     if word in ("demande", "demandons"):
         asks = re.match(r"\w+ (?:immédiatement |aussitôt |dès \w+ )?(?:à |au |aux |que |qu')", bare[start:])
         return (
-            Hit(_act_of(bare[start:], Act.PASS_ON), None, start) if asks and _ours(words, place) and has_due() else None
+            Hit(_act_of(bare[start:], Act.PASS_ON), None, start)
+            if asks and is_ours(words, place) and has_due()
+            else None
         )
     if word in ("pourrons-nous", "pourrai-je"):
         return Hit(_act_of(bare, Act.HANDLE), CommitmentKind.SOFT, start) if "peut-être" in bare else None
@@ -245,7 +252,7 @@ def _softly(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: Ha
         return None
     return (
         Hit(Act.PASS_ON, CommitmentKind.SOFT, start)
-        if _ours(words, place) and SOFT.search(bare[max(0, start - 1) :])
+        if is_ours(words, place) and SOFT.search(bare[max(0, start - 1) :])
         else None
     )
 
@@ -285,7 +292,7 @@ def _participle(words: Sequence[tuple[str, int]], place: int, start: int) -> Hit
 
 def _passive(bare: str, words: Sequence[tuple[str, int]], place: int, has_due: HasDue) -> Hit | None:
     start = words[place][1]
-    before = bare[_clause_start(words, place) : start]
+    before = bare[clause_start(words, place) : start]
     hit = _participle(words, place + 1, start)
     weak = hit is None or (hit.act is Act.HANDLE and WEAKLY_DONE.match(bare[start:]))
     if NOT_OURS.search(before) and weak and not re.search(r"rembours|dossier|demande|réponse", before):
@@ -321,7 +328,7 @@ def _going_to(bare: str, words: Sequence[tuple[str, int]], place: int) -> Hit | 
         if following in ("essayer", "tenter", "tâcher", "voir", "regarder", "parler"):
             return Hit(_act_of(bare[start:], Act.CHECK), CommitmentKind.SOFT, start)
         if forms and Form.PLAIN in forms:
-            before = bare[_clause_start(words, place) : start]
+            before = bare[clause_start(words, place) : start]
             if word in ("va", "vont") and _is_foreign(before):
                 return None
             if word in ("va", "vont") and not (OUR_PEOPLE.search(before) or OUR_THINGS.search(before) or "vous" in [w for w, _ in words[place + 1 : next_place]]):  # fmt: skip
@@ -362,43 +369,3 @@ def _to_you(bare: str) -> Hit | None:
     if found is None or ALREADY.search(bare) or re.search(r"\bpour (?:vous|te)\b|\bque? $", bare[: found.start()]):
         return None
     return Hit(_act_of(bare[found.start() :], Act.HANDLE), None, found.start())
-
-
-def _clause_start(words: Sequence[tuple[str, int]], place: int) -> int:
-    for at in range(place - 1, -1, -1):
-        word, start = words[at]
-        at_subject = word == "et" and words[at + 1][0] in ("je", "j'", "nous", "on", "notre", "nos", "un", "une", "le", "la", "l'", "les", "vous", "elle", "il")  # fmt: skip
-        if at_subject or word in (",", ";", ":", ".", "!", "(", ")", "mais", "car", "donc", "que", "qu'"):
-            return start + len(word)
-    return 0
-
-
-def _pronouns(words: Sequence[tuple[str, int]], place: int) -> set[str]:
-    found = set()
-    for word, _ in reversed(words[max(0, place - 3) : place]):
-        if word not in SKIPPED:
-            break
-        found.add(word)
-    return found
-
-
-def _ours(words: Sequence[tuple[str, int]], place: int) -> bool:
-    """Whether the subject is `je`, `nous` or `on`, right before the verb but for pronouns."""
-    for word, _ in reversed(words[max(0, place - 4) : place]):
-        if word in ("je", "j'", "on", "nous"):
-            return True
-        if word not in SKIPPED and word not in ("n'", "ne"):
-            return False
-    return False
-
-
-def _elliptic(words: Sequence[tuple[str, int]], place: int) -> bool:
-    return place == 0 or all(word in SKIPPED for word, _ in words[:place])
-
-
-def _negated(bare: str, start: int, end: int) -> bool:
-    near = bare[max(0, start - 3) : end]
-    if STILL.search(near):
-        return False
-    found = NEGATION.search(near)
-    return bool(found and found.start() <= len(near) - 4 and not re.search(r"ne .{0,20}\bque\b", found[0]))

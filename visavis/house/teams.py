@@ -65,13 +65,6 @@ def teams_of(user: User) -> list[str]:
     return list(mine.order_by("team__name").values_list("team__name", flat=True))
 
 
-def members_of(name: str) -> QuerySet[User]:
-    """Who belongs to the team of that name now."""
-    return User.objects.filter(
-        memberships__team__name=name, memberships__left_at=None, memberships__team__ended_at=None, left_at=None
-    ).order_by("name", "pk")
-
-
 def give(team: Team, kind: Remit.Kind, value: str, *, by: User | None) -> Remit:
     """The team is able to act on that from now on. Raises Mistake for a theme or step that there is not."""
     known = {Remit.Kind.THEME: {str(each) for each in Theme}, Remit.Kind.STEP: {str(each) for each in JourneyStep}}

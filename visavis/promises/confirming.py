@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -197,15 +197,6 @@ def due_soon_of(user: User, as_of: date | None) -> list[Commitment]:
         return []
     open_ = Commitment.objects.filter(user=user, withdrawn_at=None, outcome="", due_on__lte=as_of + SOON)
     return list(open_.order_by("due_on", "id")[:MOST])
-
-
-def commitments_to(items: Iterable[uuid.UUID]) -> list[Commitment]:
-    """Confirmed commitments made in those replies, open to everybody, the soonest due first."""
-    return list(
-        Commitment.objects.filter(item__in=list(items), withdrawn_at=None).order_by(
-            F("due_on").asc(nulls_last=True), "id"
-        )
-    )
 
 
 def commitments_of_client(client: int) -> list[Commitment]:

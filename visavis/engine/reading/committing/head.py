@@ -14,8 +14,7 @@ from visavis.vocabulary import CommitmentKind
 
 Floats = NDArray[np.float32]
 LABELS = ("firm", "vague", "conditional", "soft", "none")
-COUNTED = 3
-"""The first labels are promises; soft ones are told apart."""
+"""The first three are promises; soft ones are told apart."""
 SIGN = 0.35
 """How strongly a sign of the grammar counts against the penalty."""
 

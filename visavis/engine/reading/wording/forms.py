@@ -42,13 +42,8 @@ def body_of(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def form_of(text: str) -> str:
-    """The MD5 of what a canned reply keeps from one client to the next; "" for texts too short to tell."""
-    return form_of_words(words_of(text))
-
-
 def form_of_words(words: Sequence[str]) -> str:
-    """The same, out of the words as `words_of` gives them."""
+    """The MD5 of what a canned reply keeps from one client to the next, `words_of` it; "" for too few to tell."""
     return (
         hashlib.md5(" ".join(words).encode(), usedforsecurity=False).hexdigest() if len(words) >= FEWEST_WORDS else ""
     )

@@ -10,17 +10,30 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 START = 120
 """Seconds a server may take until it answers."""
 
 
+PORTS_EACH = 1_000
+"""Ports that one process of the tests may take, below those which the system gives away by itself."""
+_next_port = count()
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that no other process of these tests takes before the server has it."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for _ in range(PORTS_EACH):
+        port = 18_000 + process * PORTS_EACH + next(_next_port) % PORTS_EACH
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise RuntimeError("no port is free")
 
 
 @contextmanager
@@ -54,7 +67,10 @@ def _wait(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
             raise RuntimeError(f"the server ended: {log.read_text(errors='replace')}")
         try:
             urllib.request.urlopen(f"{address}/sign-in", timeout=5)  # our own server
-            return
+            break
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise RuntimeError(f"the server did not answer: {log.read_text(errors='replace')}")
+    else:
+        raise RuntimeError(f"the server did not answer: {log.read_text(errors='replace')}")
+    if server.poll() is not None:
+        raise RuntimeError(f"another server answers at {address}: {log.read_text(errors='replace')}")

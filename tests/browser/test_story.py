@@ -36,7 +36,9 @@ def fresh(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 def become_administrator(page: "Page", link: str, *, name: str = "Inès Fournier") -> None:
     """Open the one-time link and choose name, address and password."""
-    page.goto(link)
+    opened = page.goto(link)
+    assert opened
+    assert opened.status == 200, page.inner_text("body")
     page.locator("#name").fill(name)
     page.locator("#email").fill("ines@exemple.example")
     page.locator("#password").fill(PASSWORD)

@@ -255,7 +255,7 @@ def _voice(row: dict[str, Any]) -> Voice:
 def _measures(runner: Runner, manifest: Manifest) -> list[Measured]:
     ledger: dict[str, Any] = manifest.ledger.get(LEDGER, {})
     grouped: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
-    for row in runner.rows("SELECT * FROM measures ORDER BY period, position"):
+    for row in runner.rows("SELECT * FROM measures WHERE grouping IS NULL ORDER BY period, position"):
         grouped.setdefault((row["name"], row["period"]), []).append(row)
     places = {name: place for place, name in enumerate(ledger)}
     keys = sorted(grouped, key=lambda key: (places.get(key[0], len(places)), key[1] or ""))

@@ -286,7 +286,7 @@ STEPS: dict[str, tuple[Callable[[At, Manifest], Manifest], Inputs]] = {
     "link": (_link, (*FACTS, "visavis.yaml", DECISIONS)),
     "read": (_read, ()),
     "hold": (_hold, (*FACTS, "promises", "visavis.yaml")),
-    "measure": (_measure, (*FACTS, "measures", "words")),
+    "measure": (_measure, (*FACTS, DECISIONS, "measures", "words")),
     "publish": (_publish, ()),
 }
 

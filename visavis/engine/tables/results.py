@@ -85,9 +85,10 @@ MEASURES = Table(
     "declared measures: value, n, interval, period, method, one row per figure",
     (
         text("name", "name of the measure"),
-        text("kind", "concentration, delay or funnel"),
+        text("kind", "which kind of measure: concentration, delay, funnel …"),
         text("scope", "what it was computed over"),
         text("period", "year, month or day; null over all time"),
+        text("grouping", "the team or class that the row is about; null over all"),
         text("figure", "which figure of the measure: value, stage, share …"),
         Column("position", Type.INTEGER, "order of the figure within its measure"),
         Column("value", Type.DECIMAL, "the figure; null where it can't be given"),

@@ -1,6 +1,7 @@
 """Every model, where Django looks for them; each stands in the folder of its station."""
 
 from visavis.attention.models import Taken, WaitingClient
+from visavis.change.models import Action, ActionStop, ActionVersion
 from visavis.clients.models import (
     Client,
     ClientAlias,
@@ -12,7 +13,18 @@ from visavis.clients.models import (
     SearchTerm,
     TimelineItem,
 )
-from visavis.house.models import ApiKey, Change, Invitation, Remit, SignInAttempt, Team, TeamMember, User, Visit
+from visavis.house.models import (
+    ApiKey,
+    Change,
+    Invitation,
+    Remit,
+    Service,
+    SignInAttempt,
+    Team,
+    TeamMember,
+    User,
+    Visit,
+)
 from visavis.promises.models import (
     Case,
     Commitment,
@@ -28,6 +40,9 @@ from visavis.voices.models import Correction, HeadChoice, Heard, LearntHead, Rer
 from visavis.work.models import Job
 
 __all__ = [
+    "Action",
+    "ActionStop",
+    "ActionVersion",
     "ApiKey",
     "Case",
     "Change",
@@ -60,6 +75,7 @@ __all__ = [
     "SearchTerm",
     "Secret",
     "Seen",
+    "Service",
     "SignInAttempt",
     "StaffClaim",
     "StaffPseudonym",

@@ -135,6 +135,7 @@ class Team(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     words = models.JSONField(default=list, help_text="how clients call it, beside its name")
+    function = models.CharField(max_length=100, default="", help_text="what it is there for, in a word: sales, billing")
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: teams.yaml"
@@ -187,5 +188,34 @@ class Remit(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("team", "kind", "value"), name="one_remit", condition=models.Q(ended_at__isnull=True)
+            ),
+        )
+
+
+class Service(models.Model):
+    """A team serves another, or the clients, in something. Written by people, or taken from a file that they gave."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="services")
+    served = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, related_name="served_by", help_text="null: the clients"
+    )
+    what = models.CharField(max_length=200, default="", help_text="in what: prepares, delivers, answers")
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: a file")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: a file")
+
+    class Meta:
+        app_label = "visavis"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "served", "what"),
+                name="one_service",
+                condition=models.Q(ended_at__isnull=True, served__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("team", "what"),
+                name="one_service_to_clients",
+                condition=models.Q(ended_at__isnull=True, served__isnull=True),
             ),
         )

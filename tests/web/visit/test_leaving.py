@@ -35,11 +35,11 @@ SignIn = Callable[..., Client]
 WHERE = "/demonstration/departure"
 
 GO = {
-    "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Forecast", "Job",
+    "Action", "ActionStop", "ActionVersion", "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Forecast", "Job",
     "Link", "ProposedPromise", "ProposedSource", "Reveal", "Run", "SearchTerm", "Secret", "StaffPseudonym", "Taken",
     "TimelineItem", "Visit", "Voice", "WaitingClient",
     "Commitment", "Correction", "HeadChoice", "Heard", "LearntHead", "NoCommitment", "ProposedCommitment", "Remit", "Rerouting",
-    "Seen", "StaffClaim", "Team", "TeamMember", "TopicDecision",
+    "Seen", "Service", "StaffClaim", "Team", "TeamMember", "TopicDecision",
 }  # fmt: skip
 STAY = {"User", "ApiKey", "Invitation", "SignInAttempt", "Change", "Drop", "DroppedFile"}
 """A new table belongs to one of these: to what is known of the company, or to its people."""

@@ -34,6 +34,7 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "client-parting": EVERYBODY,
     "client-rejoining": EVERYBODY,
     "mirror": EVERYBODY,
+    "catalogue": EVERYBODY,
     "mirror-pdf": EVERYBODY,
     "mirror-html": EVERYBODY,
     "words": EVERYBODY,

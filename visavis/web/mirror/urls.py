@@ -1,10 +1,12 @@
 """Addresses of the mirror."""
 
 from visavis.web.access import EVERYBODY, page
+from visavis.web.mirror.catalogue import catalogue
 from visavis.web.mirror.pages import html, mirror, pdf
 
 urlpatterns = [
     page("mirror", mirror, name="mirror", to=EVERYBODY),
+    page("mirror/catalogue", catalogue, name="catalogue", to=EVERYBODY),
     page("mirror.pdf", pdf, name="mirror-pdf", to=EVERYBODY),
     page("mirror.html", html, name="mirror-html", to=EVERYBODY),
 ]

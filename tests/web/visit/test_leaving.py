@@ -35,7 +35,8 @@ SignIn = Callable[..., Client]
 WHERE = "/demonstration/departure"
 
 GO = {
-    "Action", "ActionStop", "ActionVersion", "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Forecast", "Job",
+    "Action", "ActionStop", "ActionVersion",
+    "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Forecast", "Job",
     "Link", "ProposedPromise", "ProposedSource", "Reveal", "Run", "SearchTerm", "Secret", "StaffPseudonym", "Taken",
     "TimelineItem", "Visit", "Voice", "WaitingClient",
     "Commitment", "Correction", "HeadChoice", "Heard", "LearntHead", "NoCommitment", "ProposedCommitment", "Remit", "Rerouting",

@@ -271,10 +271,12 @@ def _measure(at: At, manifest: Manifest) -> Manifest:
 def _publish(at: At, manifest: Manifest) -> Manifest:
     from visavis.promises.commitments import write_proposals
     from visavis.running.publishing.publish import publish
+    from visavis.running.verdicts import write_verdicts
 
     manifest = _mask(at, manifest)  # where reading was left out: no text is shown unsearched
     manifest = publish(at.home, at.lake, manifest, at.run, at.progress)
     write_proposals(at.home, at.lake, manifest)
+    write_verdicts(at.home, at.runner, at.lake, manifest, at.run)
     return manifest
 
 

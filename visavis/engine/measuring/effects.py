@@ -109,8 +109,8 @@ def _check(series: Series) -> None:
 def _estimate(signed: list[tuple[Series, float]]) -> Estimate:
     value = sum(sign * (each.share(True) - each.share(False)) for each, sign in signed)
     after = signed[0][0].after
-    counted = sum(each.n for each, _ in signed) > 0
-    influence = sum(sign * _influence(each) for each, sign in signed)
+    counted: Flags = np.sum([each.n for each, _ in signed], axis=0) > 0
+    influence: Numbers = np.sum([sign * _influence(each) for each, sign in signed], axis=0)
     binomial, quasi = 0.0, 0.0
     for each, sign in signed:
         cells = sign**2 * _binomial(each)

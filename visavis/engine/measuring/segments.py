@@ -34,11 +34,11 @@ class Segments(NamedTuple):
 
 def distance(treated: Series, controls: Sequence[Series]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """The periods (counted from 0) in which both sides have cases: their place, the distance, its weight, and 1 after the start."""
-    kept, n = sum(each.kept for each in controls), sum(each.n for each in controls)
-    here = (treated.n > 0) & (np.asarray(n) > 0)
+    kept, n = np.sum([each.kept for each in controls], axis=0), np.sum([each.n for each in controls], axis=0)
+    here = (treated.n > 0) & (n > 0)
     place = np.flatnonzero(here).astype(float)
-    apart = treated.kept[here] / treated.n[here] - np.asarray(kept)[here] / np.asarray(n)[here]
-    weight = 1 / (1 / treated.n[here] + 1 / np.asarray(n)[here])
+    apart = treated.kept[here] / treated.n[here] - kept[here] / n[here]
+    weight = 1 / (1 / treated.n[here] + 1 / n[here])
     return place, apart, weight, treated.after[here].astype(float)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.engine.measuring.charts import ewma, laney, p_chart
+from visavis.engine.measuring.charts import ewma, ewma_of_values, laney, p_chart, xmr
 
 PERIODS = st.lists(
     st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=40
@@ -94,3 +94,83 @@ def test_an_average_never_leaves_the_range_of_what_it_averages(periods: list[tup
     ]
     assert known.max() <= max(0.0, *z) + 1e-9
     assert known.min() >= min(0.0, *z) - 1e-9
+
+
+# the examples of the NIST/SEMATECH e-Handbook: individuals (6.3.2.2), EWMA (6.3.2.4), proportions (6.3.3.2)
+NIST_BATCHES = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+NIST_BEFORE = [52.0, 47.0, 53.0, 49.3, 50.1, 47.0, 51.0, 50.1, 51.2, 50.5]
+NIST_WAFERS = [
+    12,
+    15,
+    8,
+    10,
+    4,
+    7,
+    16,
+    9,
+    14,
+    10,
+    5,
+    6,
+    17,
+    12,
+    22,
+    8,
+    10,
+    5,
+    13,
+    11,
+    20,
+    18,
+    24,
+    15,
+    9,
+    12,
+    7,
+    13,
+    9,
+    6,
+]
+
+
+def test_nist_individuals_chart() -> None:
+    chart = xmr(NIST_BATCHES)
+    assert round(chart.centre, 2) == 50.81
+    assert (round(float(chart.high[0]), 4), round(float(chart.low[0]), 4)) == (55.8041, 45.8159)
+    assert not chart.beyond.any()
+
+
+def test_nist_ewma() -> None:
+    chart = ewma_of_values(NIST_BEFORE + NIST_BATCHES, target=50, sigma=2.0539, weight=0.3)
+    assert (round(float(chart.high[0]), 4), round(float(chart.low[0]), 4)) == (52.5884, 47.4116)
+    assert round(float(chart.value[-1]), 2) == 51.99
+    assert not chart.beyond.any()
+
+
+def test_nist_p_chart() -> None:
+    chart = p_chart(NIST_WAFERS, [50] * 30)
+    assert round(chart.centre, 4) == 0.2313
+    assert (round(float(chart.high[0]), 4), round(float(chart.low[0]), 4)) == (0.4102, 0.0524)
+    assert np.flatnonzero(chart.beyond).tolist() == [14, 22]
+
+
+def test_a_frozen_baseline_is_not_moved_by_what_follows() -> None:
+    quiet, moved = (
+        xmr(NIST_BATCHES, baseline=6),
+        xmr([*NIST_BATCHES[:6], *(v + 20 for v in NIST_BATCHES[6:])], baseline=6),
+    )
+    assert (quiet.centre, quiet.high[-1]) == (moved.centre, moved.high[-1])
+    assert moved.beyond.tolist() == [0] * 6 + [1] * 4
+    with_gap = xmr([49.6, math.nan, 47.6])
+    assert with_gap.spread == pytest.approx(2 / 1.128)
+    assert with_gap.beyond.tolist() == [0, 0, 0]
+
+
+def test_single_values_that_tell_nothing() -> None:
+    assert math.isnan(xmr([5.0]).spread)
+    assert xmr([5.0]).beyond.tolist() == [0]
+    assert xmr([]).beyond.tolist() == []
+    assert xmr([3.0, 3.0, 3.0]).high.tolist() == [3.0] * 3
+    assert ewma_of_values([1.0, math.nan, 1.0], target=0, sigma=1, weight=0.5).value.tolist() == [0.5, 0.5, 0.75]
+    with pytest.raises(ValueError, match="weight"):
+        ewma_of_values([1.0], target=0, sigma=-1)

@@ -1,4 +1,4 @@
-"""Control charts of a share counted period by period: Laney's p′ chart and the EWMA. Pure functions on arrays.
+"""Control charts: of a share counted period by period (p, Laney's p′, EWMA), and of single values (XmR, EWMA). Pure functions.
 
 A period counts `counts` out of `totals`; periods without any case have no share (nan) and are passed over.
 """
@@ -85,6 +85,41 @@ def ewma(
         value[place] = last
         half[place] = sigmas * spread * np.sqrt(weight / (2 - weight) * (1 - (1 - weight) ** (2 * seen)))
     return Chart(value, 0.0, -half, half, spread)
+
+
+def xmr(values: ArrayLike, *, baseline: int | None = None, sigmas: float = SIGMAS) -> Chart:
+    """The chart of individual values (Shewhart 1931): x̄ ± k·MR̄/1.128, MR̄ the mean distance of neighbours.
+
+    `baseline`: how many of the first values tell centre and limits, frozen for all that follow; all of them by default. Missing
+    values (nan) are passed over. `spread` is σ̂ = MR̄/1.128, in the unit of the values; nan, as the limits, below two values.
+    """
+    given = np.asarray(values, float)
+    if given.ndim != 1:
+        raise ValueError("one value for each period")
+    solid = given[:baseline][~np.isnan(given[:baseline])]
+    centre = float(solid.mean()) if len(solid) else float("nan")
+    spread = float(np.abs(np.diff(solid)).mean() / MOVING_RANGE) if len(solid) > 1 else float("nan")
+    half = np.full(len(given), sigmas * spread)
+    return Chart(given, centre, centre - half, centre + half, spread)
+
+
+def ewma_of_values(
+    values: ArrayLike, *, target: float, sigma: float, weight: float = 0.2, sigmas: float = SIGMAS
+) -> Chart:
+    """The EWMA of single values around `target`: e_0 = target; e_i = λ·x_i + (1 − λ)·e_(i−1); limits ± k·σ·√(λ/(2 − λ)).
+
+    `sigma` is the standard deviation of a single value, known beforehand. A missing value (nan) leaves the average where it was.
+    Raises ValueError unless 0 < λ ≤ 1 and σ ≥ 0.
+    """
+    if not 0 < weight <= 1 or sigma < 0:
+        raise ValueError(f"a weight of {weight} or a deviation of {sigma} is none")
+    given, last = np.asarray(values, float), target
+    value = np.empty(len(given))
+    for place, each in enumerate(given.tolist()):
+        last = last if np.isnan(each) else weight * each + (1 - weight) * last
+        value[place] = last
+    half = np.full(len(given), sigmas * sigma * np.sqrt(weight / (2 - weight)))
+    return Chart(value, target, target - half, target + half, sigma)
 
 
 def _checked(counts: ArrayLike, totals: ArrayLike) -> tuple[Numbers, Numbers]:

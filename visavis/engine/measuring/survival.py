@@ -1,7 +1,8 @@
 """How long until it happens, when for some cases it has not happened yet: Kaplan–Meier.
 
 Kaplan and Meier 1958; variance by Greenwood 1926; interval on the log(−log S) scale (Kalbfleisch and Prentice 1980); interval
-of a quantile by Brookmeyer and Crowley 1982. Cases that are not finished are censored, never left out: leaving them out makes
+of a quantile by Brookmeyer and Crowley 1982; restricted mean by Irwin 1949, its variance as in Klein and Moeschberger 2003, 4.5.
+Cases that are not finished are censored, never left out: leaving them out makes
 every delay look shorter than clients live it.
 """
 
@@ -96,6 +97,25 @@ def kaplan_meier(
     share = np.cumprod(1 - died / waiting)
     low, high = _log_log(share, died, waiting, z)
     return Survival(unique, waiting, died, share, low, high, float(weights.sum()), float(died.sum()), until)
+
+
+def restricted_mean(curve: Survival, horizon: float, z: float = Z95) -> tuple[float, Interval]:
+    """The mean of min(T, `horizon`), in the unit of the curve: ∫₀^horizon S(t)dt, with its interval, cut at 0 and `horizon`.
+
+    Var = Σ_{tᵢ ≤ horizon} (∫_{tᵢ}^horizon S)²·dᵢ/(nᵢ(nᵢ − dᵢ)). Raises ValueError where nobody was observed for so long.
+    """
+    if not horizon > 0 or not curve.knows(horizon):
+        raise ValueError(f"nothing is known up to {horizon}")
+    inside = curve.times <= horizon
+    times, share = curve.times[inside], curve.share[inside]
+    areas = share * np.diff(np.concatenate([times, [horizon]]))
+    after = areas[::-1].cumsum()[::-1]
+    mean = float((times[0] if len(times) else horizon) + areas.sum())
+    ended, at_risk = curve.ended[inside], curve.at_risk[inside]
+    left = at_risk - ended
+    hazard = np.divide(ended, at_risk * left, out=np.zeros_like(ended), where=left > 0)
+    half = z * float(np.sqrt(np.sum(after**2 * hazard)))
+    return mean, (max(0.0, mean - half), min(horizon, mean + half))
 
 
 def _log_log(share: Floats, died: Floats, waiting: Floats, z: float) -> tuple[Floats, Floats]:

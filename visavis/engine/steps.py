@@ -33,23 +33,40 @@ SQL_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One named query; `meaning` says in a sentence what its rows are."""
+    """One named query, as DuckDB SQL or as an expression; `meaning` says in a sentence what its rows are."""
 
     name: str
-    query: exp.Expression
+    written: str | exp.Expression
     meaning: str = ""
+
+    @property
+    def query(self) -> exp.Expression:
+        """The query to look into, or to copy and change: never to change itself. Raises ParseError where it can't be read."""
+        return _parsed(self.written) if isinstance(self.written, str) else self.written
 
     def sql(self, dialect: str = "duckdb", *, pretty: bool = True) -> str:
         """The query as text of `dialect`."""
-        return self.query.sql(dialect=dialect, pretty=pretty)
+        if isinstance(self.written, str):
+            return self.written if dialect == "duckdb" and not pretty else _worded(self.written, dialect, pretty)
+        return self.written.sql(dialect=dialect, pretty=pretty)
 
 
 def step(name: str, sql: str | exp.Expression, meaning: str = "") -> Step:
     """A step from DuckDB SQL or an expression; raises ValueError if `name` is no lower-case identifier."""
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} can't name a step: lower-case letters, digits and _ only")
-    query = sqlglot.parse_one(sql, dialect="duckdb") if isinstance(sql, str) else sql
-    return Step(name, query, meaning)
+    return Step(name, sql, meaning)
+
+
+# The same steps come again with every run of a worker; reading and wording a query takes longer than small ones run.
+@lru_cache(maxsize=4_000)
+def _parsed(sql: str) -> exp.Expression:
+    return sqlglot.parse_one(sql, dialect="duckdb")
+
+
+@lru_cache(maxsize=4_000)
+def _worded(sql: str, dialect: str, pretty: bool) -> str:
+    return _parsed(sql).sql(dialect=dialect, pretty=pretty)
 
 
 @lru_cache(maxsize=10_000)

@@ -176,4 +176,4 @@ def _worded(of: Callable[[], Sequence[Step]]) -> tuple[Worded, ...]:
 
 def _in_words(step: Step) -> Worded:
     reads = frozenset(each.name for each in step.query.find_all(exp.Table))
-    return Worded(step.name, step.query.sql(dialect="duckdb", copy=False), reads)  # the step is of no more use
+    return Worded(step.name, step.sql(pretty=False), reads)

@@ -42,7 +42,7 @@ def read_labelled(language: str) -> list[Labelled]:
     """All sentences of a language."""
     folder = resources.files(__package__).joinpath("sentences")
     found = []
-    for name in (f"{language}.tsv", f"first_{language}.tsv"):
+    for name in (f"{language}.tsv", f"first_{language}.tsv", f"replies_{language}.tsv"):
         lines = folder.joinpath(name).read_text(encoding="utf-8").splitlines()
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         found += [Labelled(row["kind"], row["setting"], row["text"]) for row in rows]

@@ -63,6 +63,7 @@ def demo(
     from visavis.cli.serve import LOCAL, become_the_server
     from visavis.cli.server import refuse_busy
     from visavis.demo.generate import company_of, generate
+    from visavis.demo.housing import take_in_house
     from visavis.running.home import make_home
     from visavis.running.run import STEPS, run
 
@@ -77,12 +78,14 @@ def demo(
         took = {"generate": time.monotonic() - began}
         if not (home / "visavis.yaml").exists():
             make_home(home, lang=lang())
+        take_in_house(home)
         typer.echo(
             Words(
                 fr=f"{company.NAME}, {_count(many)} clients inventés, graine {seed}: {home}",
                 en=f"{company.NAME}, {many:,} invented clients, seed {seed}: {home}",
             ).say(lang())
         )
+        write_actions(home, kind, settings_of(home).language)
         report = run(home, only=[step for step in STEPS if step != "read" or not serve], progress=progress)
     for line in report.lines():
         typer.echo(line.say(lang()))

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from visavis import database
-from visavis.change.judging import judge_actions
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import Runner
 
@@ -15,6 +14,7 @@ NAME = "verdicts"
 def write_verdicts(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -> None:
     """Judge every action over the cases of `manifest` and keep what comes out as the document `verdicts`."""
     database.use(home)
+    from visavis.change.judging import judge_actions
     from visavis.running.models import Document
 
     counted = Document.objects.filter(name="counts").values_list("body", flat=True).first() or {}

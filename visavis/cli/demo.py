@@ -62,9 +62,10 @@ def demo(
     from visavis.cli.progress import bar
     from visavis.cli.serve import LOCAL, become_the_server
     from visavis.cli.server import refuse_busy
+    from visavis.demo.actions import write_actions
     from visavis.demo.generate import company_of, generate
     from visavis.demo.housing import take_in_house
-    from visavis.running.home import make_home
+    from visavis.running.home import make_home, settings_of
     from visavis.running.run import STEPS, run
 
     company = company_of(kind)

@@ -12,6 +12,7 @@ from visavis.cli import client, demo, export, home, init, mirror, promise, reade
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
+from visavis.cli import teams as teams_command
 from visavis.cli import voice as voice_command
 from visavis.cli import voices as voices_command
 from visavis.cli import words as words_command
@@ -120,6 +121,11 @@ app.add_typer(
     voice_command.app,
     name="voice",
     help=_help("ce qu’un client a dit, et qui l’a vu", "what a client said, and who saw it"),
+)
+app.add_typer(
+    teams_command.app,
+    name="teams",
+    help=_help("qui sert qui, jusqu’aux clients", "who serves whom, down to the clients"),
 )
 app.command("export", help=_help("exporter une table du lac", "export a table of the lake"))(export.export)
 app.add_typer(reader.app, name="reader", help=_help("le lecteur de verbatims", "the reader of verbatims"))

@@ -4,6 +4,7 @@ from visavis.web.accounts.urls import urlpatterns as accounts
 from visavis.web.carrying.urls import urlpatterns as carrying
 from visavis.web.clients.urls import urlpatterns as clients
 from visavis.web.commitments.urls import urlpatterns as commitments
+from visavis.web.house.urls import urlpatterns as house
 from visavis.web.mirror.urls import urlpatterns as mirror
 from visavis.web.promises.urls import urlpatterns as promises
 from visavis.web.settings.urls import urlpatterns as settings
@@ -16,6 +17,7 @@ from visavis.web.words.urls import urlpatterns as words
 urlpatterns = [
     *today,
     *carrying,
+    *house,
     *clients,
     *commitments,
     *promises,

@@ -30,10 +30,13 @@ TEAM_SIZES = (12, 7, 9, 10, 8, 18, 6, 6, 7, 6)
 BACK_OFFICE = (QUALITY, PARTS_STORE, SHIPPING)
 """Teams that never write to a client, and whose work thanks speak of."""
 SERVES = (
-    (STUDIES, QUOTES), (STUDIES, ASSEMBLY), (ASSEMBLY, QUALITY), (QUALITY, SHIPPING), (PARTS_STORE, SHIPPING), (SALES, STUDIES), (SALES, PARTS_STORE),
-    (QUOTES, ACCOUNTS), (ACCOUNTS, SALES), (SHIPPING, BILLING), (HELP, PARTS_STORE), (STUDIES, HELP),
+    (ACCOUNTS, None, "suit chaque client"), (HELP, None, "dépanne"), (SHIPPING, None, "livre"), (BILLING, None, "facture"),
+    (STUDIES, QUOTES, "dit ce qui est faisable"), (STUDIES, ASSEMBLY, "remet les plans"), (ASSEMBLY, QUALITY, "remet la machine"),
+    (QUALITY, SHIPPING, "libère l’expédition"), (PARTS_STORE, SHIPPING, "remet les pièces"), (SALES, STUDIES, "transmet la commande"),
+    (SALES, PARTS_STORE, "transmet la commande"), (QUOTES, ACCOUNTS, "chiffre"), (ACCOUNTS, SALES, "remet la commande signée"),
+    (SHIPPING, BILLING, "transmet le bon de livraison"), (HELP, PARTS_STORE, "commande les pièces"), (STUDIES, HELP, "répond aux questions"),
 )  # fmt: skip
-"""Which team works for which other one."""
+"""Which team works for which other one (None: the client), and with what."""
 CONSUMER = STUDIES
 """The team in which the time of orders is lost."""
 

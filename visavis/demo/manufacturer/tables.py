@@ -50,7 +50,11 @@ def write_exports(folder: Path, world: World) -> None:
     rng = stream(world.seed, "mailboxes", world.block)
     write_mailboxes(folder / "mail", rng, world.companies, world.contacts, world.staff, world.threads, world.messages)
     if header:
-        teams = {"equipe": texts([TEAMS[one] for one, _ in SERVES]), "sert": texts([TEAMS[one] for _, one in SERVES])}
+        teams = {
+            "equipe": texts([TEAMS[one] for one, _, _ in SERVES]),
+            "sert": texts(["les clients" if one is None else TEAMS[one] for _, one, _ in SERVES]),
+            "en": texts([what for _, _, what in SERVES]),
+        }
         write("equipes.csv", teams)
 
 

@@ -15,6 +15,7 @@ from visavis.mistakes import Mistake, Mistakes, Words
 from visavis.running.models import Document
 from visavis.web.access import user_of
 from visavis.web.carrying.naming import KINDS, STEPS, THEMES, called
+from visavis.web.house.shown import house_edited
 from visavis.web.mistaken import shown
 from visavis.web.tags.words import told
 
@@ -29,12 +30,12 @@ def teams(request: HttpRequest) -> HttpResponse:
             verbs.take_in_declared(settings.HOME)
         except Mistakes as several:
             heading = Words(fr="Le fichier teams.yaml n’est pas repris", en="The file teams.yaml is not taken in")
-            return _page(request, mistakes=shown(several.mistakes), heading=heading)
-        return _page(request)
+            return teams_page(request, mistakes=shown(several.mistakes), heading=heading)
+        return teams_page(request)
     try:
         team = verbs.add_team(request.POST.get("name", ""), by=user_of(request))
     except Mistake as mistake:
-        return _page(request, mistake=mistake, typed=request.POST.get("name", ""), status=422)
+        return teams_page(request, mistake=mistake, typed=request.POST.get("name", ""), status=422)
     return _done(request, team, Words(fr="L’équipe est dans la liste.", en="The team is in the list."))
 
 
@@ -77,7 +78,7 @@ def remits(request: HttpRequest, number: int) -> HttpResponse:
             raise Mistake(Words(fr="choisissez ce que l’équipe peut traiter", en="choose what the team can act on"))
         verbs.give(team, Remit.Kind(kind), value, by=user_of(request))
     except Mistake as mistake:
-        return _page(request, mistake=mistake, status=422)
+        return teams_page(request, mistake=mistake, status=422)
     name = called(kind, value)
     said = Words(fr=f"{team.name} peut agir sur : {name.fr}.", en=f"{team.name} can act on: {name.en}.")
     return _done(request, team, said)
@@ -115,7 +116,8 @@ def _done(request: HttpRequest, team: Team | None, said: Words) -> HttpResponse:
     return HttpResponseRedirect(f"{PAGE}#team-{team.pk}" if team else PAGE, status=303)
 
 
-def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
+def teams_page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
+    """The page; `more` is what a request left to say: a mistake, what was typed."""
     named = _named()
     listed = list(Team.objects.order_by("name"))
     people = list(User.objects.filter(left_at=None).order_by("name", "pk"))
@@ -125,6 +127,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
         "ended": [team for team in listed if team.ended_at is not None],
         "unlisted": [name for name in named if name not in {team.name for team in listed}],
         "withdrawn": _withdrawn(request.GET.get("withdrawn", "")),
+        **house_edited(request.GET.get("unserved", "")),
         **more,
     }
     return render(request, "carrying/teams.html", context, status=status)

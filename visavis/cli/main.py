@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from visavis.cli import client, demo, export, home, init, mirror, promise, reader, source
+from visavis.cli import action, client, demo, export, home, init, mirror, promise, reader, source
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
@@ -126,6 +126,11 @@ app.add_typer(
     teams_command.app,
     name="teams",
     help=_help("qui sert qui, jusqu’aux clients", "who serves whom, down to the clients"),
+)
+app.add_typer(
+    action.app,
+    name="action",
+    help=_help("les actions, et si elles ont amélioré quelque chose", "actions, and whether they improved anything"),
 )
 app.command("export", help=_help("exporter une table du lac", "export a table of the lake"))(export.export)
 app.add_typer(reader.app, name="reader", help=_help("le lecteur de verbatims", "the reader of verbatims"))

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from visavis.engine.measuring.intervals import Z95
 from visavis.engine.portable import month_of, total, year_of
 from visavis.engine.reading.wording.telling import told_of
+from visavis.engine.settling import perform as settle
 from visavis.engine.steps import Piece, Runner, Step, literal, step
 from visavis.engine.tables import Type
 from visavis.vocabulary import SMALLEST_GROUP, Direction
@@ -57,14 +58,7 @@ SETTLED: Mapping[str, tuple[tuple[str, Type], ...]] = {
 
 def perform(runner: Runner, steps: Iterable[Step], scratch: Path) -> None:
     """Run `steps`, writing those of SETTLED into files under `scratch`."""
-    for each in steps:
-        runner.run([each])
-        columns = SETTLED.get(each.name)
-        if columns is not None:
-            target = scratch / f"{each.name}-{uuid.uuid4().hex[:8]}.parquet"
-            runner.write(each.name, target)
-            files = tuple(sorted(target.glob("*.parquet"))) if target.is_dir() else (target,)
-            runner.show(each.name, [Piece(files, columns)], columns)
+    settle(runner, steps, SETTLED, scratch)
 
 
 def message_steps() -> list[Step]:

@@ -1,0 +1,149 @@
+"""Portfolios: how many people could go, who would be the second contact, what a lock keeps and costs. Named steps, portable.
+
+A portfolio is the clients of which one function holds most. All steps read those of `knowing`.
+"""
+
+from visavis.engine.measuring.knowing import YEAR, Window
+from visavis.engine.portable import days_between, total
+from visavis.engine.steps import Step, step
+
+LOCKED = 0.8
+"""From this share on a client is in one person's hands."""
+FEW = 5
+"""A client of fewer contacts always looks concentrated: it is not counted as locked."""
+
+
+def portfolio_steps(name: str) -> list[Step]:
+    """`<name>_portfolios` (function, clients, worth, …) and `<name>_tops`, `<name>_indices` (function, value, n): distributions."""
+    locked = f"n >= {FEW} AND top_share >= {LOCKED}"
+
+    def of(condition: str) -> str:
+        return total(f"CASE WHEN {condition} THEN 1 ELSE 0 END")
+
+    return [
+        step(
+            f"{name}_portfolios",
+            f"""SELECT function, count(*) AS clients, sum(worth) AS worth, {of("n >= 5")} AS met_often, {of(locked)} AS locked,
+            sum(CASE WHEN {locked} THEN worth ELSE 0 END) AS locked_worth, {of("known = 0")} AS orphaned, {of("known = 1")} AS by_one,
+            {of("known >= 2 AND functions >= 2")} AS covered, {total("persons")} AS knowing FROM {name}_clients GROUP BY function""",
+            "clients of each portfolio: locked, known to nobody who is still there, to one, covered by two functions",
+        ),
+        step(
+            f"{name}_people",
+            f"""SELECT c.function, count(DISTINCT p.person) AS people FROM {name}_clients AS c
+            JOIN {name}_pairs AS p ON c.client = p.client AND c.function = p.function GROUP BY c.function""",
+            "how many people of the function stand behind each portfolio",
+        ),
+        step(
+            f"{name}_tops",
+            f"SELECT function, round(top_share, 4) AS value, count(*) AS n FROM {name}_clients WHERE n >= {FEW} GROUP BY function, round(top_share, 4)",
+            "how many clients have which top share",
+        ),
+        step(
+            f"{name}_indices",
+            f"""SELECT function, round(CASE WHEN persons > 1 THEN (hhi - 1 / CAST(persons AS DOUBLE)) / (1 - 1 / CAST(persons AS DOUBLE)) END, 4) AS value,
+            round(hhi, 4) AS plain, count(*) AS n FROM {name}_clients WHERE n >= {FEW} GROUP BY 1, 2, 3""",
+            "how many clients have which index, normalised and plain",
+        ),
+        step(
+            f"{name}_counts",
+            f"SELECT function, known, functions, count(*) AS n FROM {name}_clients GROUP BY function, known, functions",
+            "how many people and functions know how many clients",
+        ),
+    ]
+
+
+def truck_steps(name: str, *, by_function: bool) -> list[Step]:
+    """`<name>_falls` (function, rank, clients, worth): which part of a portfolio has nobody left once the first `rank` people
+    are gone, those who know most going first; rank 0: nobody knows it today.
+
+    What is left of a person's knowledge does not shrink as others go, for a client falls only when the last who knows it is
+    gone: so the greedy order is fixed from the start, and each client falls with the last of its people.
+    """
+    portfolio = "c.function" if by_function else "CAST('' AS VARCHAR)"
+    stem = f"{name}_by_function" if by_function else f"{name}_all"
+    return [
+        step(
+            f"{stem}_knowledge",
+            f"""SELECT function, person, row_number() OVER (PARTITION BY function ORDER BY worth DESC, person) AS place
+            FROM (SELECT {portfolio} AS function, p.person, sum(c.worth) AS worth FROM {name}_pairs AS p
+            JOIN {name}_clients AS c ON p.client = c.client WHERE p.there = 1 GROUP BY {portfolio}, p.person) AS t""",
+            "people by the worth of the clients they know, most first",
+        ),
+        step(
+            f"{stem}_last",
+            f"""SELECT p.client, max(k.place) AS place FROM {name}_pairs AS p JOIN {name}_clients AS c ON p.client = c.client
+            JOIN {stem}_knowledge AS k ON p.person = k.person AND {portfolio} = k.function WHERE p.there = 1 GROUP BY p.client""",
+            "the last person of each client to go",
+        ),
+        step(
+            f"{stem}_falls",
+            f"""SELECT {portfolio} AS function, coalesce(l.place, 0) AS place, count(*) AS clients, sum(c.worth) AS worth
+            FROM {name}_clients AS c LEFT JOIN {stem}_last AS l ON c.client = l.client GROUP BY {portfolio}, coalesce(l.place, 0)""",
+            "what falls with each of them",
+        ),
+    ]
+
+
+def second_steps(name: str) -> list[Step]:
+    """`<name>_seconds` (function, other, n): of each portfolio's clients that two functions know, the other one."""
+    return [
+        step(
+            f"{name}_seconds",
+            f"""SELECT c.function, f.function AS other, count(*) AS n FROM {name}_clients AS c
+            JOIN (SELECT client, function, row_number() OVER (PARTITION BY client ORDER BY held DESC, function) AS place FROM
+            (SELECT f.client, f.function, f.held FROM {name}_functions AS f JOIN {name}_clients AS o ON f.client = o.client
+            WHERE f.there = 1 AND f.function <> o.function) AS t) AS f ON c.client = f.client AND f.place = 1
+            WHERE c.known >= 2 AND c.functions >= 2 GROUP BY c.function, f.function""",
+            "which other function knows the clients of each portfolio",
+        )
+    ]
+
+
+def handover_steps(name: str, window: Window) -> list[Step]:
+    """`<name>_gaps` (gap, met, n): clients whose main contact left, and after how many days somebody else met them.
+
+    The main contact held at least half of the client's contacts, of {FEW} or more; they left when they met nobody any more.
+    """
+    waited = days_between("left_on", "coalesce(next_on, " + window.day + ")")
+    return [
+        step(
+            f"{name}_left",
+            f"""SELECT p.client, p.person, q.last_on AS left_on FROM {name}_pairs AS p
+            JOIN (SELECT client, sum(n) AS n FROM {name}_pairs GROUP BY client) AS c ON p.client = c.client
+            JOIN {name}_persons AS q ON p.person = q.person WHERE q.there = 0 AND c.n >= {FEW} AND 2 * p.n >= c.n""",
+            "clients whose main contact no longer meets anybody",
+        ),
+        step(
+            f"{name}_next",
+            f"""SELECT h.client, h.person, h.left_on, min(CASE WHEN m.met_on > h.left_on AND m.person <> h.person THEN m.met_on END) AS next_on
+            FROM {name}_left AS h JOIN (SELECT coalesce(w.cluster, t.ref) AS client, t.person, t.met_on FROM {name}_contacts AS t
+            LEFT JOIN {name}_who AS w ON t.ref = w.ref) AS m ON h.client = m.client GROUP BY h.client, h.person, h.left_on""",
+            "when somebody else met them first",
+        ),
+        step(
+            f"{name}_gaps",
+            f"""SELECT {waited} AS gap, CASE WHEN next_on IS NULL THEN 0 ELSE 1 END AS met, count(*) AS n FROM {name}_next
+            GROUP BY {waited}, CASE WHEN next_on IS NULL THEN 0 ELSE 1 END""",
+            "how long clients waited for their next contact",
+        ),
+        step(f"{name}_leavers", f"SELECT count(DISTINCT person) AS people FROM {name}_left", "how many people left"),
+    ]
+
+
+def benefit_steps(name: str) -> list[Step]:
+    """`<name>_bonds` (held, clients, people, stayed, n_before, n_since): clients in one person's hands the year before last, and
+    all others."""
+    held = f"CASE WHEN top >= {LOCKED} * n_before THEN 1 ELSE 0 END"
+    return [
+        step(
+            f"{name}_bonds",
+            f"""SELECT {held} AS held, count(*) AS clients, count(DISTINCT holder) AS people,
+            {total("CASE WHEN n_since > 0 THEN 1 ELSE 0 END")} AS stayed, {total("n_before")} AS n_before, {total("n_since")} AS n_since
+            FROM (SELECT client, max(n_before) AS top, min(CASE WHEN place = 1 THEN person END) AS holder,
+            {total("n_before")} AS n_before, {total("n_since")} AS n_since FROM (SELECT client, person, n_before, n_since,
+            row_number() OVER (PARTITION BY client ORDER BY n_before DESC, person) AS place FROM {name}_pairs) AS p GROUP BY client) AS t
+            WHERE n_before >= {FEW} GROUP BY {held}""",
+            f"clients met {FEW} times or more in the year before last ({YEAR} days): still met since, and how often",
+        )
+    ]

@@ -46,7 +46,10 @@ def test_distances_and_dead_ends() -> None:
 
 def test_circles() -> None:
     assert circles(HOUSE) == [["archive", "attic"]]
-    assert circles({("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("d", "d"), ("d", CLIENTS)}) == [["a", "b", "c"], ["d"]]
+    assert circles({("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("d", "d"), ("d", CLIENTS)}) == [
+        ["a", "b", "c"],
+        ["d"],
+    ]
     assert circles(set()) == []
 
 

@@ -7,6 +7,7 @@ from visavis.engine.measuring.intervals import Interval
 WILSON_95 = "Wilson 95 %"
 RANKS_95 = "median, ranks 95 %"
 KAPLAN_MEIER_95 = "Kaplan–Meier 95 %"
+NORMAL_95 = "mean, normal 95 %"
 NEWCOMBE_95 = "Newcombe 95 %"
 
 

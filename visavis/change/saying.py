@@ -116,7 +116,9 @@ def _effect(found: Mapping[str, Any], lang: Lang) -> str:
     before, after = number(side["before"]["n"], lang), number(side["after"]["n"], lang)
     if lang == "fr":
         return f"{value} points par rapport au témoin, fourchette de {low} à {high}; {before} cas avant, {after} après"
-    return f"{value} points compared with the control, interval from {low} to {high}; {before} cases before, {after} after"
+    return (
+        f"{value} points compared with the control, interval from {low} to {high}; {before} cases before, {after} after"
+    )
 
 
 def chance_told(found: Mapping[str, Any] | None) -> Words | None:

@@ -15,7 +15,7 @@ THEME_COOKIE = "visavis_theme"
 ENTRIES = {
     "today": ("/", "/today"),
     "clients": ("/clients", "/voices"),
-    "promises": ("/promises", "/mirror"),
+    "promises": ("/promises", "/mirror", "/actions"),
     "settings": ("/settings", "/start"),
 }
 """What stands behind each entry of the header."""

@@ -2,6 +2,7 @@
 
 from visavis.web.accounts.urls import urlpatterns as accounts
 from visavis.web.carrying.urls import urlpatterns as carrying
+from visavis.web.change.urls import urlpatterns as change
 from visavis.web.clients.urls import urlpatterns as clients
 from visavis.web.commitments.urls import urlpatterns as commitments
 from visavis.web.house.urls import urlpatterns as house
@@ -17,6 +18,7 @@ from visavis.web.words.urls import urlpatterns as words
 urlpatterns = [
     *today,
     *carrying,
+    *change,
     *house,
     *clients,
     *commitments,

@@ -1,0 +1,1 @@
+"""Actions: what was written down before they began, and whether anything improved."""

@@ -6,10 +6,13 @@ from pydantic import Field, model_validator
 
 from visavis.declarations import SpokenError, Written
 from visavis.mirror.kinds import KINDS
+from visavis.mirror.kinds.advocacy import Advocacy
 from visavis.mirror.kinds.concentration import Concentration
 from visavis.mirror.kinds.delay import Delay
 from visavis.mirror.kinds.funnel import Funnel
 from visavis.mirror.kinds.kind import Kind
+from visavis.mirror.kinds.retention import Retention
+from visavis.mirror.kinds.survey import Survey
 from visavis.mistakes import Words
 
 
@@ -28,6 +31,11 @@ class MeasureDeclaration(Written):
     concentration: Concentration | None = Field(None, description="On how few people the relation with a client rests")
     delay: Delay | None = Field(None, description="How long it takes from one moment to another")
     funnel: Funnel | None = Field(None, description="How many got how far")
+    survey: Survey | None = Field(None, description="What clients answered, by instrument and month")
+    retention: Retention | None = Field(None, description="Who stays, and what had broken before the others left")
+    advocacy: Advocacy | None = Field(
+        None, description="Clients who recommend us, from the intention to a client who stays"
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from visavis.mirror.reasons_statistics import STATISTICS
 from visavis.mistakes import Lang, Words
 
 
@@ -215,5 +216,5 @@ REASONS: dict[str, tuple[Words, Words]] = {
         Words(fr="{detail}", en="{detail}"),
         Words(fr="voyez docs/reference", en="see docs/reference"),
     ),
-}
+} | STATISTICS
 """By code: why, and what to do about it."""

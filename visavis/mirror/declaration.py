@@ -7,10 +7,14 @@ from pydantic import Field, model_validator
 from visavis.declarations import SpokenError, Written
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.advocacy import Advocacy
+from visavis.mirror.kinds.chain import Chain
 from visavis.mirror.kinds.concentration import Concentration
 from visavis.mirror.kinds.delay import Delay
+from visavis.mirror.kinds.dialogue import Dialogue
 from visavis.mirror.kinds.funnel import Funnel
 from visavis.mirror.kinds.kind import Kind
+from visavis.mirror.kinds.process import Process
+from visavis.mirror.kinds.relation import Relation
 from visavis.mirror.kinds.retention import Retention
 from visavis.mirror.kinds.survey import Survey
 from visavis.mistakes import Words
@@ -31,6 +35,16 @@ class MeasureDeclaration(Written):
     concentration: Concentration | None = Field(None, description="On how few people the relation with a client rests")
     delay: Delay | None = Field(None, description="How long it takes from one moment to another")
     funnel: Funnel | None = Field(None, description="How many got how far")
+    relation: Relation | None = Field(
+        None, description="Who knows each client, what hangs on one person, who is covered"
+    )
+    dialogue: Dialogue | None = Field(
+        None, description="What clients ask, what is answered and when, who speaks to whom"
+    )
+    chain: Chain | None = Field(None, description="Through which teams’ hands the time of cases went")
+    process: Process | None = Field(
+        None, description="The ways that cases take, and where they wait, out of event logs"
+    )
     survey: Survey | None = Field(None, description="What clients answered, by instrument and month")
     retention: Retention | None = Field(None, description="Who stays, and what had broken before the others left")
     advocacy: Advocacy | None = Field(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from visavis.mirror.reasons_chain import CHAIN
 from visavis.mirror.reasons_statistics import STATISTICS
 from visavis.mistakes import Lang, Words
 
@@ -216,5 +217,6 @@ REASONS: dict[str, tuple[Words, Words]] = {
         Words(fr="{detail}", en="{detail}"),
         Words(fr="voyez docs/reference", en="see docs/reference"),
     ),
-} | STATISTICS
+}
+REASONS |= STATISTICS | CHAIN
 """By code: why, and what to do about it."""

@@ -3,12 +3,19 @@
 from typing import Any
 
 from visavis.mirror.kinds.advocacy import ADVOCACY
+from visavis.mirror.kinds.chain import CHAIN
 from visavis.mirror.kinds.concentration import CONCENTRATION
 from visavis.mirror.kinds.delay import DELAY
+from visavis.mirror.kinds.dialogue import DIALOGUE
 from visavis.mirror.kinds.funnel import FUNNEL
 from visavis.mirror.kinds.kind import Kind
+from visavis.mirror.kinds.process import PROCESS
+from visavis.mirror.kinds.relation import RELATION
 from visavis.mirror.kinds.retention import RETENTION
 from visavis.mirror.kinds.survey import SURVEY
 
-KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (CONCENTRATION, DELAY, FUNNEL, SURVEY, RETENTION, ADVOCACY)}
+KINDS: dict[str, Kind[Any]] = {
+    kind.name: kind
+    for kind in (CONCENTRATION, DELAY, FUNNEL, RELATION, DIALOGUE, CHAIN, PROCESS, SURVEY, RETENTION, ADVOCACY)
+}
 """By name, in the order in which people meet them."""

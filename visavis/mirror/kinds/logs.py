@@ -1,0 +1,60 @@
+"""What the kinds `process` and `chain` share: which logs they are computed over, and their steps, performed."""
+
+from pydantic import Field
+
+from visavis.declarations import Written
+from visavis.engine.measuring.process import KINDS, Log, activity_steps, find_logs, root_step, settled
+from visavis.engine.measuring.selecting import Unmeasurable
+from visavis.engine.people import known_teams
+from visavis.engine.settling import perform
+from visavis.engine.steps import Step
+from visavis.mirror.kinds.kind import Bench
+
+
+class Logged(Written):
+    """Which logs: without any key, every log that is found among the events."""
+
+    cases: str | None = Field(None, description="The source of the cases that the log is about")
+    log: str | None = Field(None, description="The source of the log itself")
+    types: list[str] = Field(
+        default_factory=list, description="Types of events that are the log; without them, all that were found"
+    )
+
+
+def logs_of(bench: Bench, spec: Logged) -> list[Log]:
+    """The logs that the spec means, those whose steps tell when they end first. Raises Unmeasurable where there is none."""
+    bench.run([KINDS])
+    kinds = [
+        kind
+        for kind in bench.rows(KINDS.name)
+        if (not spec.cases or kind["root"] == spec.cases)
+        and (not spec.log or kind["source"] == spec.log)
+        and (not spec.types or kind["type"] in spec.types)
+    ]
+    found = find_logs(kinds)
+    if not found:
+        raise Unmeasurable("no_log")
+    return found
+
+
+def performed(bench: Bench, name: str, log: Log, further: list[Step]) -> None:
+    """Run the steps of the log's cases, under `name`, then `further`; teams of too few people are not told apart."""
+    masked = known_teams(bench.runner).masked
+    steps = [root_step(name, log), *activity_steps(name, log, masked), *further]
+    bench.ran += steps
+    perform(bench.runner, steps, settled(name), bench.lake.folder / "scratch")
+
+
+def has_log(bench: Bench, *, teams: bool = False) -> bool:
+    """Whether the events hold a log at all, and one that names teams."""
+    bench.runner.run([KINDS])
+    kinds = bench.rows(KINDS.name)
+    found = find_logs(kinds)
+    named = {(kind["root"], kind["source"]) for kind in kinds if kind["teams"]}
+    return any(not teams or (log.root, log.source) in named for log in found)
+
+
+def scope_of(spec: Logged) -> str:
+    """What it is computed over, in one line."""
+    parts = [f"{key} = {value}" for key, value in (("cases", spec.cases), ("log", spec.log)) if value]
+    return ", ".join(["events", *parts, *(f"type = {each}" for each in spec.types)])

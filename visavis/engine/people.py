@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from visavis.engine.measuring.anonymity import groups_told
 from visavis.engine.steps import Runner, literal
 from visavis.vocabulary import SMALLEST_GROUP
 
@@ -21,14 +22,7 @@ class Teams:
     @property
     def masked(self) -> frozenset[str]:
         """Teams that must not be shown apart: those of one to four people, and as many more as hide them among five."""
-        hidden: set[str] = set()
-        together: set[str] = set()
-        for name, people in sorted(self.people.items(), key=lambda each: (len(each[1]), each[0])):
-            if len(people) >= SMALLEST_GROUP and not 0 < len(together) < SMALLEST_GROUP:
-                break
-            hidden.add(name)
-            together |= people
-        return frozenset(hidden)
+        return frozenset(self.people) - groups_told(self.people)
 
     def singles_out(self, named: Iterable[str]) -> bool:
         """Whether a figure on the teams among `named`, or what it leaves of the whole, tells of one to four people."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from visavis.engine.holding.apart import singled_out
 from visavis.engine.holding.fields import Columns, lake_columns
 from visavis.engine.holding.hold import ready
 from visavis.engine.holding.promise import Promise
@@ -29,9 +30,13 @@ def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -
     entries: list[Entry] = []
     known: dict[str, Any] = {}
     try:
+        apart = singled_out(runner, [each.value for each in declared], at.columns)
         for number, each in enumerate(declared, start=1):
             with mistakes_of(each):
-                known[each.value.name], written = hold_one(at, each.value, number)
+                found = hold_one(
+                    at, each.value, number, alone=number - 1 in apart.refused, whole=number - 1 not in apart.whole
+                )
+                known[each.value.name], written = found
             entries += written
     finally:
         shutil.rmtree(at.scratch, ignore_errors=True)
@@ -53,9 +58,15 @@ class At:
     scratch: Path
 
 
-def hold_one(at: At, promise: Promise, number: int) -> tuple[dict[str, Any], list[Entry]]:
-    """Write the cases of one promise and what was felt: what is known of it (see `hold`), and the entries of the files."""
-    held = ready(at.runner, promise, number, at.columns, at.scratch)
+def hold_one(
+    at: At, promise: Promise, number: int, *, alone: bool = False, whole: bool = True
+) -> tuple[dict[str, Any], list[Entry]]:
+    """Write the cases of one promise and what was felt: what is known of it (see `hold`), and the entries of the files.
+
+    `alone`: beside the other promises it would tell of one to four people, and is not testable; without `whole`, what its
+    conditions leave out would, and is not told.
+    """
+    held = ready(at.runner, promise, number, at.columns, at.scratch, reason="fewer_than_five" if alone else None)
     at.runner.run(held.steps)
     cases = _write_cases(at, promise, number)
     # What clients felt is joined to the cases as written: they are not computed twice.
@@ -63,7 +74,8 @@ def hold_one(at: At, promise: Promise, number: int) -> tuple[dict[str, Any], lis
     at.runner.run(held.felt)
     felt = _write(at, FELT, f"felt_{number}", promise.name) if held.felt else []
     at.runner.run(held.dropped)
-    dropped = at.runner.rows(f"SELECT * FROM dropped_{number} ORDER BY status, outcome") if held.dropped else []
+    telling = held.dropped and whole and not alone
+    dropped = at.runner.rows(f"SELECT * FROM dropped_{number} ORDER BY status, outcome") if telling else []
     observed = held.observed
     selected = {"select": promise.test.select} if promise.test.select else {}
     known = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from visavis.engine.duckdb import DuckDB
+from visavis.engine.holding.apart import singled_out
 from visavis.engine.holding.counting import count_steps
 from visavis.engine.holding.fields import lake_columns
 from visavis.engine.holding.promise import Promise
@@ -16,7 +17,7 @@ from visavis.engine.measuring.intervals import wilson
 from visavis.engine.tables import CASES, FACTS, FELT
 from visavis.mistakes import Mistake, Words
 from visavis.promises.hold import At, hold_one
-from visavis.promises.ledger import mistakes_of, read_promises
+from visavis.promises.ledger import mistakes_of, read_ledger, read_promises
 from visavis.vocabulary import MISSED, Outcome
 
 SAMPLES_PER_OUTCOME = 3
@@ -89,10 +90,14 @@ class PastData:
     """The facts of the last run, shown as views, for trials that leave the lake as it is."""
 
     at: At
+    standing: tuple[Promise, ...] = ()
+    """What is held already: what is tried must not tell of one to four people beside it."""
 
     def try_promise(self, promise: Promise, number: int = 1) -> Trial:
         """Hold `promise` against the facts; raises Mistake where it names what the lake has not."""
-        known, entries = hold_one(self.at, promise, number)
+        apart = singled_out(self.at.runner, [*self.standing, promise], self.at.columns, newcomer=True)
+        last = len(self.standing)
+        known, entries = hold_one(self.at, promise, number, alone=last in apart.refused, whole=last not in apart.whole)
         manifest = Manifest(self.at.run, entries=tuple(entries))
         self.at.into.show(self.at.runner, manifest, [CASES.name, FELT.name])
         kept_when = promise.test.felt_by.kept_when if promise.test.felt_by else None
@@ -140,9 +145,17 @@ def past_data(home: Path) -> Iterator[PastData]:
         runner = DuckDB(scratch)
         try:
             lake.show(runner, manifest, FACTS)
-            yield PastData(At(runner, lake, manifest, lake_columns(manifest), "trial", Lake(scratch / "lake"), scratch))
+            at = At(runner, lake, manifest, lake_columns(manifest), "trial", Lake(scratch / "lake"), scratch)
+            yield PastData(at, _standing(home))
         finally:
             runner.close()
+
+
+def _standing(home: Path) -> tuple[Promise, ...]:
+    try:
+        return tuple(declared.value for declared in read_ledger(home))
+    except Mistake:
+        return ()  # who tries is told of what is wrong elsewhere
 
 
 def try_file(home: Path, file: Path) -> list[Trial]:

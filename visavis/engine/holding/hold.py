@@ -1,6 +1,6 @@
 """One promise held against the lake's facts: named steps that end in `cases_n` and `felt_n`, rows of those lake tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from visavis.engine.holding.due import Calendars, due_steps, show_calendars
@@ -27,12 +27,17 @@ class Held:
     dropped: tuple[Step, ...]
 
 
-def ready(runner: Runner, promise: Promise, number: int, columns: Columns, folder: Path) -> Held:
+def ready(
+    runner: Runner, promise: Promise, number: int, columns: Columns, folder: Path, *, reason: str | None = None
+) -> Held:
     """Look at the facts, show the calendars (Parquet files in `folder`), and give the steps; nothing is run but looks.
 
-    The views of the five fact tables must stand. Raises Mistake where the promise names what the lake has not.
+    The views of the five fact tables must stand. `reason`: why no case is testable, where that is known already. Raises Mistake
+    where the promise names what the lake has not.
     """
     observed = observe(runner, promise, number, columns)
+    if reason:
+        observed = replace(observed, reason=reason)
     shown = show_calendars(runner, promise, number, observed, folder)
     steps = tuple(hold_steps(promise, number, columns, observed, shown)) if promise.test.select is None else ()
     dropped = denominator_steps(promise, number, columns, observed, shown)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from visavis.mirror.reasons_chain import CHAIN
+from visavis.mirror.reasons_relation import RELATION
 from visavis.mirror.reasons_statistics import STATISTICS
 from visavis.mistakes import Lang, Words
 

@@ -23,10 +23,10 @@ def test_what_a_machine_acknowledged_is_still_waiting() -> None:
     assert figures["left_out_thanks"].value == 7
 
 
-def test_nobody_asked_is_no_rate() -> None:
+def test_no_conversation_is_no_rate() -> None:
     with pytest.raises(Unmeasurable) as why:
         answers(times(rows(("thanks", 0, 3), ("backwards", -4, 1))))
-    assert why.value.code == "nobody_asked"
+    assert why.value.code == "no_conversation"
 
 
 def test_days_give_a_rate_and_no_hours() -> None:

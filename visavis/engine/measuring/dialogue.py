@@ -69,7 +69,7 @@ def answered_only(by_source: Mapping[str, Times]) -> list[str]:
 def answers(one: Times) -> list[Figure]:
     """The share answered, and how long it takes, first of all; raises Unmeasurable where nobody asked anything."""
     if not one.asked:
-        raise Unmeasurable("nobody_asked")
+        raise Unmeasurable("no_conversation")
     return [
         Figure("answer_rate", one.answered / one.asked, one.asked, "share", wilson(one.answered, one.asked), WILSON_95),
         *waiting("answer", one),
@@ -87,7 +87,7 @@ def waiting(name: str, one: Times) -> list[Figure]:
     """`<name>_median` in hours, `<name>_in_24_hours` and `<name>_in_7_days`: Kaplan–Meier, the unfinished counted as waiting."""
     n = int(one.counts.sum())
     if not n:
-        code = "no_time" if any(one.states.get(state) for state in UNTIMED) else "nobody_asked"
+        code = "no_time" if any(one.states.get(state) for state in UNTIMED) else "no_conversation"
         return [Figure(f"{name}_median", None, 0, "hour", reason=code)]
     curve = kaplan_meier(one.minutes, one.ended, one.counts)
     median, ends = curve.median, curve.quantile_interval(0.5)

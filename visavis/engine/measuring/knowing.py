@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Facts, Selection, select_rows
 from visavis.engine.portable import days_between, total
 from visavis.engine.settling import Columns
@@ -64,7 +65,8 @@ def settled(name: str) -> dict[str, Columns]:
 
 
 def contact_steps(name: str, parts: Sequence[Contacts]) -> list[Step]:
-    """Steps to `<name>_contacts` (ref, person, team, met_on): every contact; where a fact names no client, that of its event."""
+    """Steps to `<name>_contacts` (ref, person, team, met_on): every contact; where a fact names no client, that of its event; and
+    `<name>_who` (ref, cluster): which references are one client, out of `clusters`."""
     steps: list[Step] = []
     told, untold = [], []
     for number, part in enumerate(parts):
@@ -89,6 +91,26 @@ def contact_steps(name: str, parts: Sequence[Contacts]) -> list[Step]:
             FROM ({asked}) AS t JOIN {name}_whose AS w ON t.about = w.about""",
             "every contact of a person of the company with a client",
         ),
+        step(
+            f"{name}_who",
+            """SELECT 'record/' || source || '/' || key AS ref, cluster FROM clusters
+            UNION ALL SELECT source || '/' || key AS ref, cluster FROM clusters WHERE source IN ('email', 'phone')""",
+            "who is meant by each reference",
+        ),
+    ]
+
+
+def worth_steps(name: str, facts: Facts, amount: str, where: Where) -> list[Step]:
+    """Steps to `<name>_worth` (client, worth): the sum of the field `amount` over facts of each client."""
+    selection = Selection({"client": "client_ref", "amount": amount}, where=where)
+    return [
+        *select_rows(f"{name}_amounts", facts, selection, "the facts that tell what a client is worth"),
+        step(
+            f"{name}_worth",
+            f"""SELECT coalesce(w.cluster, a.client) AS client, sum(CAST(a.amount AS DOUBLE)) AS worth FROM {name}_amounts AS a
+            LEFT JOIN {name}_who AS w ON a.client = w.ref WHERE NOT a.client IS NULL GROUP BY coalesce(w.cluster, a.client)""",
+            "what each client is worth",
+        ),
     ]
 
 
@@ -101,7 +123,7 @@ def knowing_steps(name: str, window: Window, *, worth: str = "") -> list[Step]:
     """Steps to `<name>_pairs` (each client and person) and `<name>_clients` (each client that was met within `known_for` days).
 
     `worth` is a view (client, worth) of what each client is worth to the company; without it every client counts one.
-    They read `clusters`, which says which references are one client.
+    They read what `contact_steps` left.
     """
     age = days_between("met_on", window.day)
     decay = f"exp(CAST({-log(2) / window.half_life!r} AS DOUBLE) * ({age}))"
@@ -127,12 +149,6 @@ def knowing_steps(name: str, window: Window, *, worth: str = "") -> list[Step]:
             row_number() OVER (PARTITION BY person ORDER BY CASE WHEN team IS NULL THEN 1 ELSE 0 END, n DESC, team) AS place
             FROM {name}_teams) AS t WHERE place = 1""",
             "the function of each person, and whether they still meet clients",
-        ),
-        step(
-            f"{name}_who",
-            """SELECT 'record/' || source || '/' || key AS ref, cluster FROM clusters
-            UNION ALL SELECT source || '/' || key AS ref, cluster FROM clusters WHERE source IN ('email', 'phone')""",
-            "who is meant by each reference",
         ),
         step(
             f"{name}_pairs",

@@ -1,0 +1,95 @@
+"""Fences and what is withheld: what only its holder can read, why and since when; what was first written in private. Portable.
+
+Both need facts of a kind that the company declares: nothing else in its files says who may read what.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from visavis.engine.measuring.intervals import wilson
+from visavis.engine.measuring.quantiles import ordered
+from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
+from visavis.engine.measuring.survival import kaplan_meier
+from visavis.engine.measuring.values import KAPLAN_MEIER_95, RANKS_95, WILSON_95, Figure
+from visavis.engine.portable import days_between, total
+from visavis.engine.steps import Step, literal, step
+
+
+def fence_steps(name: str, facts: Facts, selection: Selection, as_of: str) -> list[Step]:
+    """`<name>_fences` (fenced, clients): of the clients in `<name>_clients`, how many have a record that its holder alone can
+    read; `<name>_motives` (motive, age, n): why, and for how many days. `selection`: `client`, `motive` and the moment `put_up`."""
+    age = days_between("put_up_on", f"CAST({literal(as_of)} AS DATE)")
+    return [
+        *select_rows(f"{name}_put_up", facts, selection, "the facts that are fences"),
+        step(
+            f"{name}_fences",
+            f"""SELECT CASE WHEN f.client IS NULL THEN 0 ELSE 1 END AS fenced, count(*) AS clients FROM {name}_clients AS c
+            LEFT JOIN (SELECT DISTINCT coalesce(w.cluster, p.client) AS client FROM {name}_put_up AS p
+            LEFT JOIN {name}_who AS w ON p.client = w.ref) AS f ON c.client = f.client GROUP BY CASE WHEN f.client IS NULL THEN 0 ELSE 1 END""",
+            "clients of whom something stands behind a fence",
+        ),
+        step(
+            f"{name}_motives",
+            f"SELECT motive, {age} AS age, count(*) AS n FROM {name}_put_up GROUP BY motive, {age}",
+            "fences by motive and age",
+        ),
+    ]
+
+
+def withheld_steps(name: str, facts: Facts, selection: Selection) -> list[Step]:
+    """`<name>_withheld` (state, days, n): what was written of the same matter, private first or not, and after how many days the
+    client's circle saw it. `selection`: the field `matter`, the moment `told` and the flag `private`."""
+    first = "min(CASE WHEN private = {} THEN told_on END)"
+    state = "CASE WHEN hid_on IS NULL OR open_on < hid_on OR open_on = hid_on THEN 'open' WHEN open_on IS NULL THEN 'hidden' ELSE 'shown' END"
+    days = days_between("hid_on", "coalesce(open_on, last_on)")
+    return [
+        *select_rows(f"{name}_told", facts, selection, "what was written of clients, and where"),
+        step(
+            f"{name}_matters",
+            f"""SELECT m.matter, m.hid_on, m.open_on, l.last_on FROM (SELECT matter, {first.format(1)} AS hid_on,
+            {first.format(0)} AS open_on FROM {name}_told WHERE NOT matter IS NULL AND NOT told_on IS NULL GROUP BY matter) AS m
+            CROSS JOIN (SELECT max(told_on) AS last_on FROM {name}_told) AS l""",
+            "when each matter was first told in private, and where its circle could see it",
+        ),
+        step(
+            f"{name}_withheld",
+            f"SELECT {state} AS state, {days} AS days, count(*) AS n FROM {name}_matters GROUP BY {state}, {days}",
+            "how long what was private stayed so",
+        ),
+        step(f"{name}_items", f"SELECT {total('1')} AS n FROM {name}_matters", "how many matters there are"),
+    ]
+
+
+def fences(
+    fenced: int, clients: int, motives: dict[str, int], ages: npt.ArrayLike, counts: npt.ArrayLike
+) -> list[Figure]:
+    """Which share of clients has a record that its holder alone can read, why, and the median age in days."""
+    if not clients:
+        raise Unmeasurable("no_rows")
+    n = sum(motives.values())
+    old = ordered(ages, counts)
+    age = Figure("fence_age", old.quantile(0.5), old.n, "day", old.median_interval(), RANKS_95) if old.n else None
+    return [
+        Figure("fenced_share", fenced / clients, clients, "share", wilson(fenced, clients), WILSON_95),
+        *([age] if age else []),
+        *(
+            Figure(f"fence:{name}", k / n, n, "share", wilson(k, n), WILSON_95)
+            for name, k in sorted(motives.items(), key=lambda each: -each[1])
+        ),
+    ]
+
+
+def withheld(states: dict[str, int], days: npt.ArrayLike, shown: npt.ArrayLike, counts: npt.ArrayLike) -> list[Figure]:
+    """Which share of matters was first written in private, and the median days until its circle saw it (Kaplan–Meier)."""
+    n = sum(states.values())
+    if not n:
+        raise Unmeasurable("no_rows")
+    private = n - states.get("open", 0)
+    found = [Figure("withheld_share", private / n, n, "share", wilson(private, n), WILSON_95)]
+    if private:
+        curve = kaplan_meier(np.asarray(days), np.asarray(shown), np.asarray(counts))
+        median = curve.median
+        ends = curve.quantile_interval(0.5) if median is not None else None
+        why = None if median is not None else "too_many_waiting" if curve.n_ended else "none_finished"
+        found.append(Figure("withheld_days", median, private, "day", ends, KAPLAN_MEIER_95, why))
+    return found

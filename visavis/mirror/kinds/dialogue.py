@@ -1,0 +1,180 @@
+"""The kind `dialogue`: dialogue or monologue, what is asked and answered, and how long it takes; by channel and by team."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from visavis.declarations import Written
+from visavis.engine.holding.promise import Where
+from visavis.engine.measuring import talking
+from visavis.engine.measuring.dialogue import Times, answered_only, answers, apart, balance, times, waiting
+from visavis.engine.measuring.selecting import Unmeasurable
+from visavis.engine.measuring.values import Figure
+from visavis.engine.people import known_teams
+from visavis.mirror.kinds.declared import WHERE, facts_in_words, refuse_staff
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.saying import ends_of, surely, value_of
+from visavis.mirror.kinds.settled import settling
+from visavis.mirror.reflection import Measured
+from visavis.mirror.wording import decimal, duration, number, percent
+from visavis.mistakes import Lang, Words
+
+CHANNEL = "channel:"
+"""What stands before the name of a channel in a grouping; a team stands under its own name."""
+LANGUAGES: tuple[Lang, ...] = ("fr", "en")
+
+Row = Mapping[str, Any]
+Rows = dict[str, list[Row]]
+
+
+class Dialogue(Written):
+    """Whether clients are answered, how long it takes, and who speaks to whom."""
+
+    where: Where = Field(default_factory=dict, description=WHERE)
+    mass: int = Field(
+        20, ge=2, description="Words that open conversations with so many clients on one day are a mass mailing"
+    )
+    complete: list[str] = Field(
+        default_factory=list,
+        description="Sources that hold unanswered conversations too, though each one has an answer",
+    )
+
+    def model_post_init(self, context: Any) -> None:
+        """Nobody is singled out."""
+        refuse_staff(*self.where)
+
+
+def results(bench: Bench, spec: Dialogue) -> list[Result]:
+    """Over all, then by channel, then by team of five people or more; raises Unmeasurable where nobody asked anything."""
+    bench.show("readings")
+    name, readings = bench.name, bool(bench.manifest.of("readings"))
+    with settling(bench, talking.settled(name)) as run:
+        run(talking.turn_steps(name, bench.facts("exchanges"), spec.where, mass=spec.mass))
+        run([*talking.balance_steps(name), *talking.answer_steps(name, readings=readings)])
+        run(talking.settling_steps(name, readings=readings))
+        views = ("answers", "resolutions", "confirmations", "balance", "mailed", "sent")
+        rows: Rows = {view: list(bench.rows(f"{name}_{view}")) for view in views}
+    if not rows["balance"]:
+        raise Unmeasurable("nobody_spoke")
+    unknown = _untold(rows["answers"], spec)
+    for view in ("answers", "resolutions", "confirmations"):
+        rows[view] = [row for row in rows[view] if row["source"] not in unknown]
+    teams = known_teams(bench.runner)
+    shown = sorted(team for team in teams.people.keys() - teams.masked if len(teams.people[team]))
+    channels = sorted({row["channel"] for row in rows["balance"] if row["channel"]})
+    return [
+        Result(None, _figures(rows, unknown, lambda row: True)),
+        *_each(rows, unknown, [(CHANNEL + each, "channel", each) for each in channels]),
+        *_each(rows, unknown, [(each, "team", each) for each in shown]),
+    ]
+
+
+def _untold(rows: list[Row], spec: Dialogue) -> list[str]:
+    by_source: dict[str, list[Row]] = {}
+    for row in rows:
+        by_source.setdefault(row["source"], []).append(row)
+    told = {name: times(of) for name, of in by_source.items() if name not in spec.complete}
+    return answered_only(told)
+
+
+def _each(rows: Rows, unknown: list[str], groups: list[tuple[str, str, str]]) -> list[Result]:
+    found = []
+    for grouping, column, value in groups:
+
+        def of(row: Row, column: str = column, value: str = value) -> bool:
+            return bool(row[column] == value)
+
+        if any(map(of, rows["balance"])):
+            found.append(Result(None, _figures(rows, unknown, of), grouping))
+    return found
+
+
+def _figures(rows: Rows, unknown: list[str], of: Callable[[Row], bool]) -> list[Figure]:
+    """Answers first; then resolution, what the client confirmed, the balance, and what is sent to all."""
+    kept = {view: [row for row in each if of(row)] for view, each in rows.items()}
+
+    def summed(view: str, column: str) -> int:
+        return sum(int(row[column]) for row in kept[view])
+
+    found = _answers(times(kept["answers"]), unknown)
+    for view, name in (("resolutions", "resolution"), ("confirmations", "confirmed")):
+        one = times(kept[view])
+        found += (
+            waiting(name, one) if one.asked else [Figure(f"{name}_median", None, 0, "hour", reason="about_nothing")]
+        )
+    mass, sent = summed("mailed", "n"), summed("sent", "n")
+    found.append(balance(summed("balance", "turns_in"), summed("balance", "turns_out") - mass))
+    found += apart(mass, summed("sent", "automatic"), sent)
+    return found
+
+
+def _answers(one: Times, unknown: list[str]) -> list[Figure]:
+    try:
+        found = answers(one)
+    except Unmeasurable as why:
+        code = f"answered_only:{', '.join(unknown)}" if unknown else str(why)
+        return [Figure("answer_rate", None, 0, "share", reason=code)]
+    if unknown:
+        found.append(Figure("left_out_sources", None, 0, "share", reason=f"answered_only:{', '.join(unknown)}"))
+    return found
+
+
+def scope(spec: Dialogue) -> str:
+    """What it is computed over, in one line."""
+    return f"{facts_in_words('exchanges', spec.where)}; thread; mass {spec.mass}"
+
+
+def sentences(one: Measured) -> list[Words]:
+    """How many conversations were answered, how long it takes, what the client confirmed, and the balance."""
+    lines = [
+        Words(
+            fr=f"Sur {number(one.value.n, 'fr')} conversations ouvertes par des clients, {percent(value_of(one.value), 'fr')}{surely(one.value, 'fr')} ont reçu une réponse d’une personne.",
+            en=f"Of {number(one.value.n, 'en')} conversations that clients opened, {percent(value_of(one.value), 'en')}{surely(one.value, 'en')} were answered by a person.",
+        )
+    ]
+    median = one.figure("answer_median")
+    if median and median.value is not None:
+        low, high = median.interval or (None, None)
+        ends = {lang: ends_of(low, high, median.unit, lang) for lang in LANGUAGES}
+        lines.append(
+            Words(
+                fr=f"La moitié attend une réponse {duration(median.value, median.unit, 'fr')} ou plus{ends['fr']}, ceux qui attendent encore compris.",
+                en=f"Half wait {duration(median.value, median.unit, 'en')} or longer for an answer{ends['en']}, those still waiting included.",
+            )
+        )
+    for name, fr, en in (
+        ("answer_in_24_hours", "Répondu sous 24 heures", "Answered within 24 hours"),
+        ("answer_in_7_days", "Répondu sous 7 jours", "Answered within 7 days"),
+        ("confirmed_in_7_days", "Le client confirme que c’est réglé sous 7 jours", "The client confirms within 7 days that it is settled"),
+        ("monologue_share", "Envois de masse parmi ce que nous écrivons", "Mass mailings among what we write"),
+    ):  # fmt: skip
+        share = one.figure(name)
+        if share and share.value is not None:
+            lines.append(
+                Words(
+                    fr=f"{fr}: {percent(share.value, 'fr')}{surely(share, 'fr')}.",
+                    en=f"{en}: {percent(share.value, 'en')}{surely(share, 'en')}.",
+                )
+            )
+    turns = one.figure("balance")
+    if turns and turns.value is not None:
+        lines.append(
+            Words(
+                fr=f"Équilibre des tours de parole: {decimal(turns.value, 'fr', 2)} (1: chacun parle autant), sur {number(turns.n, 'fr')} tours.",
+                en=f"Balance of turns: {decimal(turns.value, 'en', 2)} (1: each side speaks as much), over {number(turns.n, 'en')} turns.",
+            )
+        )
+    return lines
+
+
+def unasked(bench: Bench) -> Dialogue | None:
+    """Wherever clients said something in exchanges."""
+    asked = "SELECT count(*) AS n FROM (SELECT key FROM exchanges WHERE direction = 'in' LIMIT 1) AS t"
+    return Dialogue() if bench.runner.rows(asked)[0]["n"] else None
+
+
+DIALOGUE = Kind(
+    "dialogue", Dialogue, results, scope, sentences, unasked=unasked,
+    title=Words(fr="Dialogue: ce qu’on nous demande, ce que nous répondons", en="Dialogue: what we are asked, what we answer"),
+)  # fmt: skip

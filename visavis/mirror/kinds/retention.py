@@ -22,12 +22,12 @@ from visavis.engine.measuring.retention import (
 )
 from visavis.engine.measuring.selecting import Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.values import Figure
-from visavis.engine.settling import perform
-from visavis.engine.steps import Step, quoted, step
+from visavis.engine.steps import quoted, step
 from visavis.engine.tables import EXTRA, Type
 from visavis.mirror.kinds.declared import WHERE, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import CLIENT, CLIENTS, surely, value_of
+from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.wording import counted, percent
 from visavis.mistakes import Words
@@ -77,22 +77,20 @@ def results(bench: Bench, spec: Retention) -> list[Result]:
         WHERE source IN (SELECT source FROM {name}_rows WHERE NOT ended_on IS NULL) AND NOT {ref} IS NULL""",
         "clients of the sources that tell who left",
     )
-    _perform(bench, [leavings, *staying_steps(name, leavings.name, every=spec.over == "events")])
-    stays = _stays(bench.rows(f"{name}_stays"))
-    if not stays.counts.sum():
-        raise Unmeasurable("nobody_left")
+    with settling(bench, settled(name)) as run:
+        run([leavings, *staying_steps(name, leavings.name, every=spec.over == "events")])
+        stays = _stays(bench.rows(f"{name}_stays"))
+        if not stays.counts.sum():
+            raise Unmeasurable("nobody_left")
+        run(before_steps(name, spec.within))
+        before = bench.rows(f"{name}_before")
     left_out = [Figure(f"left_out_{state}", n, n, "client") for state, n in sorted(stays.left_out.items())]
     found = [Result(None, [*staying(stays.curve()), *left_out])]
     for cohort in np.unique(stays.cohorts).tolist():
         curve = stays.curve(cohort)
         if curve.n >= SMALLEST_GROUP:
             found.append(Result(None, staying(curve), str(cohort)))
-    return found + _before(bench, spec)
-
-
-def _perform(bench: Bench, steps: list[Step]) -> None:
-    bench.ran += steps
-    perform(bench.runner, steps, settled(bench.name), bench.lake.folder / "scratch")
+    return found + _before(before)
 
 
 def _stays(rows: list[dict[str, Any]]) -> Stays:
@@ -110,10 +108,9 @@ def _stays(rows: list[dict[str, Any]]) -> Stays:
     )
 
 
-def _before(bench: Bench, spec: Retention) -> list[Result]:
-    _perform(bench, before_steps(bench.name, spec.within))
+def _before(rows: list[dict[str, Any]]) -> list[Result]:
     by_promise: dict[str, list[dict[str, Any]]] = {}
-    for row in bench.rows(f"{bench.name}_before"):
+    for row in rows:
         by_promise.setdefault(row["promise"], []).append(row)
     strata = {promise: _strata(rows) for promise, rows in sorted(by_promise.items())}
     adjusted = benjamini_hochberg([associated(one).p for one in strata.values()])

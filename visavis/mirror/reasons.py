@@ -219,5 +219,5 @@ REASONS: dict[str, tuple[Words, Words]] = {
         Words(fr="voyez docs/reference", en="see docs/reference"),
     ),
 }
-REASONS |= STATISTICS | CHAIN
+REASONS |= STATISTICS | CHAIN | RELATION
 """By code: why, and what to do about it."""

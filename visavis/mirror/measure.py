@@ -14,6 +14,8 @@ from visavis.engine.tables import MEASURES, Type
 from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.shield import LEDGER as TOLD
+from visavis.mirror.shield import shield
 from visavis.mistakes import Words
 
 LEDGER = "measures"
@@ -32,12 +34,12 @@ class Asked:
     file: str | None
 
 
-def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -> Manifest:
+def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str, *, secret: bytes = b"") -> Manifest:
     """Compute every measure over the facts of `manifest`; the manifest with table `measures` replaced.
 
     Those of `home/measures` first; then, of every kind that nobody declared, the one that needs no declaration, where the facts
-    carry it. A measure that the facts can't carry keeps its row, with the reason. Raises Mistakes for declarations that are
-    wrong.
+    carry it. A measure that the facts can't carry keeps its row, with the reason. Rows of teams are held against those of all
+    runs before (`shield`); `secret` seals what the ledger keeps of them. Raises Mistakes for declarations that are wrong.
     """
     declared = read_folder(home / "measures", MeasureDeclaration)
     ledger: dict[str, Any] = {}
@@ -55,8 +57,10 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
             "steps": [{"name": each.name, "sql": each.sql()} for each in bench.ran],
             "of_which": one.kind.of_which(one.spec),
         }
-    entries = [_written(lake, rows, run)] if rows else []
-    return replace(manifest.replaced(MEASURES.name, entries), ledger=manifest.ledger | {LEDGER: ledger})
+    shielded = shield(runner, lake, manifest, rows, secret)
+    entries = [_written(lake, shielded.rows, run)] if rows else []
+    told = {LEDGER: ledger, TOLD: shielded.ledger}
+    return replace(manifest.replaced(MEASURES.name, entries), ledger=manifest.ledger | told)
 
 
 def _declared(home: Path, one: Declared[MeasureDeclaration]) -> Asked:

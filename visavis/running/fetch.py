@@ -32,7 +32,7 @@ def fetch_all(
             file=home / "sources",
         )
     database.use(home)
-    secret = _secret()
+    secret = secret_of_staff(home)
     manifest = _without_undeclared(manifest, {one.value.name for one in declared})
     notes: list[Words] = []
     for one in declared:
@@ -57,7 +57,9 @@ def fetch_all(
     return manifest, notes
 
 
-def _secret() -> bytes:
+def secret_of_staff(home: Path) -> bytes:
+    """The key of this home by which employees become pseudonyms."""
+    database.use(home)
     from visavis.sources.models import Secret
 
     return bytes(Secret.objects.get_or_create(name="staff")[0].value)

@@ -252,9 +252,10 @@ def _hold(at: At, manifest: Manifest) -> Manifest:
 def _measure(at: At, manifest: Manifest) -> Manifest:
     from visavis.mirror.measure import measure
     from visavis.mirror.wordwatch import watch_words
+    from visavis.running.fetch import secret_of_staff
 
     at.progress(Words(fr="Mesures", en="Measuring"))
-    manifest = measure(at.home, at.runner, at.lake, manifest, at.run)
+    manifest = measure(at.home, at.runner, at.lake, manifest, at.run, secret=secret_of_staff(at.home))
     return watch_words(
         at.home,
         at.duckdb,

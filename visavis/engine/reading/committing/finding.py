@@ -5,20 +5,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
+from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from visavis.engine.reading.committing.acts import Act
 from visavis.engine.reading.committing.due import Due
+from visavis.engine.reading.committing.judges import judged_with, judging_of
+from visavis.engine.reading.committing.judging import unsure
 from visavis.engine.reading.committing.learning import LANGUAGES, fingerprint, head_of
 from visavis.engine.reading.committing.looking import look
 from visavis.engine.reading.committing.shapes import Looked, act_told
+from visavis.engine.reading.committing.signatures import unsigned
 from visavis.vocabulary import CommitmentKind
 
 SHORTEST, LONGEST, TEXT = 8, 600, 40_000
 """Characters of a sentence that may promise; of a text that is looked at."""
 TOGETHER = 2_000
 """Sentences whose letters are counted together."""
-VERSION = "3"
+VERSION = "4"
 """Of the grammar: another version reads every reply anew."""
 
 _BREAK = "\x01"
@@ -71,8 +77,13 @@ def promised_among(
 
 
 def version() -> str:
-    """What reads: the grammar, and what the heads beside it learnt from."""
-    return f"{VERSION}-{fingerprint(VERSION)}"
+    """What reads: the grammar, what the heads beside it learnt from, and the encoder that unsure sentences are judged with."""
+    return "-".join(filter(None, (VERSION, fingerprint(VERSION), judged_with())))
+
+
+def prepare(cache: Path | None = None) -> bool:
+    """Trains what is missing, half a minute; whether unsure sentences are judged with the sentence encoder."""
+    return judging_of(VERSION, cache) is not None
 
 
 class _Said(NamedTuple):
@@ -88,19 +99,35 @@ def _read(said: Sequence[_Said], country: str | None, language: str | None) -> l
         of = [place for place, each in enumerate(looked) if each is not None and each.language == spoken]
         if not of:
             continue
-        head = head_of(spoken, VERSION)
         here = [each for each in looked if each is not None and each.language == spoken]
-        chances = head.chances(here) if head is not None else None
-        for row, (place, each) in enumerate(zip(of, here, strict=True)):
-            kind = _of_grammar(each) if head is None or chances is None else head.kind(chances[row], each)
+        kinds = _kinds(here, [said[place].sentence for place in of], spoken)
+        for place, each, kind in zip(of, here, kinds, strict=True):
             if kind is not None:
                 found[place] = _promised(said[place], each, kind)
     return found
 
 
+def _kinds(looked: Sequence[Looked], sentences: Sequence[str], language: str) -> list[CommitmentKind | None]:
+    """By the head; by the judge where the head is unsure and the encoder is there; by the grammar where there is no head."""
+    head = head_of(language, VERSION)
+    if head is None:
+        return [_of_grammar(each) for each in looked]
+    features = head.features(looked)
+    chances = head.chances_of(features)
+    kinds = [head.kind(row, each) for row, each in zip(chances, looked, strict=True)]
+    open_ = np.flatnonzero(unsure(chances)).tolist()
+    judging = judging_of(VERSION) if open_ else None
+    if judging is not None:
+        seen = judging.seen([sentences[row] for row in open_], language)
+        judged = judging.judge.chances(features[open_], seen, language)
+        for row, again in zip(open_, judged, strict=True):
+            kinds[row] = judging.judge.kind(again, looked[row])
+    return kinds
+
+
 def _looked(said: _Said, country: str | None, language: str | None) -> Looked | None:
     sentence = said.sentence
-    if not SHORTEST <= len(sentence) <= LONGEST or sentence.rstrip(" »”\"')").endswith("?"):
+    if not SHORTEST <= len(sentence) <= LONGEST or unsigned(sentence).rstrip(" »”\"')").endswith("?"):
         return None
     return look(sentence, said.sent, country, language)
 

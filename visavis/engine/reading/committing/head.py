@@ -31,19 +31,31 @@ class CommitHead:
     threshold: float
     table: NDArray[np.int32] = field(repr=False)
 
+    def features(self, looked: Sequence[Looked]) -> Any:
+        """Sparse float32 (sentences, features)."""
+        return features(looked, self.known, self.table, self.shapes, self.rarity)
+
     def chances(self, looked: Sequence[Looked]) -> Floats:
         """Probabilities (sentences, labels)."""
-        found = features(looked, self.known, self.table, self.shapes, self.rarity)
+        return self.chances_of(self.features(looked))
+
+    def chances_of(self, found: Any) -> Floats:
+        """Probabilities (sentences, labels) by the features."""
         return np.asarray(softmax(found @ self.weights + self.bias), np.float32)
 
     def kind(self, chances: Floats, looked: Looked) -> CommitmentKind | None:
-        """What to tell: a promise where its kinds together are probable enough; soft where that is likelier than nothing."""
-        firm, vague, conditional, soft, none = chances
-        if firm + vague + conditional <= self.threshold:
-            return CommitmentKind.SOFT if soft > none else None
-        if conditional > max(firm, vague):
-            return CommitmentKind.CONDITIONAL
-        return CommitmentKind.FIRM if looked.due is not None and firm > vague / 2 else CommitmentKind.VAGUE
+        """What to tell."""
+        return kind_of(chances, looked, self.threshold)
+
+
+def kind_of(chances: Floats, looked: Looked, threshold: float) -> CommitmentKind | None:
+    """A promise where its kinds together are probable enough; soft where that is likelier than nothing."""
+    firm, vague, conditional, soft, none = chances
+    if firm + vague + conditional <= threshold:
+        return CommitmentKind.SOFT if soft > none else None
+    if conditional > max(firm, vague):
+        return CommitmentKind.CONDITIONAL
+    return CommitmentKind.FIRM if looked.due is not None and firm > vague / 2 else CommitmentKind.VAGUE
 
 
 def features(

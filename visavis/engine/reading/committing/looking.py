@@ -6,6 +6,7 @@ from visavis.engine.reading.committing import english, french
 from visavis.engine.reading.committing.due import Due, due_in
 from visavis.engine.reading.committing.due_words import plain
 from visavis.engine.reading.committing.shapes import Looked
+from visavis.engine.reading.committing.signatures import unsigned
 from visavis.engine.reading.committing.told import unquoted
 
 _FRENCH = frozenset(["le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "nous", "vous", "votre", "vos", "nos", "sous", "dans", "pour", "est", "au", "sur", "par", "je", "à", "ce", "que", "qui", "ne", "pas", "sera", "serez", "avec", "dès", "si", "mon", "ma", "on", "il", "merci", "bonjour"])  # fmt: skip
@@ -14,7 +15,7 @@ _ENGLISH = frozenset(["the", "a", "an", "of", "and", "in", "we", "you", "your", 
 
 def look(sentence: str, sent: datetime, country: str | None, language: str | None = None) -> Looked:
     """What the grammar makes of a sentence that was sent at that moment (aware)."""
-    said = plain(unquoted(sentence))
+    said = plain(unquoted(unsigned(sentence)))
     spoken = language or language_of(said)
     known: list[Due | None] = []
 

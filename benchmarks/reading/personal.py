@@ -78,6 +78,8 @@ def _rows(name: str, folder: Path, language: str, finders: dict[str, Finder]) ->
         yield _row(told, hits, "≥ 0.97", lambda value: value >= 0.97)
     changed = {finder: [bool(spans) for spans in its] for finder, its in altered.items()}
     yield _row(f"{name}, clean texts altered", changed, "≤ 0.03", lambda value: value <= 0.03)
+    if folder == HELD_OUT:
+        return  # whoever writes rules sees its totals alone
     for each, spans in zip(texts, found["ours"], strict=True):
         for truth in each.spans:
             if not _covered(truth, spans):

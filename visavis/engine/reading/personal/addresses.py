@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from visavis.engine.reading.personal.spans import Kind, Span
 
 _BIG = r"[A-ZÀ-ÖØ-Þ][\w'.-]*"
-_NUMBER = r"\d{1,4}(?: ?(?:bis|ter|quater|[a-dA-D])\b)?,? (?:et \d{1,4},? )?"
+_NUMBER = r"(?:num[ée]ro |n° ?)?\d{1,4}(?: ?(?:bis|ter|quater|[a-dA-D])\b)?,? (?:et \d{1,4},? |(?:de la |de l'|du |des |, )(?=r|a|b|i|p|c|q|s|v|m|l|f|e|t|h))?"
 _WAYS = (
-    r"rue|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|boul\.?|impasse|imp\.?|faubourg|fbg\.?|chauss[ée]e|esplanade|"
+    r"rue|r\.|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|boul\.?|impasse|imp\.?|faubourg|fbg\.?|chauss[ée]e|esplanade|"
     r"ruelle|venelle|rond[- ]point|lotissement|sentier|chem\.?|mail|clos"
 )
 _UNSURE = (
-    r"place|pl\.?|all[ée]es?|chemin|ch\.?|route|rte\.?|quai|cours|passage|square|sq\.?|villa|cit[ée]|r[ée]sidence|hameau|"
+    r"place|pl\.?|all\.?|all[ée]es?|chemin|ch\.?|route|rte\.?|quai|cours|passage|square|sq\.?|villa|cit[ée]|r[ée]sidence|hameau|"
     r"voie|mont[ée]e|parc|promenade|traverse"
 )
 """Ways by names that mean other things, too: only before a name in capitals."""
@@ -20,7 +20,7 @@ _LINK = r"(?:de la |de l'|des |du |de |d'|la |le |les |l'|aux? |à )"
 _DATED = r"\d{1,2}(?:er)?(?= (?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)) \w+"
 _NAME = rf"{_LINK}{{0,2}}(?:{_BIG}|{_DATED})(?:[ -]{_LINK}{{0,2}}{_BIG}){{0,4}}"
 _TOWN = rf"{_BIG}(?:[ -](?:{_BIG}|(?:sur|sous|en|les?|la|lès|de|du|des)\b|d'{_BIG}|l'{_BIG}|\d{{1,2}}(?=e?\b))){{0,4}}"
-_TO_TOWN = rf"(?:(?:,| -|\s?\n| à| a)?\s?\d{{5}}(?: {_TOWN})?|,? ?à {_BIG})?"
+_TO_TOWN = rf"(?:(?:,| -|\s?\n| à| a)?\s?\d{{2}} ?\d{{3}}(?: {_TOWN})?|,? ?à {_BIG}|, {_TOWN} \(Qu[ée]bec\)(?: [A-Z]\d[A-Z] ?\d[A-Z]\d)?|, {_TOWN}(?=[.;!?\n]|$))?"
 _INSIDE = (
     r"(?:(?i:appartement|appt?\.?|apt\.?|b[âa]t(?:iment)?\.?|esc(?:alier)?\.?|r[ée]sidence|flat|unit|suite) (?:n° ?)?"
     rf"[\w'-]{{1,20}}(?: {_BIG}){{0,3}}, ?){{0,3}}"
@@ -36,6 +36,18 @@ _SMALL = re.compile(
 )  # fmt: skip
 _POSTCODE = re.compile(rf"(?<![\w,./-])(?:(?:F|FR)-)?(?:0[1-9]|[1-8]\d|9[0-8])\d{{3}} (?!€|EUR|Euro){_TOWN}")
 _BOX = re.compile(rf"(?<!\w)(?:BP|CS|TSA|B\.P\.|P\.?O\.? Box) ?(?:n° ?)?\d{{2,6}}(?:,? \d{{5}} {_TOWN})?")
+_SPACED = re.compile(rf"(?i:code postal|cp)[ :]{{1,3}}((?:0[1-9]|[1-8]\d|9[0-8]) \d{{3}} {_TOWN})")
+_ZONE = re.compile(
+    rf"(?<!\w)(?:ZA|ZI|ZAC|Z\.A\.|Z\.I\.|Parc d'activités?) {_LINK}{{0,2}}{_BIG}(?:[ -]{_LINK}{{0,2}}{_BIG}){{0,3}},? \d{{5}} {_TOWN}"
+)
+_NUMBER_BEHIND = re.compile(
+    rf"(?<!\w)(?i:{_WAYS}|{_UNSURE}) {_NAME},? \d{{1,4}}[a-d]?(?:,| -|\n)? ?(?:(?:B|CH|L|LU)-)?[1-9]\d{{3}} (?!€){_TOWN}"
+)
+"""As Belgians and the Swiss write them."""
+_LIVED = re.compile(
+    rf"(?i:habit\w+|r[ée]sid\w+|domicili\w+|log[ée]e?s?|adresse(?: est| :)?)(?: [àa]u?)? ((?i:{_WAYS}|{_UNSURE}) {_NAME}(?:, (?:au )?(?:num[ée]ro|n°) ?\d{{1,4}})?(?:,? (?:à|\d{{5}}) {_TOWN})?)"
+)
+"""A way without a number, where somebody lives."""
 _HAMLET = re.compile(rf"(?<!\w)(?i:lieu[- ]?dit|hameau(?: de| du| des)?) {_BIG}(?:[ -]{_BIG}){{0,3}}{_TO_TOWN}")
 
 _STREETS = (
@@ -53,13 +65,71 @@ _ENGLISH = re.compile(
 )
 _ENGLISH_SMALL = re.compile(
     r"(?<![\w.,])\d{1,5} (?!(?:days?|hours?|years?|weeks?|months?|minutes?|times|of|more|miles?)\b)[a-z]+(?: [a-z]+)? "
-    r"(?:street|road|avenue|lane|drive|crescent|boulevard|terrace|gardens)(?!\w)(?:,? [a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})?"
+    r"(?:street|road|avenue|lane|drive|crescent|boulevard|terrace|gardens)(?!\w)(?:,? [a-z]{3,}(?=[.,;!?\n]|$))?(?:,? [a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})?"
 )
 _BRITISH = re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![\w-])")
 """A British postcode tells a street; alone it must be written with its blank."""
 
-_WITH_DIGITS = (_FRENCH, _SMALL, _POSTCODE, _BOX, _HAMLET, _ENGLISH, _ENGLISH_SMALL, _BRITISH)
-_WITHOUT = (_HAMLET,)
+_ORDINALS = r"\d{1,3}(?:st|nd|rd|th)"
+_LIVES = r"(?i:live at|lives at|living at|address(?: is|:)?|deliver(?:ed)? to|send it to|ship to|sent to|moved to|to|at|from)"
+_HOUSE = re.compile(
+    rf"(?<=\b){_LIVES} ((?:[A-Z][\w'.-]+ ){{1,4}}(?:Cottage|House|Farm|Lodge|Barn|Hall|Rectory|Mill|Manor|Villa|Bungalow),? (?:\d{{1,4}} )?[A-Z][\w'.-]+"
+    rf"(?: [A-Z][\w'.-]+){{0,3}}(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}})?,? {_UK})"
+)
+_ANY_WAY = re.compile(
+    rf"(?<![\w.,-])(?:(?i:flat|apartment|apt|unit|suite) ?[\w/]{{1,5}},? ?)?\d{{1,5}}(?:[-/]\d{{1,4}})?[A-Da-d]? (?:The )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){{0,3}}"
+    rf"(?:,? [A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}})?,? {_UK}"
+)
+"""Whatever the way is called: a number, names, a British postcode."""
+_UNIT = re.compile(
+    rf"(?<!\w)(?i:unit|suite|flat|plot) ?\w{{1,4}},? [A-Z][\w'.-]+(?: [A-Z][\w'.-]+){{0,4}},? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?,? {_UK}"
+)
+_LIVING = re.compile(
+    r"(?i:live at|lives at|living at|home is|house is|address(?: is|:)?|deliver(?:ed)? to|moved to) "
+    r"(\d{1,4}[A-Da-d]? (?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?)(?=[.,;!?\n]|$)"
+)
+"""A number and a name where somebody lives: `9 The Maltings, Ely`."""
+_AMERICAN = re.compile(
+    rf"(?<![\w.,])\d{{1,5}} (?:[NSEW]{{1,2}}\.? )?(?:{_ORDINALS}|(?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){{0,2}}) (?:{_STREETS})(?!\w)(?:,? ?(?:Apt|Unit|Suite|Ste|#)\.? ?\w{{1,5}})?"
+    r"(?:,? [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})?(?:,? (?:[A-Z]{2,3}) \d{4,5}(?:-\d{4})?)?"
+)
+_AMERICAN_SMALL = re.compile(
+    r"(?<![\w.,])\d{1,5} (?:[nsew]{1,2}\.? )?(?:[a-z]+ ){1,2}(?:st|ave|rd|dr|ln|blvd|ct|pl)\b(?:,? (?:apt|unit|suite|ste|#)\.? ?\w{1,5})?"
+    r"(?:,? [a-z]+(?: [a-z]+)?,? [a-z]{2} \d{5})",
+)
+_PO_BOX = re.compile(
+    r"(?<!\w)P\.? ?O\.? Box ?\d{1,6}(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})?(?:,? [A-Z]{2} \d{5}(?:-\d{4})?|,? (?:"
+    + _UK
+    + "))?",
+    re.IGNORECASE,
+)
+_IRISH = re.compile(
+    rf"(?<![\w.,])\d{{1,4}} [A-Z][\w'-]+(?: [A-Z][\w'-]+)? (?:{_STREETS})(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+)?){{1,2}} \d{{1,2}}\b"
+)
+
+_WITH_DIGITS = (
+    _HOUSE,
+    _ANY_WAY,
+    _UNIT,
+    _LIVING,
+    _AMERICAN,
+    _AMERICAN_SMALL,
+    _PO_BOX,
+    _IRISH,
+    _SPACED,
+    _ZONE,
+    _NUMBER_BEHIND,
+    _LIVED,
+    _FRENCH,
+    _SMALL,
+    _POSTCODE,
+    _BOX,
+    _HAMLET,
+    _ENGLISH,
+    _ENGLISH_SMALL,
+    _BRITISH,
+)
+_WITHOUT = (_HAMLET, _LIVED)
 _ANY_DIGIT = re.compile(r"\d")
 
 
@@ -67,4 +137,5 @@ def addresses(text: str) -> Iterator[Span]:
     """Spans of addresses in `text`."""
     for pattern in _WITH_DIGITS if _ANY_DIGIT.search(text) else _WITHOUT:
         for found in pattern.finditer(text):
-            yield Span(found.start(), len(found[0].rstrip(" ,.\n-")), Kind.ADDRESS)
+            group = pattern.groups and 1
+            yield Span(found.start(group), len(found[group].rstrip(" ,.\n-")), Kind.ADDRESS)

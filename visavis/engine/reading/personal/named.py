@@ -81,6 +81,10 @@ def _kept(found: Tokens, span: Span, brands: set[int]) -> Span | None:
     before = words[inside[0] - 1].bare if inside[0] else ""
     if len(inside) == 1 and not first.sure and before in _ARTICLES:
         return None
+    if len(inside) == 1 and (
+        before in words_of("before_things") or (before == "a" and first.bare in words_of("towns_too"))
+    ):
+        return None
     if first.opens and len(inside) == 1 and first.given and not first.sure:
         after = words[inside[0] + 1] if inside[0] + 1 < len(words) else None
         if after is None or after.bare not in words_of("acts"):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from visavis.engine.linking.text import words as linking_words
+from visavis.engine.reading.personal.acting import acts, before_family, has_role, works_there
 from visavis.engine.reading.personal.cues import CLOSING, LONGEST_CUE, before_names
 from visavis.engine.reading.personal.spans import Kind, Span
 from visavis.engine.reading.personal.tokens import Token, Tokens
@@ -26,10 +27,21 @@ def persons(found: Tokens, known: Collection[str] = ()) -> Iterator[Span]:
         if end > place:
             begin = _before(words, place)
             yield _span(found.text, words, begin, end)
-            place = end
+            if other := _beside(words, end, taken):
+                yield _span(found.text, words, end + 1, other)
+            place = max(end, other)
         else:
             place += 1
     yield from _signatures(found, taken)
+
+
+def _beside(words: list[Token], end: int, taken: set[int]) -> int:
+    """The place behind a name that no list holds and `and` joins with the one before `end`; 0 where none is."""
+    place = end + 1
+    if place >= len(words) or place in taken or words[end].bare != "and" or words[end].gap != " ":
+        return 0
+    word = words[place]
+    return _grown(words, place + 1) if word.gap == " " and word.big and (word.sure or word.unknown) else 0
 
 
 def _span(text: str, words: list[Token], begin: int, end: int) -> Span:
@@ -84,12 +96,21 @@ def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
         return _grown(words, place + 1)
     if _is_greeted(words, place) and (word.given or word.unknown):
         return _grown(words, place + 1)
+    if (word.unknown or word.given) and not _is_thing(words, place):
+        end = _grown(words, place + 1)
+        if (word.unknown and before_family(words, place)) or acts(words, end):
+            return end
+        if has_role(words, place, end) or (word.given and works_there(words, end)):
+            return end
     if word.given:
         end = _grown(words, place + 1)
         followed = end > place + 1 and not words[place + 1].stop and words[place + 1].unknown
+        followed = followed or (
+            place + 1 < len(words) and words[place + 1].gap == " " and _is_initial(found, place + 1)
+        )
         cued = (
             not word.opens and word.gap == " " and not word.stop and words[place - 1].bare in words_of("before_given")
-        )
+        ) and not (words[place - 1].bare == "a" and word.bare in words_of("towns_too"))
         acting = word.opens and not word.stop and _acts(words, end)
         return end if followed or cued or acting else 0
     return 0
@@ -187,12 +208,18 @@ def _grown(words: list[Token], after: int) -> int:
             continue
         if not word.big or word.bare in words_of("titles"):
             break
-        if (word.stop and not (word.given and not word.usual)) or (word.usual and word.bare in words_of("stop")):
+        stops = (word.stop and not (word.given and not word.usual)) or (word.usual and word.bare in words_of("stop"))
+        if stops and not (words[end - 1].sure and _is_family(word)):
             break
         if word.usual and not word.given and end > first:
             break
         end += 1
     return end
+
+
+def _is_family(word: Token) -> bool:
+    """Whether it is a family name, too, whatever else it is: Price, Ferrari."""
+    return word.bare in words_of("family") or word.bare in words_of("family_beside")
 
 
 def _before(words: list[Token], place: int) -> int:
@@ -224,6 +251,8 @@ def _is_told(words: list[Token], place: int) -> bool:
 
 
 def _is_greeted(words: list[Token], place: int) -> bool:
+    if place > 1 and words[place - 2].bare == "good" and words[place - 1].bare in ("morning", "afternoon", "evening"):
+        return words[place - 2].opens and words[place].gap in (" ", ", ")
     return (
         place > 0
         and words[place].gap in (" ", ", ")
@@ -241,7 +270,7 @@ def _known_at(words: list[Token], place: int, known: Collection[str]) -> int:
         if " ".join(each.bare for each in its) not in known:
             continue
         alone = size == 1 and (its[0].stop or (its[0].opens and its[0].usual) or not (its[0].big or its[0].sure))
-        if not alone and (its[-1].big or not any(each.usual for each in its)):
+        if not alone and (its[-1].big or not all(each.usual for each in its)):
             return place + size
     return 0
 

@@ -143,7 +143,7 @@ def _recase(pieces: list[str], word: "re.Match[str]", before: str, *, loud: bool
 def _is_name(form: str, compound: bool, before: str, *, loud: bool) -> bool:
     """Whether a word whose case tells nothing names somebody, as far as its letters and the word before it tell."""
     given = form in words_of("given") or (compound and form.split(" ")[0] in words_of("given"))
-    doubtful = form in words_of("also_words")
+    doubtful = form in words_of("also_words") or (len(form) < 5 and not loud and form in words_of("given_world"))
     if loud and before in words_of("before_adjectives") and not given:
         return False
     if form in family() and not given:

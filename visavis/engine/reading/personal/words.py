@@ -9,14 +9,19 @@ _LISTS = resources.files("visavis.engine.reading.personal") / "lists"
 _COMMON = (
     ("visavis.engine.reading", ("sentences/fr.tsv", "sentences/en.tsv", "words/french.txt", "words/english.txt")),
 )
+_BESIDE = {"given": ("given", "given_world"), "common": ("common", "common_beside")}
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_COMPARED = re.compile(r"[^\w]+")
 
 
 @cache
 def words_of(name: str) -> frozenset[str]:
-    """Words of `lists/<name>.txt`, bare; a line that begins with # is a remark."""
-    lines = (_LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    """Words of `lists/<name>.txt`, and of what is beside it, bare; a line that begins with # is a remark."""
+    lines = [
+        line
+        for each in _BESIDE.get(name, (name,))
+        for line in (_LISTS / f"{each}.txt").read_text(encoding="utf-8").splitlines()
+    ]
     return frozenset(bare(word) for line in lines if not line.startswith("#") for word in line.split())
 
 

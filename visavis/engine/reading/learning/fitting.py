@@ -25,6 +25,18 @@ class Fitted:
     left_out: Floats
 
 
+def solved(near: Floats, targets: Floats, penalty: float | Floats) -> Floats:
+    """Weights alone (texts, labels) for a kernel matrix `near`, a third of the work of `fit`; each text may have its penalty."""
+    from scipy.linalg import lapack
+
+    near[np.diag_indices_from(near)] += np.float32(1) * penalty
+    factor, failed = lapack.spotrf(near, lower=1, overwrite_a=1)
+    weights, failed_too = lapack.spotrs(factor, targets, lower=1)
+    if failed or failed_too:
+        raise ArithmeticError("the texts are too much alike to be told apart")
+    return np.asarray(weights, np.float32)
+
+
 def fit(likeness: Alike, targets: Floats, mix: Mix) -> Fitted:
     """Weights for one mix; `targets` (texts, labels) is 0 or 1, or what a corrected head lacks to it."""
     from scipy.linalg import lapack

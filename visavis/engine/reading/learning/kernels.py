@@ -45,6 +45,27 @@ def material(cleaned: Sequence[str], vectors: Floats | None = None, prior: Float
     return Material(words, letters, vectors, prior)
 
 
+def joined(first: Material, then: Material) -> Material:
+    """Texts of both, in that order; raises ValueError where only one has vectors, or only one a prior."""
+    if (first.vectors is None) != (then.vectors is None) or (first.prior is None) != (then.prior is None):
+        raise ValueError("what is known of some texts must be known of all")
+    return Material(
+        _joined(first.words, then.words),
+        _joined(first.letters, then.letters),
+        None if first.vectors is None or then.vectors is None else np.concatenate([first.vectors, then.vectors]),
+        None if first.prior is None or then.prior is None else np.concatenate([first.prior, then.prior]),
+    )
+
+
+def _joined(first: Counted, then: Counted) -> Counted:
+    return Counted(
+        np.concatenate([first.text, then.text + first.texts]),
+        np.concatenate([first.hashes, then.hashes]),
+        np.concatenate([first.counts, then.counts]),
+        first.texts + then.texts,
+    )
+
+
 def _only(counted: Counted, rows: NDArray[np.int64]) -> Counted:
     order = np.argsort(counted.text, kind="stable")
     sizes = np.bincount(counted.text, minlength=counted.texts)

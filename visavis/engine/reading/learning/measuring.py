@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.engine.reading.learning.beside import Named
 from visavis.engine.reading.learning.kernels import Floats, Material
 from visavis.engine.reading.learning.own import learn_head
 
@@ -18,11 +19,18 @@ DRAWS = 1_000
 
 
 def held_out(
-    texts: Material, answers: Sequence[frozenset[str]], labels: Sequence[str], *, precision: float, seed: int = 0
+    texts: Material,
+    answers: Sequence[frozenset[str]],
+    labels: Sequence[str],
+    *,
+    precision: float,
+    names: Named | None = None,
+    unlabelled: Material | None = None,
+    seed: int = 0,
 ) -> Floats:
     """Probabilities (texts, labels), each by heads that had not seen the text: repeated cross-validation, averaged.
 
-    Each fold learns everything anew (grams, centre, mix, calibration) from its own texts.
+    Each fold learns everything anew (grams, centre, mix, calibration, what stands beside) from its own texts.
     """
     size = texts.size
     repeats = REPEATS if size <= FEW else 1
@@ -37,7 +45,9 @@ def held_out(
             if len(set().union(*given)) < 2:
                 total[held] += 1 / len(labels)
                 continue
-            head = learn_head(texts.only(seen), given, precision=precision, labels=labels)
+            head = learn_head(
+                texts.only(seen), given, precision=precision, labels=labels, names=names, unlabelled=unlabelled
+            )
             total[held] += head.probabilities(texts.only(held))
     return np.asarray(total / repeats, np.float32)
 

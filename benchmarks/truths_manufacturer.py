@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import truths_alike
+from benchmarks import truths_alike, truths_relation
 from benchmarks.finding import (
     PENDING,
     Ask,
@@ -132,23 +132,29 @@ def thanks_carried(home: Path, ask: Ask) -> Line:
     return truths_alike.thanks_carried(ask, planted, set(told(home, "back_office.json")["teams"]))
 
 
+def answers(home: Path, ask: Ask) -> Line:
+    """How many requests are answered, mailbox by mailbox."""
+    teams = {"devis": "Devis", "commandes": "Administration des ventes", "support": "Assistance technique"}
+    return truths_relation.answers(home, ask, teams)
+
+
+def keeper(home: Path, ask: Ask) -> Line:
+    """The portfolio whose keeper left: one person, of whom nothing is published."""
+    return truths_relation.keeper(ask, told(home, "portfolio.json"))
+
+
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
-    themes, thanks, rising, unplanned_uses, commitments, thanks_carried,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper,
 )  # fmt: skip
 """What can be found today."""
 
 
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    held, delays, changes = (told(home, f"{name}.json") for name in ("portfolio", "delays", "changes"))
-    answers = told(home, "answers.json")
-    lost, of = held["lost"], held["companies"]
-    mails = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers["mailboxes"].items())
+    delays, changes = (told(home, f"{name}.json") for name in ("delays", "changes"))
     team = delays["consumer"]
     return [
-        Line("rates of answers by mailbox (issue 6)", PENDING, mails),
-        Line("the portfolio whose keeper left (issue 6)", PENDING, f"lost {lost['locked']} of {of['locked']} companies, {lost['others']} of {of['others']} elsewhere"),
         Line("the team that consumes the delay (issue 6)", PENDING, f"{team}: {delays['share_of_minutes_over'][team]:.0%} of the time beyond the plan"),
         Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
         Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),

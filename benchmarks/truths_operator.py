@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import truths_alike
+from benchmarks import truths_alike, truths_relation
 from benchmarks.finding import (
     PENDING,
     Ask,
@@ -164,21 +164,29 @@ def effect_by_eye(home: Path, ask: Ask) -> Line:
     return Line("the promise that an action mended, by its cases", state_of(least > 0), figures)
 
 
+def answers(home: Path, ask: Ask) -> Line:
+    """How many requests in writing are answered, by mail and on the site."""
+    return truths_relation.answers(home, ask, {"mail": "channel:mail", "web": "channel:web"})
+
+
+def locked(home: Path, ask: Ask) -> Line:
+    """The business accounts that one person holds."""
+    held = told(home, "holders.json")
+    return truths_relation.locked(ask, held["team"], len(held["held_clients"]))
+
+
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
-    themes, thanks, rising, unplanned_uses, commitments, thanks_carried,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, locked,
 )  # fmt: skip
 """What can be found today."""
 
 
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    chain, answers, held = (told(home, f"{name}.json") for name in ("chain", "answers", "holders"))
+    chain = told(home, "chain.json")
     changes = told(home, "changes.json")
-    rates = ", ".join(f"{name} {one['answered']}/{one['asked']}" for name, one in answers.items())
     return [
-        Line("rates of answers by channel (issue 6)", PENDING, rates),
-        Line("the locked portfolio, as an index with its risk (issue 6)", PENDING, f"{len(held['held_clients'])} clients of {held['team']}"),
         Line("the team that consumes the delay (issue 6)", PENDING, f"{chain['team']}: {chain['share'][chain['team']]:.0%} of the days"),
         Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
         Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),

@@ -19,6 +19,11 @@ class Reason:
         """The reason in words."""
         return REASONS[self.code][0].say(lang).format(detail=self.detail)
 
+    @property
+    def words(self) -> Words:
+        """The reason in both languages, for pages."""
+        return Words(fr=self.say("fr"), en=self.say("en"))
+
     def remedy(self, lang: Lang) -> str:
         """What to do about it."""
         return REASONS[self.code][1].say(lang).format(detail=self.detail)

@@ -5,16 +5,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from visavis.clients.publishing import reference_steps
 from visavis.clients.quality import quality_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
-from visavis.mirror import wordtrends
+from visavis.mirror import answers, wordtrends
+from visavis.mirror.grouped import grouped_document
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
+from visavis.mirror.slices import sliced
 from visavis.mirror.wordtrends import word_trends
+from visavis.promises.ledger import read_ledger
+from visavis.running.fetch import secret_of_staff
 from visavis.voices.acting import teams_in_facts
+from visavis.voices.carried import voices_carried
 from visavis.voices.telling import voices_documents
 
 FILE = "documents.json"
@@ -31,6 +37,7 @@ def plan_documents(
     from visavis.promises.saying import sayings
 
     mirror = reflect_manifest(home, lake, manifest)
+    named = teams_in_facts(session)
     documents = {
         "mirror": as_document(mirror),
         "counts": _counts(session, manifest, run, mirror.as_of.isoformat() if mirror.as_of else None)
@@ -39,7 +46,16 @@ def plan_documents(
         "rejects": _rejects(session, lake, manifest),
         "words": _words(session, lake, manifest),
         **voices_documents(session, lake, manifest),
-        "teams": {"named": teams_in_facts(session)},
+        "answers": answers.as_document(session, lake, manifest),
+        "teams": {"named": named},
+        "chain": {
+            "measured": grouped_document(session, lake, manifest, "chain"),
+            "voices": voices_carried(
+                session, lake, manifest, masked={each["name"] for each in named if each["masked"]}
+            ),
+        },
+        "process": grouped_document(session, lake, manifest, "process"),
+        "slices": _slices(session, home, lake, manifest),
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
 
@@ -91,6 +107,14 @@ def _unread(session: DuckDB, manifest: Manifest) -> int:
 def _words(session: DuckDB, lake: Lake, manifest: Manifest) -> dict[str, Any]:
     trends = word_trends(session, lake, manifest)
     return wordtrends.as_document(trends) if trends else {}
+
+
+def _slices(session: DuckDB, home: Path, lake: Lake, manifest: Manifest) -> dict[str, Any]:
+    """The mirror by month, team and segment; beside what was told of teams before."""
+    session.run(reference_steps())
+    felt_by = {each.value.name: each.value.test.felt_by for each in read_ledger(home)}
+    kept_when = {name: by.kept_when.at_least for name, by in felt_by.items() if by and by.kept_when}
+    return sliced(session, lake, manifest, kept_when, _standing("slices"), secret_of_staff(home))
 
 
 def _rejects(session: DuckDB, lake: Lake, manifest: Manifest) -> list[dict[str, Any]]:

@@ -1,12 +1,18 @@
 """Addresses of the mirror."""
 
 from visavis.web.access import EVERYBODY, page
+from visavis.web.mirror.answers import answers
 from visavis.web.mirror.catalogue import catalogue
+from visavis.web.mirror.chain import chain
+from visavis.web.mirror.journey import journey
 from visavis.web.mirror.pages import html, mirror, pdf
 
 urlpatterns = [
     page("mirror", mirror, name="mirror", to=EVERYBODY),
+    page("mirror/answers", answers, name="answers", to=EVERYBODY),
     page("mirror/catalogue", catalogue, name="catalogue", to=EVERYBODY),
+    page("mirror/chain", chain, name="chain", to=EVERYBODY),
+    page("mirror/journey", journey, name="journey", to=EVERYBODY),
     page("mirror.pdf", pdf, name="mirror-pdf", to=EVERYBODY),
     page("mirror.html", html, name="mirror-html", to=EVERYBODY),
 ]

@@ -33,17 +33,27 @@ class Judged:
 
 def judge_actions(runner: Runner, lake: Lake, manifest: Manifest, as_of: date | None) -> dict[str, Any]:
     """The document `verdicts`: every action by its number, as of the last day that facts tell of."""
-    actions = list(Action.objects.order_by("id"))
-    if not actions:
-        return {"as_of": as_of, "actions": {}}
-    lake.show(runner, manifest, ["cases", "events", "exchanges"])
-    teams, broken = known_teams(runner), broken_seals()
+    if Action.objects.exists():
+        lake.show(runner, manifest, ["cases", "events", "exchanges"])
+    return judge(runner, as_of)
+
+
+def judge(runner: Runner, as_of: date | None) -> dict[str, Any]:
+    """The same over the views `cases`, `events` and `exchanges`."""
+    found = [registered(each) for each in Action.objects.order_by("id")]
+    named = any(each["teams"] for of in found for each in _series(of.counts or of.latest))
+    teams = known_teams(runner) if named else Teams({})
+    broken = broken_seals()
     stops = {each.action_id: each for each in ActionStop.objects.all()}
-    judged = [_judge(runner, registered(each), stops.get(each.pk), as_of, teams, broken) for each in actions]
+    judged = [_judge(runner, each, stops.get(each.latest.action_id), as_of, teams, broken) for each in found]
     ps = adjusted([each.reading for each in judged])
     compared = sum(p is not None for p in ps)
     told = {str(each.version.action_id): _told(each, p, compared) for each, p in zip(judged, ps, strict=True)}
     return {"as_of": as_of, "actions": told}
+
+
+def _series(version: ActionVersion) -> list[dict[str, Any]]:
+    return [version.outcome, *version.control]
 
 
 def _judge(

@@ -158,7 +158,7 @@ def _inflation(series: Series) -> float:
         here = (series.after == after) & (series.n > 0)
         n = series.n[here]
         p = (series.kept[here].sum() + 0.5) / (n.sum() + 1)
-        z.append((series.kept[here] - p * n) / np.sqrt(n * p * (1 - p)))
+        z.append((series.kept[here] - series.share(after) * n) / np.sqrt(n * p * (1 - p)))
     every = np.concatenate(z)
     m = len(every)
     dispersion = max(1.0, float((every**2).sum()) / (m - 2))

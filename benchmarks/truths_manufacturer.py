@@ -22,6 +22,7 @@ from benchmarks.finding import (
     told,
 )
 from benchmarks.truths_alike import languages, organisations, outcomes, persons, sentiments, themes, unmeasurable
+from benchmarks.truths_chain import delay_consumed, services
 from visavis.promises.documents import found_in
 from visavis.sources.kinds.documents.opening import read_document
 
@@ -145,17 +146,15 @@ def keeper(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
-    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper, services, delay_consumed,
 )  # fmt: skip
 """What can be found today."""
 
 
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    delays, changes = (told(home, f"{name}.json") for name in ("delays", "changes"))
-    team = delays["consumer"]
+    changes = told(home, "changes.json")
     return [
-        Line("the team that consumes the delay (issue 6)", PENDING, f"{team}: {delays['share_of_minutes_over'][team]:.0%} of the time beyond the plan"),
         Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
         Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
         Line("companies that left, and what broke before (issue 6)", PENDING, f"{len(rows_of(home, 'left.csv'))} companies"),

@@ -30,6 +30,7 @@ from benchmarks.truths_alike import (
     themes,
     unmeasurable,
 )
+from benchmarks.truths_chain import days_held, services
 
 
 def truths(home: Path) -> list[Line]:
@@ -177,20 +178,17 @@ def locked(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
-    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, locked,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, locked, services, days_held,
 )  # fmt: skip
 """What can be found today."""
 
 
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    chain = told(home, "chain.json")
     changes = told(home, "changes.json")
     return [
-        Line("the team that consumes the delay (issue 6)", PENDING, f"{chain['team']}: {chain['share'][chain['team']]:.0%} of the days"),
         Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
         Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
-        Line("who serves whom (issue 6)", PENDING, "exports/equipes.csv, not read by any source yet"),
         Line("identities at once, and families told apart (issue 7)", PENDING, f"{len({row['household'] for row in rows_of(home, 'identities.csv')})} homes"),
     ]  # fmt: skip
 

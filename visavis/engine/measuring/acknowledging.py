@@ -1,6 +1,6 @@
 """Acknowledgements that answer nothing: by the words that say so themselves, or that promise an answer for later and no more.
 
-Patterns of SQL's LIKE over lower-case text; `_` stands where an accent may be missing.
+Over lower-case text; `_` stands for any letter, where an accent may be missing.
 """
 
 from visavis.engine.steps import literal
@@ -33,4 +33,4 @@ def acknowledges(text: str) -> str:
 
 
 def _any(text: str, patterns: tuple[str, ...]) -> str:
-    return "(" + " OR ".join(f"{text} LIKE {literal(f'%{each}%')}" for each in patterns) + ")"
+    return f"regexp_matches({text}, {literal('|'.join(each.replace('_', '.') for each in patterns))})"

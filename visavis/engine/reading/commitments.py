@@ -51,6 +51,8 @@ def _content(plain: str, about: str) -> tuple[Content | None, Deadline | None]:
         return Content.AMOUNT, None
     if _RIGHT.search(plain):
         return Content.RIGHT, None
+    if _FLOOR.search(plain):
+        return Content.LEVEL, None
     if _NEGATED.search(plain):
         return None, None
     if _LEVEL.search(plain):
@@ -78,7 +80,7 @@ ABOUT: dict[str, re.Pattern[str]] = {
     "intervention": _any(r"\binterven", r"technicien", r"\bse déplace", r"sur site", r"\bengineer", r"technician", r"on[ -]site", r"\bvisits?\b", r"rendez-vous", r"appointment"),
     "incident": _any(r"\bincident", r"\bpannes?\b", r"\boutage", r"pris(?:e|es)? en charge", r"prenons en charge", r"\btickets?\b"),
     "installation": _any(r"install", r"mise en service", r"raccordement", r"activ(?:ation|é)", r"\bset[ -]?up\b", r"commission(?:ed|ing)"),
-    "delivery": _any(r"livr(?:é|e\b|er|ons|aison|era)", r"expédi", r"\bcolis\b", r"votre commande", r"\benvo(?:yé|i\b|yons)", r"adressée?s?\b", r"\bréception\b", r"\bdeliver", r"\bship(?:s|ped|ping|ment)?\b", r"\bdispatch", r"your order", r"orders? (?:placed|leave|arrive)", r"part(?:ent)? (?:de|le jour)", r"\brecevrez\b", r"you (?:will )?receive", r"\barriv"),
+    "delivery": _any(r"livr(?:é|e\b|er|ons|aison|era)", r"expédi", r"\bcolis\b", r"votre commande", r"\benvo(?:yé|i\b|yons)", r"adressée?s?\b", r"\bréception\b", r"\bdeliver", r"\bship(?:s|ped|ping|ment)?\b", r"\bdispatch", r"your order", r"orders? (?:placed|leave|arrive)", r"part(?:ent)? (?:de|le jour)", r"\brecevrez\b", r"you (?:will )?receive", r"\barriv", r"\bachemin"),
     "file": _any(r"dossiers?\b", r"demandes?\b", r"\brequests?\b", r"\btrait(?:é|ons|era|eront)"),
 }  # fmt: skip
 """What is done for a client, the more special first."""
@@ -106,7 +108,7 @@ _RIGHT = _any(
     r"(?:résili\w+|annul\w+|rétract\w+|cancel|arrêter)\b.{0,30}(?:à tout moment|sans (?:frais|motif|pénalité)|gratuitement|at any time|any time|free of charge|without (?:charge|fee|penalty))",
     r"\b(?:gratuit|offert)(?:e|es|s)?\b(?! (?:pour les profession|d'une valeur de \d+ personnes))|\bgratuitement\b|\bsans frais\b|\baucuns? frais\b",
     r"\bfree (?:returns?|delivery|shipping|of charge|repair|exchange|quote|installation|support)|(?:is|are) free\b|\bno (?:fees?|charge)\b|without charge|at no (?:extra )?(?:cost|charge)",
-    r"garanti(?:e|es|s)?\b.{0,30}?\b(?:\d+|un|deux|trois|quatre|cinq|dix) (?:ans?|mois)|(?:\d+|un|deux|trois|cinq|dix) (?:ans|mois) de garantie|garantie? (?:de )?(?:\d+|deux|trois|cinq|dix) (?:ans|mois)|garanti(?:e|s|es)? à vie",
+    r"(?<!dépôt de )garanti(?:e|es|s)?\b.{0,30}?\b(?:\d+|un|deux|trois|quatre|cinq|dix) (?:ans?|mois)|(?:\d+|un|deux|trois|cinq|dix) (?:ans|mois) de garantie|garantie? (?:de )?(?:\d+|deux|trois|cinq|dix) (?:ans|mois)|garanti(?:e|s|es)? à vie",
     r"(?:year|month|lifetime)s?[ -](?:\w+ )?(?:warranty|guarantee)|(?:warranty|guaranteed?) (?:of|for) \w+ (?:years?|months?)",
     r"vous (?:disposez de|avez|pouvez)\b.{0,40}\b\d+ (?:jours|mois)\b|pendant \d+ jours.{0,40}rembours",
     r"you (?:have|can|may)\b.{0,40}\b\d+ (?:days|months)\b.{0,30}(?:return|change|cancel|exchange)|(?:return|exchange|change your mind).{0,40}(?:within|for|up to) \d+ days",
@@ -125,6 +127,10 @@ _LEVEL = _any(
     r"(?:pièces?|spare parts?)\b.{0,60}(?:disponibles?|en stock|available|in stock)?.{0,20}(?:pendant|durant|for) (?:au moins |at least )?(?:\d+|dix|cinq|sept|ten|five|seven) (?:ans|years)|stock.{0,20}pièces.{0,30}(?:pendant|durant) (?:\d+|dix|cinq|sept) ans",
 )  # fmt: skip
 
+_FLOOR = _any(
+    r"\bne \w+ jamais (?:sous|au-dessous de|en dessous de) (?:les )?\d", r"\bnever (?:\w+ )?(?:below|under) \d"
+)
+"""A level that is held, though the sentence denies."""
 _NEGATED = _any(r"\bn(?:e |')[^.]{0,40}\b(?:pas|plus|jamais|aucune?|ni|guère)\b", r"^aucune?\b|\baucune?\b(?=[^.]*\bne\b)", r"\b(?:cannot|can't|not|don't|doesn't|won't|never|no longer)\b(?! (?:later|more|happy))", r"^no\b", r"\bne (?:peu\w+|saur\w+|pouvons)\b")  # fmt: skip
 
 _CLIENT = r"(?:le |la |l'|the |each |every |any |tout |chaque )?(?:clients?|customers?|acheteurs?|abonnés?|buyers?|souscripteurs?|locataires?|tenants?|consommateurs?|subscribers?|utilisateurs?|users?|vous|you|adhérents?|maître d'ouvrage|preneur|purchaser|hirer)"
@@ -134,13 +140,14 @@ _NEVER = (
     # the client is bound, not us
     _any(
         rf"\b{_CLIENT}\s+(?:doi(?:t|vent)|devr\w+|devez|s'engage(?:nt)?|s'oblige|informe(?:nt)?|signale(?:nt)?|déclare(?:nt)?|notifie(?:nt)?|retourne(?:nt)?|transmet(?:tent)?|est tenu|sont tenus|êtes tenu|must|shall|should|undertakes?|agrees?|is required|are required|needs? to|have to|has to|règle|réglera|fournit|fournira|dispos(?:e|ent|era)\b|will provide|will pay)",
-        r"\bpayables?\b|\bpaiements?\b|\bpayments?\b|\brégle(?:r|ment)\b|\bfactur(?:e|es|ation) (?:sont|est|doi)|\binvoices? (?:is|are|must)|exigibles?|\bacomptes?\b|\bdeposit\b|\barrhes\b|intérêts? de|late fee|interest (?:of|on)",
+        r"\bpayables?\b|\bpaiements?\b|\bpayments?\b|\brégle(?:r|ment)\b|\bfactur(?:e|es|ation) (?:sont|est|doi)|\binvoices? (?:is|are|must)|exigibles?|\bacomptes?\b|(?<!return your )(?<!returns your )\bdeposit\b|\barrhes\b|intérêts? de|late fee|interest (?:of|on)",
         r"(?:réclamations?|contestations?|demandes?|réserves?|claims?|complaints?|notice|retours?|returns?)\b[^.]{0,30}\b(?:doi(?:t|vent)|devr\w+|must|shall) ",
         r"\b(?:par|by) (?:le |la |l'|the )(?:client|abonné|locataire|acheteur|souscripteur|preneur|customer|tenant|buyer|subscriber|hirer)",
         r"\b(?:is|are) to be (?:returned|paid|reported|made|sent)\b|faute de paiement|if payment",
         r"\bselon une\b|\baccording to\b|\bsondage\b|\bsurvey\b|\bétude\b",
         r"préavis|notice period|months?' notice|days' notice|written notice|either party|chacune des parties",
-        r"^(?:laissez|ouvrez|vérifiez|utilisez|conservez|retournez|renvoyez|contactez|prévenez|allow|leave|store|keep|use|open|check|let)\b",
+        r"^(?:laissez|ouvrez|vérifiez|utilisez|conservez|retournez|renvoyez|contactez|prévenez|allow|leave|store|keep|use|open(?! your account in)|check|let)\b",
+        r"\b(?:retour|restitution) d(?:u|es) (?:matériels?|véhicules?|biens?) loués?\b",
         r"reste(?:nt)? dus?\b|remains? due|(?:est|sont|is|are) dues?\b",
     ),
     # the law, jurisdictions, data kept, terms of contracts, no liability
@@ -155,7 +162,7 @@ _NEVER = (
     ),
     # past
     _any(
-        r"\b(?:avons|ont|avez|avait|avaient|eu) (?:\w+ )?\w+(?:é|és|ée|ées|i|is|it|u|us|ues)\b",
+        r"\b(?:avons|ont|avez(?! le droit)|avait|avaient|eu) (?:\w+ )?\w+(?:é|és|ée|ées|i|is|it|u|us|ues)\b",
         r"\b(?:a|ont) (?:été|duré|eu|permis|livré)\b|\b(?:était|étaient|furent|fut)\b",
         r"\b(?:was|were|had|has been|have been)\b|\b(?:we|they) (?:delivered|answered|replied|resolved|refunded|shipped|helped|served|handled)\b",
         r"\b(?:last|l'an dernier|l'année dernière|l'an passé) ?(?:year|month|week|quarter)?(?=\b.{0,3}(?:we|nous|,|\.|$))|\ben (?:19|20)\d\d\b|\bin (?:19|20)\d\d\b|\bdepuis (?:19|20)\d\d|\bsince (?:19|20)\d\d",

@@ -18,7 +18,7 @@ _UNIT = (
 _BUSINESS = r"(?:(?P<before>business|working)[\s-]+)?"
 _LENGTH = rf"{_RANGE}(?:\s*\(\d+\))?[\s-]*{_BUSINESS}{_UNIT}"
 _WITHIN = (
-    r"(?:sous|dans\s+l[ea]s?|dans\s+un\s+d[ée]lai(?:\s+(?:maximum|maximal|moyen|garanti))?\s+(?:de|d['’])|"
+    r"(?:sous|dans\s+l[ea]s?|dans\s+un\s+créneau\s+(?:de|d['’])|within\s+an?(?=\s+[\w-]+[\s-]hour\b)|dans\s+un\s+d[ée]lai(?:\s+(?:maximum|maximal|moyen|garanti))?\s+(?:de|d['’])|"
     r"d[ée]lai[^.;]{0,40}?(?:\s:|\sde|\sd['’])|en(?:\s+moins\s+de)?|au\s+plus\s+tard|"
     r"(?:comptez|prévoyez)|apr[èe]s|[:]|"
     r"within|inside|in(?:\s+(?:less|no\s+more)\s+than|\s+under|\s+at\s+most)?|no\s+(?:later|more)\s+than|takes?(?:\s+(?:up\s+to|at\s+most))?|"

@@ -63,6 +63,12 @@ def test_what_is_looked_back_on_or_counts_from_something_to_come_sets_no_limit(s
     assert due_in(sentence, WEDNESDAY, "FR") is None
 
 
+def test_the_english_article_is_no_french_past_tense() -> None:
+    found = due_in("We'll fit a kit Monday", WEDNESDAY, "GB", "en")
+    assert found is not None
+    assert found.on.isoformat() == "2025-03-10"
+
+
 def test_holidays_and_the_hour_of_sending_count() -> None:
     # 1 May 2025 is a Thursday: off in France, worked in Britain.
     sent = datetime(2025, 4, 30, 10, 0, tzinfo=PARIS)

@@ -104,14 +104,14 @@ def _candidates(said: str, sending: Sending, language: str | None) -> Iterator[_
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             taken.append((start, end))
-            if _looks_away(said, start, end):
+            if _looks_away(said, start, end, language):
                 continue
             reached = reckon(match, sending)
             if reached is not None and (reached.at or reached.on >= sending.today):
                 yield _Candidate(start, end, place, reached)
 
 
-def _looks_away(said: str, start: int, end: int) -> bool:
+def _looks_away(said: str, start: int, end: int, language: str | None) -> bool:
     """Whether the moment is past, one of many, or counts from something yet to come."""
     before, words = said[:start], said[start:end]
     ahead = AHEAD.search(words)
@@ -121,9 +121,14 @@ def _looks_away(said: str, start: int, end: int) -> bool:
         or AFTERWARDS.match(said[end:])
         or STARTS_LATER.match(said[end:])
         or FROM_TO.search(before)
-        or (not ahead and not leads and _SPAN.match(words) is None and WAS.search(before))
+        or (not ahead and not leads and _SPAN.match(words) is None and _was(before, language))
         or (_SPAN.match(words) and EVENT_FIRST.search(before))
     )
+
+
+def _was(before: str, language: str | None) -> bool:
+    told = WAS.values() if language is None else (WAS["en" if language == "en" else "fr"],)
+    return any(pattern.search(before) for pattern in told)
 
 
 def _with_clock(sentence: str, said: str, chosen: _Candidate, found: list[_Candidate], sending: Sending) -> Due:

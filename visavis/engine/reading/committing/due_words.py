@@ -84,10 +84,15 @@ FROM_TO = re.compile(
 )
 """What makes a day one of many."""
 _PLANNED = r"prév|programm|plan|fix|cal[eé]|report|repouss|réserv|décal|avanc|demand|promis|engag|confirm|convenu|book|schedul|arrang|resched|promis|confirm|set\b|agreed|moved|due"
-WAS = re.compile(
-    rf"(?:\b(?:ai|as|a|avons|avez|ont|suis|sommes|êtes|est|sont|avait|avions|aviez|était|étaient)\b(?! (?:\w+ )?(?:{_PLANNED}))(?: \w+){{0,3}} \w+(?:é|ée|és|ées|u|us|ue|it|is)\b(?![^,;]*(?:rai|rons|ra|rez|ront|vais|allons)\b)|\b(?:i|we|he|she|they|you|it|who|engineer|driver|team|colleague)\b(?: \w+ly)? (?!need|{_PLANNED})(?:\w+ed|sent|came|went|spoke|wrote|left|was|were|told|met|rang|paid|got|had|saw|said|took|made)\b(?![^,;]*(?:will|shall|going|'ll)\b))[^,;:]*$"
-)
-"""A past tense before a day: it is looked back on, unless `for`, `pour` or the like leads to it."""
+WAS = {
+    "fr": re.compile(
+        rf"\b(?:ai|as|a|avons|avez|ont|suis|sommes|êtes|est|sont|avait|avions|aviez|était|étaient)\b(?! (?:\w+ )?(?:{_PLANNED}))(?: \w+){{0,3}} \w+(?:é|ée|és|ées|u|us|ue|it|is)\b(?![^,;]*(?:rai|rons|ra|rez|ront|vais|allons)\b)[^,;:]*$"
+    ),
+    "en": re.compile(
+        rf"\b(?:i|we|he|she|they|you|it|who|engineer|driver|team|colleague)\b(?: \w+ly)? (?!need|{_PLANNED})(?:\w+ed|sent|came|went|spoke|wrote|left|was|were|told|met|rang|paid|got|had|saw|said|took|made)\b(?![^,;]*(?:will|shall|going|'ll)\b)[^,;:]*$"
+    ),
+}
+"""A past tense before a day, by language (the French « a » is no English article): it is looked back on, unless `for`, `pour` or the like leads to it."""
 LEADS_ON = re.compile(
     r"(?:\bpour(?: le)?|\bfor(?: the)?|\bthan|\bby|\bà|\bau|\bjusqu'à|\bjusqu'au|\buntil|\btill|\bd'ici(?: le| à)?|\bavant(?: le)?|\bbefore|\bau plus tard(?: le)?|\bdès|\bà partir d[eu])\s*$"
 )

@@ -51,6 +51,13 @@ STATISTICS: dict[str, tuple[Words, Words]] = {
         ),
         Words(fr="interrogez-les, ou choisissez d’autres champs (margins)", en="ask them, or choose other fields (margins)"),
     ),
+    "no_class": (
+        Words(
+            fr="aucune réponse ne vient d’un client dont le fichier dit de quelle sorte il est",
+            en="no answer comes from a client of whom the register tells what sort it is",
+        ),
+        Words(fr="reliez les réponses aux clients, ou choisissez d’autres champs (margins)", en="join answers to clients, or choose other fields (margins)"),
+    ),
     "no_delay": (
         Words(fr="le délai des réponses n’est pas connu, ou toujours le même", en="the delay of answers is not known, or always the same"),
         Words(fr="reliez chaque réponse à ce dont elle parle (about)", en="join each answer to what it is about (about)"),

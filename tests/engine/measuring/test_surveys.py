@@ -76,7 +76,7 @@ def test_weighting_towards_the_register() -> None:
     assert weighted("nps", cells, register, 1)[0].value == pytest.approx(0.0)
     silent = weighted("nps", cells[:1], register, 1)
     assert [one.reason for one in silent] == ["silent_class:organisation"]
-    assert weighted("nps", [], register, 1)[0].reason == "no_answers"
+    assert weighted("nps", [], register, 1)[0].reason == "no_class"
 
 
 def test_four_steps_of_speaking_for_us() -> None:

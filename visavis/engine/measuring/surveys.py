@@ -191,7 +191,7 @@ def _classes(
     cells: Sequence[Mapping[str, Any]], register: Sequence[Mapping[str, Any]], margins: int
 ) -> tuple[list[Any], list[Any], list[str], Any]:
     if not cells:
-        raise Unmeasurable("no_answers")
+        raise Unmeasurable("no_class")
     classes, targets = [], []
     for place in range(margins):
         values = sorted({str(row[f"m_{place}"]) for row in register})

@@ -66,12 +66,12 @@ class ProcessMap:
 
 
 def in_order(steps: Sequence[str], ways: Sequence[tuple[Sequence[str], float]]) -> list[str]:
-    """Steps by where they usually come first in the `ways` (steps and how many go so); those in none last, as they were given."""
+    """Steps by how far along the `ways` (steps and how many go so) they usually come first, from 0 to 1; those in none last."""
     places: dict[str, tuple[float, float]] = {}
     for way, n in ways:
         for place, name in enumerate(dict.fromkeys(way)):
             total, weight = places.get(name, (0.0, 0.0))
-            places[name] = (total + place * n, weight + n)
+            places[name] = (total + place / max(1, len(set(way)) - 1) * n, weight + n)
     mean = {name: total / weight for name, (total, weight) in places.items() if weight}
     return sorted(steps, key=lambda name: (name not in mean, mean.get(name, 0.0)))
 

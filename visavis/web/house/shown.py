@@ -19,14 +19,15 @@ MOST_LOOKED_AT = 200
 
 
 def house_shown() -> dict[str, Any]:
-    """The map and what is odd in the house."""
-    return {"house": house_map(), "notes": notes(teams_named())}
+    """The map and what is odd in the house itself."""
+    return {"house": house_map(), "notes": notes()}
 
 
 def house_edited(withdrawn: str) -> dict[str, Any]:
     """The same, with what a steward can change; `withdrawn` numbers a service taken out just now, to be put back."""
     return {
-        **house_shown(),
+        "house": house_map(),
+        "notes": notes(teams_named()),
         "may_change_house": True,
         "listed_teams": list(active()),
         "unserved": _unserved(withdrawn),

@@ -58,6 +58,7 @@ def chain(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "chain",
         "rows": rows,
+        "carried": sum(document.get("voices", {}).values()),
         "whole": whole,
         "cases": whole.figure("cases") if whole else None,
         "over": over,

@@ -22,6 +22,7 @@ from benchmarks.finding import (
     told,
 )
 from benchmarks.truths_alike import languages, organisations, outcomes, persons, sentiments, themes, unmeasurable
+from benchmarks.truths_answers import left
 from benchmarks.truths_chain import delay_consumed, services
 from visavis.promises.documents import found_in
 from visavis.sources.kinds.documents.opening import read_document
@@ -146,7 +147,7 @@ def keeper(home: Path, ask: Ask) -> Line:
 
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
-    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper, services, delay_consumed,
+    themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper, services, delay_consumed, left,
 )  # fmt: skip
 """What can be found today."""
 
@@ -157,7 +158,6 @@ def pending(home: Path) -> list[Line]:
     return [
         Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
         Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
-        Line("companies that left, and what broke before (issue 6)", PENDING, f"{len(rows_of(home, 'left.csv'))} companies"),
         Line("who does what at a company, and who changed employer (issue 7)", PENDING, f"{told(home, 'people.json')['moved']} people moved"),
     ]  # fmt: skip
 

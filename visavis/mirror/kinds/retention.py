@@ -40,6 +40,13 @@ ENDING = ("contract", "subscription", "contrat", "abonnement")
 """Types of events whose end is a client's leaving."""
 
 
+class Ending(Written):
+    """Events whose end is a client's leaving, once all of a client's have ended."""
+
+    where: Where = Field(description=WHERE)
+    left: Path = Field("done_at", description="The moment of the end; empty for what goes on")
+
+
 class Retention(Written):
     """Who stays, and what had broken before the others left."""
 
@@ -53,13 +60,16 @@ class Retention(Written):
     began: Path | None = Field(
         None, description="The field that holds the first day; without it, that of the first fact"
     )
+    also: Ending | None = Field(
+        None, description="Beside a client file: events (contracts) whose end tells of clients that the file forgot"
+    )
     within: int = Field(
         BEFORE, ge=1, description="Within how many days before a month a missed promise counts as before"
     )
 
     def model_post_init(self, context: Any) -> None:
         """Nobody is singled out."""
-        refuse_staff(self.left, *self.where)
+        refuse_staff(self.left, *self.where, *((self.also.left, *self.also.where) if self.also else ()))
 
 
 def results(bench: Bench, spec: Retention) -> list[Result]:
@@ -71,10 +81,19 @@ def results(bench: Bench, spec: Retention) -> list[Result]:
     bench.run(select_rows(f"{name}_rows", bench.facts(spec.over), Selection(client, moments, where=spec.where), "clients, and when they left"))  # fmt: skip
     ref = "'record/' || source || '/' || key" if spec.over == "records" else "client"
     began = "began_on" if spec.began else "CAST(NULL AS DATE)"
+    also = ""
+    if spec.also:
+        moment = Selection({"client": "client_ref"}, {"ended": spec.also.left}, where=spec.also.where)
+        bench.run(select_rows(f"{name}_also", bench.facts("events"), moment, "what else tells that clients left"))
+        also = f""" UNION ALL SELECT client AS ref, CAST(NULL AS DATE) AS began_on, max(ended_on) AS left_on FROM {name}_also
+        WHERE client IN (SELECT 'record/' || c.source || '/' || c.key FROM clusters AS c JOIN
+        (SELECT k.cluster FROM clusters AS k JOIN {name}_rows AS r ON k.source = r.source AND k.key = r.key
+        WHERE r.source IN (SELECT source FROM {name}_rows WHERE NOT ended_on IS NULL)) AS known ON c.cluster = known.cluster)
+        GROUP BY client HAVING count(*) = count(ended_on)"""
     leavings = step(
         f"{name}_leavings",
         f"""SELECT {ref} AS ref, {began} AS began_on, ended_on AS left_on FROM {name}_rows
-        WHERE source IN (SELECT source FROM {name}_rows WHERE NOT ended_on IS NULL) AND NOT {ref} IS NULL""",
+        WHERE source IN (SELECT source FROM {name}_rows WHERE NOT ended_on IS NULL) AND NOT {ref} IS NULL{also}""",
         "clients of the sources that tell who left",
     )
     with settling(bench, settled(name)) as run:
@@ -130,7 +149,8 @@ def _strata(rows: list[dict[str, Any]]) -> Strata:
 
 def scope(spec: Retention) -> str:
     """What it is computed over, in one line."""
-    return f"{facts_in_words(spec.over, spec.where)}; {spec.began or 'first fact'} → {spec.left}"
+    also = f"; {facts_in_words('events', spec.also.where)} → {spec.also.left}" if spec.also else ""
+    return f"{facts_in_words(spec.over, spec.where)}; {spec.began or 'first fact'} → {spec.left}{also}"
 
 
 def sentences(one: Measured) -> list[Words]:
@@ -147,13 +167,13 @@ def sentences(one: Measured) -> list[Words]:
 def unasked(bench: Bench) -> Retention | None:
     """A date in the client file whose name says that the client left; else the end of contracts."""
     bench.show("records")
+    told = "NOT done_on IS NULL AND NOT client_ref IS NULL"
+    ended = next((kind for kind in ENDING if _any(bench, "events", f"type = '{kind}' AND {told}")), None)
     for name, type_ in bench.columns("records").items():
         if type_ == Type.DATE and SAYS_LEFT.fullmatch(name) and _any(bench, "records", f"NOT {quoted(name)} IS NULL"):
-            return Retention(over="records", left="extra." + name.removeprefix(EXTRA))
-    for kind in ENDING:
-        if _any(bench, "events", f"type = '{kind}' AND NOT done_on IS NULL AND NOT client_ref IS NULL"):
-            return Retention(over="events", where={"type": kind}, left="done_at", began="occurred_at")
-    return None
+            also = Ending(where={"type": ended}, left="done_at") if ended else None
+            return Retention(over="records", left="extra." + name.removeprefix(EXTRA), also=also)
+    return Retention(over="events", where={"type": ended}, left="done_at", began="occurred_at") if ended else None
 
 
 def _any(bench: Bench, table: str, condition: str) -> bool:

@@ -81,7 +81,7 @@ def activity_steps(name: str, log: Log, masked: Collection[str] = ()) -> list[St
     until = f"{ended}" if log.spans else "CAST(NULL AS BIGINT)"
     rows = step(
         f"{name}_rows",
-        f"""SELECT e.about AS case_of, coalesce(e.status, e.team, e.type, '') AS step, {without("e.team", masked)} AS team,
+        f"""SELECT e.about AS case_of, coalesce(e.status, {without("e.team", masked)}, e.type, '') AS step, {without("e.team", masked)} AS team,
         e.key AS key, coalesce(e.place, 0) AS place, {began} AS began, {until} AS until, e.client_ref AS client_ref
         FROM events AS e WHERE e.source = {literal(log.source)} AND coalesce(e.type, '') IN ({types})
         AND split_part(e.about, '/', 1) = {literal(log.root)}""",

@@ -14,6 +14,7 @@ from visavis.mirror.chain_bars import Bars, draw_bars
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.chain import OTHERS, WITH_NOBODY
 from visavis.mirror.reflection import Amount, Reflected
+from visavis.mirror.typesetting import typeset
 from visavis.mirror.wording import percent as told_percent
 from visavis.mistakes import Words
 from visavis.running.models import Document
@@ -126,7 +127,7 @@ def _promises() -> dict[str, list[Reflected]]:
 
 def _bars(rows: list[TeamRow]) -> Bars | None:
     given = [
-        (row.name, told_percent(row.held.value, spoken()), row.held, row.beyond)
+        (row.name, typeset(told_percent(row.held.value, spoken())), row.held, row.beyond)
         for row in rows
         if row.held and row.held.value is not None
     ]

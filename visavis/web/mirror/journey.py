@@ -11,6 +11,7 @@ from visavis.mirror.grouped import Grouped, groups
 from visavis.mirror.kinds.process import HANDOFF, MOVE, PART, STEP, WAY
 from visavis.mirror.process_map import ProcessMap, draw_process, in_order
 from visavis.mirror.reflection import Amount
+from visavis.mirror.typesetting import typeset
 from visavis.mirror.wording import duration
 from visavis.web.mirror.chain import document_of
 from visavis.web.speaking import spoken
@@ -107,7 +108,7 @@ def _log(whole: Grouped, found: Iterable[Grouped]) -> LogShown:
         for (start, _, end), one in ((of.partition(ARROW), one) for of, one in parts[MOVE])
     }
     waits = {
-        of: (row.wait.value, duration(row.wait.value, "day", spoken()))
+        of: (row.wait.value, typeset(duration(row.wait.value, "day", spoken())))
         for of, row in rows.items()
         if row.wait.value is not None
     }

@@ -1,0 +1,108 @@
+"""The kinds `chain` and `process`: found without being declared, over teams that may be shown alone, and kept for the pages."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.mirror.written import declare, write
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
+from visavis.mirror.grouped import grouped_document, groups, of_group
+from visavis.mirror.kinds.chain import OTHERS, WITH_NOBODY
+from visavis.mirror.measure import measure
+
+START = date(2025, 1, 6)
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def duckdb(tmp_path: Path) -> Iterator[DuckDB]:
+    runner = DuckDB(tmp_path / "scratch")
+    yield runner
+    runner.close()
+
+
+def cases(n: int, *, small_team: bool = False) -> list[Row]:
+    """`n` orders of as many clients: the desk takes 1 day, the shop 2, and 9 where the order then comes late; the dock 1."""
+    rows: list[Row] = []
+    for number in range(n):
+        slow = number % 4 == 0
+        shop = 9 if slow else 2
+        at = START + timedelta(days=number % 30)
+        rows.append({
+            "source": "orders", "key": f"o{number}", "type": "order", "occurred_on": at, "due_on": at + timedelta(days=6),
+            "done_on": at + timedelta(days=2 + shop), "client_ref": f"record/crm/c{number}",
+        })  # fmt: skip
+        begun = at
+        for place, (team, days) in enumerate((("Desk", 1), ("Shop", shop), ("Dock", 1))):
+            rows.append({
+                "source": "stages", "key": f"o{number}/{place}", "type": "stage", "about": f"orders/o{number}", "team": team,
+                "occurred_on": begun, "done_on": begun + timedelta(days=days),
+                "staff": f"{team}{number % (3 if small_team and team == 'Dock' else 6)}",
+            })  # fmt: skip
+            begun += timedelta(days=days)
+    return rows
+
+
+def told(home: Path, runner: DuckDB, events: list[Row], kind: str) -> tuple[dict[str, Any], list[Any]]:
+    lake = Lake(home / "lake")
+    manifest = write(lake, Manifest("r0"), "events", events) if events else Manifest("r0")
+    after = measure(home, runner, lake, manifest, "r1")
+    document = grouped_document(runner, lake, after, kind)
+    return document, groups(document)
+
+
+def test_the_chain_is_told_team_by_team(tmp_path: Path, duckdb: DuckDB) -> None:
+    document, found = told(tmp_path, duckdb, cases(80), "chain")
+    whole = of_group(found, None)
+    assert whole
+    assert whole.value.value == 1.0  # all of the delay is the shop's
+    assert {one.about: round(one.figures[1].value or 0) for one in found[1:]} == {
+        WITH_NOBODY: 0, "Desk": 80, "Dock": 80, "Shop": 20 * 9 + 60 * 2,
+    }  # fmt: skip
+    shop = of_group(found, "Shop")
+    assert shop
+    assert shop.value.value == pytest.approx(300 / 460)
+    assert shop.value.interval
+    assert shop.figure("beyond").value == 1.0
+    assert shop.figure("association_late").value == pytest.approx(1.0)
+    felt = whole.figure("association_felt")
+    assert (felt.value, felt.reason.code) == (None, "too_few_cases")
+    assert [step["name"] for step in document["steps"]][:1] == ["log_kinds"]
+
+
+def test_a_team_of_three_is_told_with_others_alone(tmp_path: Path, duckdb: DuckDB) -> None:
+    _, found = told(tmp_path, duckdb, cases(80, small_team=True), "chain")
+    names = {one.about for one in found} - {None, WITH_NOBODY}
+    assert "Dock" not in names
+    assert OTHERS in names
+    document = str(told(tmp_path, duckdb, cases(80, small_team=True), "process")[0]["figures"])
+    assert "Dock" not in document
+
+
+def test_the_process_is_told_step_by_step(tmp_path: Path, duckdb: DuckDB) -> None:
+    _, found = told(tmp_path, duckdb, cases(80), "process")
+    by_name = {one.about: one for one in found}
+    assert by_name["orders"].value.value == 4
+    assert by_name["orders · step · Shop"].value.value == 2
+    assert by_name["orders · way · Desk → Shop → Dock"].value.value == 1
+    assert by_name["orders · handoff · Desk → Shop"].figures[1].value == 80
+    assert by_name["orders"].figure("returned").value == 0
+
+
+@pytest.mark.parametrize("events", [[], cases(80)[:1], [{"source": "h", "key": "a", "type": "x", "about": "h/b"}]])
+def test_where_no_log_is_there_is_no_measure(tmp_path: Path, duckdb: DuckDB, events: list[Row]) -> None:
+    assert told(tmp_path, duckdb, events, "chain") == ({}, [])
+
+
+def test_declared_over_a_log_that_is_not_there(tmp_path: Path, duckdb: DuckDB) -> None:
+    declare(
+        tmp_path, "measures", "- name: chaine\n  chain: {log: nothing}\n- name: parcours\n  process: {cases: orders}\n"
+    )
+    _, found = told(tmp_path, duckdb, cases(8), "chain")
+    assert found[0].value.reason.code == "no_log"
+    _, found = told(tmp_path, duckdb, cases(8), "process")
+    assert found[0].value.value == 4

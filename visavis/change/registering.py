@@ -72,7 +72,7 @@ def _append(plan: Plan, action: Action, by: User | None, at: datetime) -> Action
 
 SEALED = (
     "action_id", "number", "place", "registered_by_id", "title", "what", "owner", "teams", "cause", "because", "outcome", "direction",
-    "control", "waits", "baseline", "announced", "roll_out", "former",
+    "control", "waits", "baseline", "announced", "former",
 )  # fmt: skip
 """Columns that the seal is made of, beside the moment and the days."""
 

@@ -3,7 +3,8 @@
 The sets stand in `benchmarks/reading/sets/commitments_fr.tsv` and `…_en.tsv` (a header, a column with the sentence, one with
 the label: `none`, or firm, vague, conditional, soft), or in a folder named in VISAVIS_HELD_OUT. Beside them the sentences
 of the tests, which the grammar was written on but the head never saw, for speed and as an upper bound. A promise is firm,
-vague or conditional: soft ones count as none. Baselines in the same run: the grammar alone, and a first person with a future.
+vague or conditional: soft ones count as none. Baselines in the same run: without the sentence encoder, the grammar alone, and
+a first person with a future.
 """
 
 import csv
@@ -19,6 +20,7 @@ from benchmarks.reading import tweets
 from benchmarks.reading.rows import Row
 from visavis.engine.measuring.intervals import wilson
 from visavis.engine.reading.committing.finding import promised_among, promised_by
+from visavis.engine.reading.committing.judges import judged_with
 from visavis.engine.reading.committing.looking import look
 
 SETS = Path(os.environ.get("VISAVIS_HELD_OUT", Path(__file__).parent / "sets"))
@@ -45,7 +47,9 @@ def measure(quick: bool) -> Iterable[Row]:
     for language in ("fr", "en"):
         own = [(label, text) for label, text in _own(language)]
         yield from _rows(f"  sentences of the tests, {language}", language, own, None)
-    yield _speed(300 if quick else 3_000)
+    yield _speed(300 if quick else 3_000, judged=False)
+    if judged_with():
+        yield _speed(300 if quick else 1_000, judged=True)
 
 
 def read_set(file: Path) -> Labelled | None:
@@ -78,11 +82,16 @@ def _rows(task: str, language: str, pairs: Labelled, goal: float | None) -> Iter
     country = "FR" if language == "fr" else "GB"
     found = [promised_by(sentence, SENT, country, language) for _, sentence in pairs]
     told = [each is not None and each.kind in PROMISES for each in found]
+    unjudged = [promised_by(sentence, SENT, country, language, judged=False) for _, sentence in pairs]
+    words = f1(truth, [each is not None and each.kind in PROMISES for each in unjudged])
     grammar = f1(truth, [_by_grammar(sentence, country, language) for _, sentence in pairs])
     naive = f1(truth, [bool(_NAIVE[language].search(sentence)) for _, sentence in pairs])
     ours, (precision, recall) = f1(truth, told), _parts(truth, told)
+    if not judged_with():
+        print("the sentence encoder is not built (visavis reader build): what follows is without it")
     print(f"{task}: precision {precision:.3f}, recall {recall:.3f}, {sum(truth)} of {len(truth)} promise something")
     yield Row(task, len(pairs), ours, "F1", grammar, "the grammar alone", goal=f">= {goal}" if goal else "", reached=ours >= goal if goal else None)  # fmt: skip
+    yield Row(f"{task}: without the encoder", len(pairs), words, "F1", grammar, "the grammar alone")
     yield Row(f"{task}: beside a plain rule", len(pairs), ours, "F1", naive, "first person + future")
     both = [(label, str(each.kind)) for (label, _), each in zip(pairs, found, strict=True) if each and label != "none"]
     if both:
@@ -107,14 +116,16 @@ def _parts(truth: list[bool], found: list[bool]) -> tuple[float, float]:
     return both / max(1, sum(found)), both / max(1, sum(truth))
 
 
-def _speed(times: int) -> Row:
+def _speed(times: int, *, judged: bool) -> Row:
     """Sentences as replies hold them, read together as in a run: one in five promises something."""
     pairs = [pair for language in ("fr", "en") for pair in _own(language)]
     promising = [sentence for label, sentence in pairs if label in PROMISES]
     others = [sentence for label, sentence in pairs if label not in PROMISES]
     many = [(promising[i // 5 % len(promising)] if i % 5 == 0 else others[i % len(others)], SENT) for i in range(times)]
-    promised_among(many[:300])
+    promised_among(many[:300], judged=judged)
     began = time.process_time()
-    promised_among(many)
+    promised_among(many, judged=judged)
     ours = len(many) / (time.process_time() - began)
+    if judged:
+        return Row("commitments, speed, unsure ones judged with the encoder", len(many), ours, "sentences/CPU s")
     return Row("commitments, speed", len(many), ours, "sentences/CPU s", goal=">= 6000", reached=ours >= 6_000)

@@ -24,7 +24,7 @@ SHORTEST, LONGEST, TEXT = 8, 600, 40_000
 """Characters of a sentence that may promise; of a text that is looked at."""
 TOGETHER = 2_000
 """Sentences whose letters are counted together."""
-VERSION = "4"
+VERSION = "5"
 """Of the grammar: another version reads every reply anew."""
 
 _BREAK = "\x01"
@@ -50,10 +50,13 @@ class Promised:
 
 
 def promised_by(
-    sentence: str, sent: datetime, country: str | None = "FR", language: str | None = None
+    sentence: str, sent: datetime, country: str | None = "FR", language: str | None = None, *, judged: bool = True
 ) -> Promised | None:
-    """What the sentence, sent at that moment (aware), promises to a client; None where it promises nothing."""
-    return _read([_Said(sentence, 0, sent)], country, language)[0]
+    """What the sentence, sent at that moment (aware), promises to a client; None where it promises nothing.
+
+    `judged`: unsure sentences are read again with the sentence encoder, where it is built.
+    """
+    return _read([_Said(sentence, 0, sent)], country, language, judged)[0]
 
 
 def promised_in(
@@ -64,13 +67,17 @@ def promised_in(
 
 
 def promised_among(
-    replies: Sequence[tuple[str, datetime]], country: str | None = "FR", language: str | None = None
+    replies: Sequence[tuple[str, datetime]],
+    country: str | None = "FR",
+    language: str | None = None,
+    *,
+    judged: bool = True,
 ) -> list[list[Promised]]:
-    """The promises in each of many replies (text, moment of sending), read together: much faster than one by one."""
+    """The promises in each of many replies (text, moment of sending), read together: much faster than one by one. `judged` as above."""
     said = [(place, _Said(sentence, begin, sent)) for place, (text, sent) in enumerate(replies) for begin, sentence in _sentences(text[:TEXT])]  # fmt: skip
     found: list[list[Promised]] = [[] for _ in replies]
     for some in batched(said, TOGETHER):
-        for (place, _), each in zip(some, _read([one for _, one in some], country, language), strict=True):
+        for (place, _), each in zip(some, _read([one for _, one in some], country, language, judged), strict=True):
             if each is not None:
                 found[place].append(each)
     return found
@@ -92,7 +99,7 @@ class _Said(NamedTuple):
     sent: datetime
 
 
-def _read(said: Sequence[_Said], country: str | None, language: str | None) -> list[Promised | None]:
+def _read(said: Sequence[_Said], country: str | None, language: str | None, judged: bool) -> list[Promised | None]:
     looked = [_looked(each, country, language) for each in said]
     found: list[Promised | None] = [None] * len(said)
     for spoken in LANGUAGES:
@@ -100,14 +107,16 @@ def _read(said: Sequence[_Said], country: str | None, language: str | None) -> l
         if not of:
             continue
         here = [each for each in looked if each is not None and each.language == spoken]
-        kinds = _kinds(here, [said[place].sentence for place in of], spoken)
+        kinds = _kinds(here, [said[place].sentence for place in of], spoken, judged)
         for place, each, kind in zip(of, here, kinds, strict=True):
             if kind is not None:
                 found[place] = _promised(said[place], each, kind)
     return found
 
 
-def _kinds(looked: Sequence[Looked], sentences: Sequence[str], language: str) -> list[CommitmentKind | None]:
+def _kinds(
+    looked: Sequence[Looked], sentences: Sequence[str], language: str, judged: bool
+) -> list[CommitmentKind | None]:
     """By the head; by the judge where the head is unsure and the encoder is there; by the grammar where there is no head."""
     head = head_of(language, VERSION)
     if head is None:
@@ -115,12 +124,11 @@ def _kinds(looked: Sequence[Looked], sentences: Sequence[str], language: str) ->
     features = head.features(looked)
     chances = head.chances_of(features)
     kinds = [head.kind(row, each) for row, each in zip(chances, looked, strict=True)]
-    open_ = np.flatnonzero(unsure(chances)).tolist()
+    open_ = np.flatnonzero(unsure(chances)).tolist() if judged else []
     judging = judging_of(VERSION) if open_ else None
     if judging is not None:
         seen = judging.seen([sentences[row] for row in open_], language)
-        judged = judging.judge.chances(features[open_], seen, language)
-        for row, again in zip(open_, judged, strict=True):
+        for row, again in zip(open_, judging.judge.chances(features[open_], seen, language), strict=True):
             kinds[row] = judging.judge.kind(again, looked[row])
     return kinds
 

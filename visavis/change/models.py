@@ -50,8 +50,6 @@ class ActionVersion(models.Model):
     reads_on = models.DateField(help_text="the last day that counts: the verdict is given once it is past")
     baseline = models.IntegerField(default=365, help_text="days before the start that count")
     announced = models.CharField(max_length=100, default="", help_text="the promise that announces it; empty: none")
-        null=True, help_text="{teams in the order drawn, days between two, seed}; null: at once"
-    )
     former = models.CharField(max_length=64, default="", help_text="the seal before it in the chain; empty: the first")
     seal = models.CharField(max_length=64, help_text="SHA-256 of all of the above, as canonical text")
 

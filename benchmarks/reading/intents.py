@@ -47,9 +47,9 @@ def measure(quick: bool) -> Iterable[Row]:
         chance = np.random.default_rng([_SEED, draw])
         seen = _each(answers, EACH, chance)
         rest = chance.permutation(np.setdiff1d(np.arange(len(texts)), seen))
-        beside, asked = rest[:UNLABELLED], rest[UNLABELLED:]
+        unlabelled, asked = rest[:UNLABELLED], rest[UNLABELLED:]
         few.append(_right(pool, answers, seen, asked, names=names))
-        taught.append(_right(pool, answers, seen, asked, names=names, unlabelled=pool.only(beside)))
+        taught.append(_right(pool, answers, seen, asked, names=names, unlabelled=pool.only(unlabelled)))
         few_beside.append(_beside(texts, answers, seen, asked))
         print(
             f"draw {draw + 1}: ours {few[-1]:.3f} · with texts beside {taught[-1]:.3f} · TF-IDF {few_beside[-1]:.3f}",

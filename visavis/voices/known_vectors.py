@@ -1,10 +1,12 @@
 """Vectors of texts that were read before; what is missing is encoded now."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake
 from visavis.engine.reading.compact import packed, unpacked
 from visavis.engine.reading.learning.encoders import Encoding
 from visavis.engine.reading.learning.kernels import Floats
@@ -28,6 +30,20 @@ def known_vectors(runner: DuckDB, encoder: str, digests: Sequence[str]) -> dict[
         return {}
     vectors = unpacked([vector for _, vector in found])
     return {digest: vector for (digest, _), vector in zip(found, vectors, strict=True)}
+
+
+def vectors_in_lake(home: Path, encoder: str, digests: Sequence[str]) -> dict[str, Floats]:
+    """The same, of the lake of a home; empty where it has no vectors."""
+    lake = Lake(home / "lake")
+    manifest = lake.current()
+    if manifest is None or not manifest.of("vectors"):
+        return {}
+    runner = DuckDB()
+    try:
+        lake.show(runner, manifest, ("vectors",))
+        return known_vectors(runner, encoder, digests)
+    finally:
+        runner.close()
 
 
 def vectors_for(

@@ -7,23 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.learning.encoders import Encoding, encoding_of, shipped_encoding
 from visavis.engine.reading.learning.keeping import keep, kept
 from visavis.engine.reading.learning.kernels import Floats, Material, material
 from visavis.engine.reading.learning.measuring import Difference, compare, held_out, measure
-from visavis.engine.reading.learning.own import FEWEST, learn_head
+from visavis.engine.reading.learning.own import FEWEST, OwnHead, learn_head
 from visavis.engine.reading.learning.shipped import shipped_says
 from visavis.engine.reading.reader import Reader, load_reader
 from visavis.engine.reading.texts import clean
 from visavis.engine.reading.training import PRECISION
 from visavis.house.models import User
 from visavis.mistakes import Mistake, Words
+from visavis.voices.beside import names_of, unlabelled
 from visavis.voices.choosing import choose, in_use
 from visavis.voices.correcting import answers_to, text_md5
-from visavis.voices.known_vectors import known_vectors, vectors_for
+from visavis.voices.known_vectors import vectors_for, vectors_in_lake
 from visavis.voices.models import Correction, LearntHead, Voice
 
 ASKED_FOR = 20
@@ -50,7 +49,7 @@ class Lesson:
     adopted: bool
     figures: dict[str, Any]
     """`new` and `former` (Figures), `difference` (Difference), `former_version`, `measured_on` (n, queue), `audit`, `encoder`,
-    `other_model` (what a larger one was worth beside the shipped one), `adopted`."""
+    `other_model` (what a larger one was worth beside the shipped one), `beside` (messages without labels learnt from), `adopted`."""
 
 
 def labels_of(question: str) -> list[Label]:
@@ -155,14 +154,31 @@ class _Pupil:
         self.material = material(self.cleaned, vectors, self.prior)
         self.sets = [frozenset([answer]) for answer in self.truth]
         self.precision = PRECISION.get(question, 0.85)
-        self.held = held_out(self.material, self.sets, self.names, precision=self.precision)
+        self.called = names_of(question, self.names, self._shipped_says, shipped, encoding)
+        digests = [label.digest for label in labels]
+        beside = unlabelled(home, digests, self._shipped_says, shipped, encoding)
+        self.head = self._learnt(beside)
+        # where the texts beside were not taken in, folds need not try them again
+        self.beside = beside if self.head.self_taught else None
+        self.held = held_out(
+            self.material, self.sets, self.names, precision=self.precision, names=self.called, unlabelled=self.beside
+        )
         self.answers = _said(self.names, self.held)
+
+    def _learnt(self, beside: Material | None) -> OwnHead:
+        return learn_head(
+            self.material, self.sets, precision=self.precision, labels=self.names, names=self.called, unlabelled=beside
+        )
+
+    def _shipped_says(self, cleaned: Sequence[str], vectors: Floats | None) -> Floats | None:
+        said = shipped_says(self.reader, self.question, cleaned, vectors)
+        return said[1] if said else None
 
     def _vectors(self, encoding: Encoding | None) -> Floats | None:
         if encoding is None:
             return None
         digests = [label.digest for label in self.labels]
-        return vectors_for(digests, self.cleaned, encoding, _in_lake(self.home, encoding, digests))
+        return vectors_for(digests, self.cleaned, encoding, vectors_in_lake(self.home, encoding.version, digests))
 
     def adopt_unless_worse(self, user: User | None, other_model: dict[str, Any] | None) -> Lesson:
         """Keep what was learnt, with its figures; it answers from now on unless it did worse than the head in use."""
@@ -178,6 +194,7 @@ class _Pupil:
             "audit": self._audit(former),
             "encoder": self.encoding.version if self.encoding else "",
             "other_model": other_model,
+            "beside": self.beside.size if self.beside else 0,
         }
         difference: Difference | None = None
         if former is not None:
@@ -185,10 +202,9 @@ class _Pupil:
             difference = compare(new, old, truth)
             figures |= {"former": asdict(measure(old, truth)), "difference": asdict(difference)}
         adopted = difference is None or difference.mean >= 0
-        head = learn_head(self.material, self.sets, precision=self.precision, labels=self.names)
         digests = [label.digest for label in self.labels]
         version = keep(
-            self.home, self.question, head, encoder=self.encoding.version if self.encoding else "",
+            self.home, self.question, self.head, encoder=self.encoding.version if self.encoding else "",
             model=str(self.model or ""), base=self.reader.version, held_out=dict(zip(digests, self.held, strict=True)),
         ).version  # fmt: skip
         figures["adopted"] = adopted
@@ -230,16 +246,3 @@ class _Pupil:
 
 def _said(names: Sequence[str], probabilities: Any) -> list[str]:
     return [names[place] for place in np.asarray(probabilities).argmax(axis=1)]
-
-
-def _in_lake(home: Path, encoding: Encoding, digests: Sequence[str]) -> dict[str, Floats]:
-    lake = Lake(home / "lake")
-    manifest = lake.current()
-    if manifest is None or not manifest.of("vectors"):
-        return {}
-    runner = DuckDB()
-    try:
-        lake.show(runner, manifest, ("vectors",))
-        return known_vectors(runner, encoding.version, digests)
-    finally:
-        runner.close()

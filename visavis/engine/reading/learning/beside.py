@@ -42,6 +42,7 @@ class Learnt:
     texts: Material
     weights: Floats
     held: Numbers
+    self_taught: bool = False
 
 
 Base = Callable[[Material], Floats]
@@ -109,7 +110,7 @@ def _self_taught(
         after[held] = near[np.ix_(held, np.concatenate([rows, beyond]))] @ learning + bases[held]
     if _right(after, targets[:size]) <= _right(before, targets[:size]):
         return teacher
-    return Learnt(more, taught(np.arange(given))[1], after)
+    return Learnt(more, taught(np.arange(given))[1], after, True)
 
 
 def _among(texts: Material, known: Known) -> Alike:

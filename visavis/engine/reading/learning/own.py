@@ -60,6 +60,8 @@ class OwnHead:
     slope: Numbers
     shift: Numbers
     thresholds: Numbers
+    self_taught: bool = False
+    """Whether texts without labels were learnt from; told while learning, not kept."""
 
     @property
     def reads_prior(self) -> bool:
@@ -169,7 +171,7 @@ def _packed(
         np.asarray(np.float32(mix.grams) * (letters.T @ weights), np.float32),
         known.centre, support,
         np.float32(mix.vectors) * weights if support is not None else np.zeros((0, len(labels)), np.float32),
-        mix.sharpness, None if hints is None else np.float32(mix.prior) * (hints.T @ weights), odds, weights.sum(axis=0), *calibration,
+        mix.sharpness, None if hints is None else np.float32(mix.prior) * (hints.T @ weights), odds, weights.sum(axis=0), *calibration, learnt.self_taught,
     )  # fmt: skip
 
 

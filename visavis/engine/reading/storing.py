@@ -20,7 +20,7 @@ from visavis.engine.reading.ngrams import Vocabulary
 from visavis.engine.reading.sentences import fingerprint
 from visavis.engine.reading.training import QUESTIONS, Heads
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the code learns something else from the same sentences."""
 _ARRAYS, _FACTS, CARD = "heads.npz", "heads.json", "README.md"
 

@@ -66,6 +66,10 @@ STATISTICS: dict[str, tuple[Words, Words]] = {
         Words(fr="aucun client n’est connu pour être parti", en="no client is known to have left"),
         Words(fr="ajoutez la date de départ à la source des clients", en="add the day on which clients left to their source"),
     ),
+    "too_few_followed": (
+        Words(fr="moins de cinq clients suivis", en="fewer than five clients were followed"),
+        _TIME,
+    ),
     "too_many_staying": (Words(fr="plus de la moitié des clients sont encore là", en="more than half of the clients are still there"), _TIME),
     "too_few_left": (
         Words(fr="moins de cinq clients partis avaient une telle promesse", en="fewer than five clients who left had such a promise"),

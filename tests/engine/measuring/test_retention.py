@@ -120,11 +120,13 @@ def test_what_cannot_be_told(cells: tuple[float, float, float, float], reason: s
 
 
 def test_shares_that_stay() -> None:
-    figures = {one.name: one for one in staying(kaplan_meier([100, 400, 500, 800], [True, False, True, False]))}
+    figures = {
+        one.name: one for one in staying(kaplan_meier([100, 400, 500, 800], [True, False, True, False], [2, 2, 2, 2]))
+    }
     assert figures["stay_6_months"].value == 0.75
     assert figures["stay_12_months"].value == 0.75
     assert figures["stay_24_months"].value == 0.375
-    assert (figures["median_stay"].value, figures["clients"].n, figures["left"].value) == (500, 4, 2)
+    assert (figures["median_stay"].value, figures["clients"].n, figures["left"].value) == (500, 8, 4)
     short = {one.name: one for one in staying(kaplan_meier([10, 20], [False, False]))}
     assert (short["stay_12_months"].value, short["stay_12_months"].reason) == (None, "not_seen_so_long")
     assert {one.reason for one in staying(kaplan_meier([], []))[:3]} == {"no_rows"}

@@ -202,8 +202,12 @@ def _share(name: str, curve: Survival, days: int) -> Figure:
     n = int(curve.n)
     if not n or not curve.knows(days):
         return Figure(name, None, n, "share", reason="no_rows" if not n else "not_seen_so_long")
-    interval = curve.interval_at(days) or wilson(n, n)
-    return Figure(name, curve.at(days), n, "share", interval, KAPLAN_MEIER_95)
+    if n < SMALLEST_GROUP:
+        return Figure(name, None, n, "share", reason="too_few_followed")
+    share = curve.at(days)
+    # where all have left, or none has, Greenwood's variance knows no spread: Wilson's interval does
+    interval = wilson(round(share * n), n) if share in (0.0, 1.0) else curve.interval_at(days)
+    return Figure(name, share, n, "share", interval, KAPLAN_MEIER_95)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def answer_steps(name: str, *, readings: bool) -> list[Step]:
 
     State: ended (answered), acknowledged (by a machine alone), waiting (until the last moment of its source), untimed, or
     thanks: with `readings`, conversations that open with thanks, pleased, and want no answer. Minutes are told to the minute
-    within two days, to ten within two weeks, to the hour beyond: no case crosses 24 hours or 7 days by it.
+    within two days, to the hour within two weeks, to the day beyond: no case crosses 24 hours or 7 days by it.
     """
     opens = f"t.former IS NULL AND t.direction = {IN}"
     first = ", ".join(f"max(CASE WHEN {opens} THEN t.{each} END) AS {each}" for each in ("channel", "team", "about"))
@@ -196,7 +196,7 @@ def settling_steps(name: str, *, readings: bool) -> list[Step]:
 
 def _times(name: str, what: str, end: str, meaning: str, *, rows: str = "") -> list[Step]:
     minutes = f"(epoch_us(coalesce(q.{end}, s.seen_at)) - epoch_us(q.asked_at)) // {MINUTE}"
-    coarse = f"CASE WHEN m < {2 * DAY} THEN m WHEN m < {14 * DAY} THEN m // 10 * 10 ELSE m // 60 * 60 END"
+    coarse = f"CASE WHEN m < {2 * DAY} THEN m WHEN m < {14 * DAY} THEN m // 60 * 60 ELSE m // {DAY} * {DAY} END"
     alone = "ended = 0 AND acknowledged = 1" if what == "answers" else "1 = 0"
     state = f"""CASE WHEN ended = 0 AND thanks = 1 THEN 'thanks' WHEN m < 0 THEN 'backwards'
         WHEN timed = 0 THEN CASE WHEN ended = 1 THEN 'untimed' ELSE 'untimed_waiting' END

@@ -1,6 +1,6 @@
 """The kind `dialogue`: dialogue or monologue, what is asked and answered, and how long it takes; by channel and by team."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -64,9 +64,9 @@ def results(bench: Bench, spec: Dialogue) -> list[Result]:
     shown = sorted(team for team in teams.people.keys() - teams.masked if len(teams.people[team]))
     channels = sorted({row["channel"] for row in rows["balance"] if row["channel"]})
     return [
-        Result(None, _figures(rows, unknown, lambda row: True)),
-        *_each(rows, unknown, [(CHANNEL + each, "channel", each) for each in channels]),
-        *_each(rows, unknown, [(each, "team", each) for each in shown]),
+        Result(None, _figures(rows, unknown)),
+        *_each(rows, unknown, [(CHANNEL + each, each) for each in channels], "channel"),
+        *_each(rows, unknown, [(each, each) for each in shown], "team"),
     ]
 
 
@@ -78,21 +78,21 @@ def _untold(rows: list[Row], spec: Dialogue) -> list[str]:
     return answered_only(told)
 
 
-def _each(rows: Rows, unknown: list[str], groups: list[tuple[str, str, str]]) -> list[Result]:
-    found = []
-    for grouping, column, value in groups:
+def _each(rows: Rows, unknown: list[str], groups: list[tuple[str, str]], column: str) -> list[Result]:
+    parted: dict[str, Rows] = {value: {view: [] for view in rows} for _, value in groups}
+    for view, of in rows.items():
+        for row in of:
+            if (kept := parted.get(row[column])) is not None:
+                kept[view].append(row)
+    return [
+        Result(None, _figures(parted[value], unknown), grouping)
+        for grouping, value in groups
+        if parted[value]["balance"]
+    ]
 
-        def of(row: Row, column: str = column, value: str = value) -> bool:
-            return bool(row[column] == value)
 
-        if any(map(of, rows["balance"])):
-            found.append(Result(None, _figures(rows, unknown, of), grouping))
-    return found
-
-
-def _figures(rows: Rows, unknown: list[str], of: Callable[[Row], bool]) -> list[Figure]:
+def _figures(kept: Rows, unknown: list[str]) -> list[Figure]:
     """Answers first; then resolution, what the client confirmed, the balance, and what is sent to all."""
-    kept = {view: [row for row in each if of(row)] for view, each in rows.items()}
 
     def summed(view: str, column: str) -> int:
         return sum(int(row[column]) for row in kept[view])

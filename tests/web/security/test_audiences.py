@@ -37,6 +37,8 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "answers": EVERYBODY,
     "catalogue": EVERYBODY,
     "chain": EVERYBODY,
+    "relation": EVERYBODY,
+    "dialogue": EVERYBODY,
     "journey": EVERYBODY,
     "mirror-pdf": EVERYBODY,
     "mirror-html": EVERYBODY,

@@ -55,6 +55,11 @@ def plan_documents(
             ),
         },
         "process": grouped_document(session, lake, manifest, "process"),
+        "relation": grouped_document(session, lake, manifest, "relation"),
+        "dialogue": {
+            "measured": grouped_document(session, lake, manifest, "dialogue"),
+            "canned": _canned(session, lake, manifest),
+        },
         "slices": _slices(session, home, lake, manifest),
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
@@ -115,6 +120,16 @@ def _slices(session: DuckDB, home: Path, lake: Lake, manifest: Manifest) -> dict
     felt_by = {each.value.name: each.value.test.felt_by for each in read_ledger(home)}
     kept_when = {name: by.kept_when.at_least for name, by in felt_by.items() if by and by.kept_when}
     return sliced(session, lake, manifest, kept_when, _standing("slices"), secret_of_staff(home))
+
+
+def _canned(session: DuckDB, lake: Lake, manifest: Manifest) -> dict[str, Any] | None:
+    """Replies in a form that many got, over the last year that may be told of; None where there is none."""
+    lake.show(session, manifest, ["wording"])
+    rows = session.rows(
+        """SELECT share, low, high, messages FROM wording WHERE direction = 'out' AND dimension = 'all' AND list = 'canned'
+        AND grain = 'year' ORDER BY period DESC LIMIT 1"""
+    )
+    return rows[0] if rows else None
 
 
 def _rejects(session: DuckDB, lake: Lake, manifest: Manifest) -> list[dict[str, Any]]:

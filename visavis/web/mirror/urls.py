@@ -4,15 +4,19 @@ from visavis.web.access import EVERYBODY, page
 from visavis.web.mirror.answers import answers
 from visavis.web.mirror.catalogue import catalogue
 from visavis.web.mirror.chain import chain
+from visavis.web.mirror.dialogue import dialogue
 from visavis.web.mirror.journey import journey
 from visavis.web.mirror.pages import html, mirror, pdf
+from visavis.web.mirror.relation import relation
 
 urlpatterns = [
     page("mirror", mirror, name="mirror", to=EVERYBODY),
     page("mirror/answers", answers, name="answers", to=EVERYBODY),
     page("mirror/catalogue", catalogue, name="catalogue", to=EVERYBODY),
     page("mirror/chain", chain, name="chain", to=EVERYBODY),
+    page("mirror/dialogue", dialogue, name="dialogue", to=EVERYBODY),
     page("mirror/journey", journey, name="journey", to=EVERYBODY),
+    page("mirror/relation", relation, name="relation", to=EVERYBODY),
     page("mirror.pdf", pdf, name="mirror-pdf", to=EVERYBODY),
     page("mirror.html", html, name="mirror-html", to=EVERYBODY),
 ]

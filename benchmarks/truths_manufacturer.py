@@ -8,14 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import truths_alike, truths_relation
+from benchmarks import truths_actions, truths_alike, truths_relation
 from benchmarks.finding import (
     PENDING,
     Ask,
     Line,
     asking,
     interval,
-    kept_rate,
     rows_of,
     span,
     state_of,
@@ -148,19 +147,13 @@ def keeper(home: Path, ask: Ask) -> Line:
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
     themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper, services, delay_consumed, left,
+    truths_actions.helped, truths_actions.changed_nothing,
 )  # fmt: skip
 """What can be found today."""
 
 
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    changes = told(home, "changes.json")
     return [
-        Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
-        Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
         Line("who does what at a company, and who changed employer (issue 7)", PENDING, f"{told(home, 'people.json')['moved']} people moved"),
     ]  # fmt: skip
-
-
-def _change(change: dict[str, Any]) -> str:
-    return f"{change['what']}: {kept_rate(change['before']):.2f} before, {kept_rate(change['after']):.2f} since {change['since']}"

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import truths_alike, truths_relation
+from benchmarks import truths_actions, truths_alike, truths_relation
 from benchmarks.finding import (
     PENDING,
     Ask,
     Line,
     asking,
     interval,
-    kept_rate,
     least_gain,
     rows_of,
     span,
@@ -179,19 +178,13 @@ def locked(home: Path, ask: Ask) -> Line:
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
     themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, locked, services, days_held,
+    truths_actions.helped, truths_actions.changed_nothing,
 )  # fmt: skip
 """What can be found today."""
 
 
 def pending(home: Path) -> list[Line]:
     """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    changes = told(home, "changes.json")
     return [
-        Line("an action that helped (issue 6)", PENDING, _change(changes["effect"])),
-        Line("an action that changed nothing (issue 6)", PENDING, _change(changes["non_effect"])),
         Line("identities at once, and families told apart (issue 7)", PENDING, f"{len({row['household'] for row in rows_of(home, 'identities.csv')})} homes"),
     ]  # fmt: skip
-
-
-def _change(change: dict[str, dict[str, int]]) -> str:
-    return f"{change['what']}: {kept_rate(change['before']):.2f} before, {kept_rate(change['after']):.2f} since {change['since']}"

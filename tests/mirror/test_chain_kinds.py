@@ -10,6 +10,7 @@ import pytest
 from tests.mirror.written import declare, write
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.tables import Type
 from visavis.mirror.grouped import grouped_document, groups, of_group
 from visavis.mirror.kinds.chain import OTHERS, WITH_NOBODY
 from visavis.mirror.measure import measure
@@ -106,3 +107,20 @@ def test_declared_over_a_log_that_is_not_there(tmp_path: Path, duckdb: DuckDB) -
     assert found[0].value.reason.code == "no_log"
     _, found = told(tmp_path, duckdb, cases(8), "process")
     assert found[0].value.value == 4
+
+
+def test_for_whom_work_is_done_is_told_where_a_column_says_so(tmp_path: Path, duckdb: DuckDB) -> None:
+    lake = Lake(tmp_path / "lake")
+    asked = ["client", "Direction", "interne", "direction", "réglementation"] * 6
+    events = [
+        {"source": "w", "key": str(n), "type": "request", "extra_asked_by": who, "team": "Desk", "staff": f"s{n % 6}",
+         "client_ref": "client/c-1" if n == 1 else None}
+        for n, who in enumerate(asked)
+    ]  # fmt: skip
+    manifest = write(lake, Manifest("r0"), "events", events, extra={"extra_asked_by": Type.TEXT})
+    after = measure(tmp_path, duckdb, lake, manifest, "r1")
+    whole, desk = groups(grouped_document(duckdb, lake, after, "roots"))
+    assert (whole.about, desk.about) == (None, "Desk")
+    assert {figure.name: figure.value for figure in desk.figures} == {
+        "value": 7 / 30, "internal": 6 / 30, "hierarchy": 11 / 30, "regulation": 6 / 30, "left_out_root": 0,
+    }  # fmt: skip

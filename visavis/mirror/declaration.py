@@ -16,6 +16,7 @@ from visavis.mirror.kinds.kind import Kind
 from visavis.mirror.kinds.process import Process
 from visavis.mirror.kinds.relation import Relation
 from visavis.mirror.kinds.retention import Retention
+from visavis.mirror.kinds.roots import Roots
 from visavis.mirror.kinds.survey import Survey
 from visavis.mistakes import Words
 
@@ -44,6 +45,9 @@ class MeasureDeclaration(Written):
     chain: Chain | None = Field(None, description="Through which teams’ hands the time of cases went")
     process: Process | None = Field(
         None, description="The ways that cases take, and where they wait, out of event logs"
+    )
+    roots: Roots | None = Field(
+        None, description="For whom work is done: client, internal client, hierarchy, regulation"
     )
     survey: Survey | None = Field(None, description="What clients answered, by instrument and month")
     retention: Retention | None = Field(None, description="Who stays, and what had broken before the others left")

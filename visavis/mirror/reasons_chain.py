@@ -15,6 +15,10 @@ CHAIN: dict[str, tuple[Words, Words]] = {
             en="add a source that follows each case (about), step by step, with its dates",
         ),
     ),
+    "no_root": (
+        Words(fr="rien ne dit qui a demandé ce travail", en="nothing says who asked for this work"),
+        Words(fr="déclarez le champ qui le dit (roots: asked)", en="declare the field that says so (roots: asked)"),
+    ),
     "no_team": (
         Words(
             fr="le journal ne nomme aucune équipe qui puisse être montrée",

@@ -10,6 +10,7 @@ KAPLAN_MEIER_95 = "Kaplan–Meier 95 %"
 NORMAL_95 = "mean, normal 95 %"
 BOOTSTRAP_95 = "share, groups of clients resampled 95 %"
 SHAPLEY_95 = "Shapley share of R², groups of clients resampled 95 %"
+RATIO_95 = "ratio, normal 95 %"
 NEWCOMBE_95 = "Newcombe 95 %"
 
 

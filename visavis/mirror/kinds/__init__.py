@@ -12,10 +12,23 @@ from visavis.mirror.kinds.kind import Kind
 from visavis.mirror.kinds.process import PROCESS
 from visavis.mirror.kinds.relation import RELATION
 from visavis.mirror.kinds.retention import RETENTION
+from visavis.mirror.kinds.roots import ROOTS_KIND
 from visavis.mirror.kinds.survey import SURVEY
 
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind
-    for kind in (CONCENTRATION, DELAY, FUNNEL, RELATION, DIALOGUE, CHAIN, PROCESS, SURVEY, RETENTION, ADVOCACY)
+    for kind in (
+        CONCENTRATION,
+        DELAY,
+        FUNNEL,
+        RELATION,
+        DIALOGUE,
+        CHAIN,
+        PROCESS,
+        ROOTS_KIND,
+        SURVEY,
+        RETENTION,
+        ADVOCACY,
+    )
 }
 """By name, in the order in which people meet them."""

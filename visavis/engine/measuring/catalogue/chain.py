@@ -61,4 +61,22 @@ ENTRIES: tuple[Explained, ...] = (
             en="Nothing below 50 cases, 10 groups of clients or two teams, nor where all cases have the same outcome. Beyond 12 teams, the others are put together.",
         ),
     ),
+    Explained(
+        "roots",
+        Words(fr="Pour qui travaillons-nous ?", en="For whom do we work?"),
+        Words(
+            fr="La part des demandes, et de leurs heures, dont l’origine est un client, un client interne, la hiérarchie ou la réglementation.",
+            en="The share of requests, and of their hours, that go back to a client, an internal client, the hierarchy or regulation.",
+        ),
+        "share = requests of the root / requests whose root is known, Wilson 95 %; hours: Σ hᵢ of the root / Σ hᵢ, variance of a ratio; a request that names a client, or is about something that does within 3 hops, is the client’s whoever passed it on",
+        Words(
+            fr="Celui qui saisit la demande choisit le mot: la hiérarchie peut s’appeler client. Travailler pour la loi n’est pas travailler contre le client.",
+            en="Whoever records the request chooses the word: the hierarchy may be called a client. To work for the law is not to work against the client.",
+        ),
+        Words(fr="Un champ qui dit qui a demandé; des heures, si l’outil les note.", en="A field that says who asked; hours, where the tool notes them."),
+        Words(
+            fr="Rien par personne; rien des demandes dont l’origine n’est pas dite, comptées à part; rien sur une équipe de moins de cinq personnes.",
+            en="Nothing per person; nothing of requests whose root is not said, counted apart; nothing about a team of fewer than five.",
+        ),
+    ),
 )  # fmt: skip

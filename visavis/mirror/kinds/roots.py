@@ -1,0 +1,94 @@
+"""The kind `roots`: for whom work is done, where a field says who asked."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from visavis.declarations import Written
+from visavis.engine.holding.promise import Where
+from visavis.engine.measuring.selecting import Selection
+from visavis.engine.measuring.work_for_whom import ROOTS, root_steps, work_for_whom
+from visavis.engine.people import known_teams
+from visavis.mirror.anonymity import check_teams
+from visavis.mirror.kinds.chain import OTHERS
+from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.saying import surely, value_of
+from visavis.mirror.reflection import Measured
+from visavis.mirror.wording import percent
+from visavis.mistakes import Words
+
+Root = Literal["client", "internal", "hierarchy", "regulation"]
+FIELDS = ("extra_root", "extra_asked_by", "extra_origine")
+"""Columns that say who asked, by their usual names."""
+
+USUAL: dict[Root, list[str]] = {
+    "client": ["client", "clients", "customer"],
+    "internal": ["internal", "internal client", "interne", "client interne"],
+    "hierarchy": ["hierarchy", "management", "hiérarchie", "direction"],
+    "regulation": ["regulation", "regulatory", "réglementation", "réglementaire"],
+}
+
+
+class Roots(Written):
+    """For whom work is done."""
+
+    over: Literal["events", "exchanges"] = Field("events", description=OVER)
+    where: Where = Field(default_factory=dict, description=WHERE)
+    asked: Path = Field(description="The field that says who asked")
+    roots: dict[Root, list[str]] = Field(
+        default_factory=lambda: dict(USUAL),
+        description="Which of its values mean which root; capitals count for nothing",
+    )
+    hours: Path | None = Field(
+        None, description="The field that holds the hours spent; without it, requests are counted alone"
+    )
+
+    def model_post_init(self, context: object) -> None:
+        """Nobody is singled out."""
+        refuse_staff(self.asked, *self.where)
+
+
+def results(bench: Bench, spec: Roots) -> list[Result]:
+    """All teams together, then each. Raises Unmeasurable where no root is known."""
+    facts = bench.facts(spec.over)
+    check_teams(bench.runner, bench.name, facts, spec.where)
+    fields = {"asked": spec.asked, "team": "team", "client": "client_ref", "about": "about"}
+    selection = Selection(fields | ({"hours": spec.hours} if spec.hours else {}), where=spec.where)
+    masked = known_teams(bench.runner).masked
+    bench.run(root_steps(bench.name, facts, selection, spec.roots, masked))
+    found = work_for_whom(bench.rows(f"{bench.name}_roots"))
+    return [Result(None, list(one.figures), None if one.team == "" else one.team or OTHERS) for one in found]
+
+
+def scope(spec: Roots) -> str:
+    """What it is computed over, in one line."""
+    return f"{facts_in_words(spec.over, spec.where)}; {spec.asked}{f'; {spec.hours}' if spec.hours else ''}"
+
+
+def sentences(one: Measured) -> list[Words]:
+    """How much of the work a client asked for."""
+    return [
+        Words(
+            fr=f"{percent(value_of(one.value), 'fr')} des demandes ont un client pour origine{surely(one.value, 'fr')}.",
+            en=f"{percent(value_of(one.value), 'en')} of requests go back to a client{surely(one.value, 'en')}.",
+        )
+    ]
+
+
+def unasked(bench: Bench) -> Roots | None:
+    """Where a column of the events bears a usual name, and one of its values a usual word."""
+    columns = bench.columns("events")
+    for name in FIELDS:
+        if name in columns:
+            words = ", ".join(f"'{word}'" for root in ROOTS for word in USUAL[root])
+            (found,) = bench.runner.rows(f'SELECT count(*) AS n FROM events WHERE lower(trim("{name}")) IN ({words})')
+            if found["n"]:
+                return Roots(asked="extra." + name.removeprefix("extra_"))
+    return None
+
+
+ROOTS_KIND = Kind(
+    "roots", Roots, results, scope, sentences,
+    unasked=unasked, title=Words(fr="Pour qui travaillons-nous ?", en="For whom do we work?"),
+)  # fmt: skip

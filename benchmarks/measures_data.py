@@ -94,8 +94,9 @@ def make(folder: Path, rows: int) -> tuple[Lake, Manifest]:
                 f"CAST({given.get(c.name, 'NULL')} AS {SQL[c.type]}) AS {c.name}" for c in ALL[name].columns
             )
             session.connection.execute(
-                f"COPY (SELECT {listed} FROM range({many}) AS r(i)) TO {literal(str(target))} (FORMAT parquet)"
+                f"COPY (SELECT {listed} FROM range({many}) AS r(i)) TO {literal(f'{target}.part')} (FORMAT parquet)"
             )
+            Path(f"{target}.part").rename(target)
         entries.append(lake.entry(name, target, many))
     session.close()
     return lake, Manifest("bench", entries=tuple(entries))

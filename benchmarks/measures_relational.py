@@ -88,7 +88,7 @@ def pairs() -> list[Pair]:
             SELECT done_at IS NOT NULL AS ended, (epoch_us(coalesce(done_at, seen_at)) - epoch_us(occurred_at)) / 3.6e9 AS h, count(*) AS n
             FROM events AS e JOIN seen AS s ON e.source = s.source GROUP BY ALL""",)),
         Pair("funnel", lambda: funnel.funnel_steps("f", _facts("events"), stage, order=stages, period="month"), {}, ("f_stages",), (
-            """SELECT year(occurred_on) AS y, month(occurred_on) AS m, status, count(*) AS n FROM events GROUP BY ALL""",)),
+            """SELECT year(coalesce(occurred_on, occurred_at::DATE)) AS y, month(coalesce(occurred_on, occurred_at::DATE)) AS m, status, count(*) AS n FROM events GROUP BY ALL""",)),
         Pair("relation: who knows each client", _knowing, knowing.settled("k"), ("k_clients",), (
             f"WITH {WEIGHED}, {CLIENTS}, {MOST} SELECT c.*, m.function FROM clients AS c JOIN most AS m ON c.client = m.client",)),
         Pair("relation: truck factor, beyond that", lambda: _knowing() + holding_on.truck_steps("k", by_function=False), knowing.settled("k"), ("k_all_falls",), (

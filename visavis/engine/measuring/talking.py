@@ -42,8 +42,7 @@ def settled(name: str) -> dict[str, Columns]:
         ),
     )
     return {
-        f"{name}_marked": (*message, ("automatic", Type.INTEGER)),
-        f"{name}_turns": (*message, ("former", text)),
+        f"{name}_turns": (*message, ("automatic", Type.INTEGER), ("former", text)),
         f"{name}_threads": (
             *(("source", text), ("thread", text), ("channel", text), ("team", text), ("about", text)),
             *(
@@ -79,25 +78,25 @@ def turn_steps(name: str, facts: Facts, where: Where, *, mass: int) -> list[Step
         ),
         step(
             f"{name}_turns",
-            f"""SELECT {kept}, lag(direction) OVER (PARTITION BY source, thread ORDER BY moment, direction, key) AS former
-            FROM {name}_marked WHERE automatic = 0""",
-            "messages in the order of their conversation",
+            f"""SELECT {kept}, automatic, lag(direction) OVER (PARTITION BY source, thread, automatic ORDER BY moment, direction, key)
+            AS former FROM {name}_marked""",
+            "messages in the order of their conversation, those of machines for themselves",
         ),
         step(
             f"{name}_mass",
-            f"""SELECT source, day, form FROM {name}_turns WHERE former IS NULL AND NOT form IS NULL
+            f"""SELECT source, day, form FROM {name}_turns WHERE automatic = 0 AND former IS NULL AND NOT form IS NULL
             GROUP BY source, day, form HAVING count(*) >= {mass} AND count(DISTINCT client) >= {mass}""",
             "words that went to many clients on one day",
         ),
         step(
             f"{name}_mailed",
             f"""SELECT t.channel, t.team, count(*) AS n FROM {name}_turns AS t JOIN {name}_mass AS m
-            ON t.source = m.source AND t.day = m.day AND t.form = m.form WHERE t.former IS NULL GROUP BY t.channel, t.team""",
+            ON t.source = m.source AND t.day = m.day AND t.form = m.form WHERE t.automatic = 0 AND t.former IS NULL GROUP BY t.channel, t.team""",
             "mass mailings",
         ),
         step(
             f"{name}_sent",
-            f"""SELECT channel, team, count(*) AS n, {total("automatic")} AS automatic FROM {name}_marked WHERE direction = {OUT}
+            f"""SELECT channel, team, count(*) AS n, {total("automatic")} AS automatic FROM {name}_turns WHERE direction = {OUT}
             GROUP BY channel, team""",
             "all that we sent, and what a machine wrote of it",
         ),
@@ -113,7 +112,7 @@ def balance_steps(name: str) -> list[Step]:
     return [
         step(
             f"{name}_balance",
-            f"SELECT channel, team, {turns(IN)} AS turns_in, {turns(OUT)} AS turns_out FROM {name}_turns GROUP BY channel, team",
+            f"SELECT channel, team, {turns(IN)} AS turns_in, {turns(OUT)} AS turns_out FROM {name}_turns WHERE automatic = 0 GROUP BY channel, team",
             "turns of each side",
         )
     ]
@@ -138,7 +137,7 @@ def answer_steps(name: str, *, readings: bool) -> list[Step]:
     return [
         step(
             f"{name}_machines",
-            f"SELECT DISTINCT source, thread FROM {name}_marked WHERE automatic = 1",
+            f"SELECT DISTINCT source, thread FROM {name}_turns WHERE automatic = 1",
             "conversations in which a machine acknowledged",
         ),
         step(
@@ -147,7 +146,7 @@ def answer_steps(name: str, *, readings: bool) -> list[Step]:
             CASE WHEN a.thread IS NULL THEN 0 ELSE 1 END AS acknowledged, q.thanks
             FROM (SELECT t.source, t.thread, {first}, max(CASE WHEN {opens} THEN t.moment END) AS asked_at,
             min(CASE WHEN t.direction = {OUT} THEN t.moment END) AS answered_at, min(t.timed) AS timed, {thanks} AS thanks
-            FROM {name}_turns AS t {join} GROUP BY t.source, t.thread HAVING max(CASE WHEN {opens} THEN 1 ELSE 0 END) = 1) AS q
+            FROM {name}_turns AS t {join} WHERE t.automatic = 0 GROUP BY t.source, t.thread HAVING max(CASE WHEN {opens} THEN 1 ELSE 0 END) = 1) AS q
             LEFT JOIN {name}_machines AS a ON q.source = a.source AND q.thread = a.thread""",
             "conversations that clients opened, and when we first answered",
         ),

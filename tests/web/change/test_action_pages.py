@@ -1,0 +1,148 @@
+"""Actions in the browser: read by everybody, written and sealed by stewards, told in both languages, nothing lost on a mistake."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.change.acted import READ, cases, declare, written
+from visavis.change.judging import judge
+from visavis.change.models import Action, ActionStop, ActionVersion
+from visavis.engine.duckdb import DuckDB
+from visavis.running.models import Document
+from visavis.vocabulary import Role
+
+SignedIn = Callable[..., Client]
+TOMORROW = timezone.now().date() + timedelta(days=1)
+TYPED = {
+    "title": "Un script d’accueil <b>",
+    "owner": "Service client",
+    "outcome": "rappele",
+    "control": "facture-juste",
+    "cause": "promise",
+    "because": "rappele",
+    "direction": "up",
+    "starts_on": TOMORROW.isoformat(),
+    "reads_on": (TOMORROW + timedelta(days=90)).isoformat(),
+    "waits": "14",
+    "baseline": "365",
+    "announced": "rappele",
+}
+
+
+@pytest.fixture
+def judged(home: Path) -> ActionVersion:
+    """An action that helped, judged by the last run."""
+    declare(home)
+    version = written()
+    session = DuckDB(home / "scratch")
+    session.run([cases()])
+    found = judge(session, READ + timedelta(days=9))
+    session.close()
+    Document.objects.create(name="verdicts", run="r", body={"as_of": str(READ), "actions": _plain(found["actions"])})
+    return version
+
+
+def _plain(found: object) -> object:
+    import json
+
+    return json.loads(json.dumps(found, default=str))
+
+
+def page(client: Client, where: str) -> str:
+    response = client.get(where)
+    assert response.status_code == 200
+    return unescape(response.content.decode()).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_without_any_action_the_page_says_why_it_exists(signed_in: SignedIn) -> None:
+    text = page(signed_in(Role.EMPLOYEE), "/actions")
+    assert "Aucune action n’est inscrite" in text
+    assert "/actions/new" not in text
+    assert "/actions/new" in page(signed_in(Role.ANALYST), "/actions")
+
+
+def test_the_list_tells_each_verdict_with_effect_interval_and_cases(judged: ActionVersion, signed_in: SignedIn) -> None:
+    text = page(signed_in(Role.EMPLOYEE), "/actions")
+    assert '<span class="tag kept">amélioré</span>' in text
+    assert "points par rapport au témoin, fourchette de" in text
+    assert "260 cas avant, 150 après" in text
+    english = page(signed_in(Role.EMPLOYEE, lang="en"), "/actions")
+    assert "judged by “Called back within two days”" in english
+
+
+def test_one_action_shows_its_course_table_plan_and_seal(judged: ActionVersion, signed_in: SignedIn) -> None:
+    where = f"/actions/{judged.action_id}"
+    text = page(signed_in(Role.EMPLOYEE), where)
+    for part in (
+        "moins d’une fois sur 1 000",
+        'class="course"',
+        "début",
+        "action_1_by_week",
+        judged.seal,
+        "Une facture juste",
+    ):
+        assert part in text, part
+    assert "Arrêter l’action" not in text
+    assert "Arrêter l’action" in page(signed_in(Role.ANALYST), where)
+    ActionVersion.objects.update(title="Autre")
+    assert "Un sceau est rompu" in page(signed_in(Role.EMPLOYEE), where)
+    assert signed_in(Role.EMPLOYEE).get("/actions/999").status_code == 404
+
+
+def test_a_steward_writes_an_action_down_and_is_shown_its_seal(home: Path, signed_in: SignedIn) -> None:
+    declare(home)
+    client = signed_in(Role.ANALYST)
+    assert "Rappelé sous 2 jours" in page(client, "/actions/new")
+    response = client.post("/actions/new", TYPED)
+    version = ActionVersion.objects.get()
+    assert (response.status_code, response["Location"]) == (303, f"/actions/{version.action_id}?written=yes")
+    assert (version.outcome, version.control) == (
+        {"promise": "rappele", "teams": []}, [{"promise": "facture-juste", "teams": []}],
+    )  # fmt: skip
+    raw = client.get(response["Location"]).content.decode()
+    assert version.seal in raw
+    assert "Un script d’accueil &lt;b&gt;" in raw
+    assert "Annoncée aux clients" in raw
+    assert "Le prochain calcul la jugera" in raw
+    assert signed_in(Role.EMPLOYEE).post("/actions/new", TYPED).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"outcome": ""}, "il faut la promesse"),
+        ({"control": "rappele"}, "déjà jugés"),
+        ({"starts_on": "demain"}, "n’est pas une date"),
+        ({"waits": "-1"}, "en chiffres"),
+        ({"direction": "sideways"}, "pas dans la liste"),
+        ({"reads_on": TOMORROW.isoformat()}, "trop tôt"),
+    ],
+)
+def test_a_mistake_is_told_and_what_was_typed_is_kept(
+    home: Path, signed_in: SignedIn, change: dict[str, str], why: str
+) -> None:
+    declare(home)
+    response = signed_in(Role.ANALYST).post("/actions/new", TYPED | change)
+    text = unescape(response.content.decode()).replace("\u202f", " ")
+    assert response.status_code == 422
+    assert why in text
+    assert 'value="Un script d’accueil <b>"' in text
+    assert not Action.objects.exists()
+
+
+def test_a_new_version_stands_beside_the_first_and_a_stop_says_why(judged: ActionVersion, signed_in: SignedIn) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    where = f"/actions/{judged.action_id}"
+    assert 'value="Plus de personnes pour rappeler"' in page(client, f"{where}/versions")
+    assert client.post(f"{where}/versions", TYPED).status_code == 303
+    text = page(client, where)
+    assert "c’est la version 1, scellée avant, qui compte" in text
+    assert client.post(f"{where}/stop", {"why": " "}).status_code == 422
+    assert client.post(f"{where}/stop", {"why": "Trop cher"}).status_code == 303
+    assert ActionStop.objects.get().why == "Trop cher"
+    assert "Arrêtée : Trop cher" in page(client, where)

@@ -40,6 +40,7 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "relation": EVERYBODY,
     "dialogue": EVERYBODY,
     "journey": EVERYBODY,
+    "mirror-over-time": EVERYBODY,
     "mirror-pdf": EVERYBODY,
     "mirror-html": EVERYBODY,
     "words": EVERYBODY,

@@ -125,11 +125,11 @@ def _fold(family: Family, fresh: Collection[str]) -> None:
 
 def _marks(secret: bytes, people: Collection[str] | Mapping[str, object]) -> dict[str, str]:
     told = people if isinstance(people, Mapping) else dict.fromkeys(people, "")
-    return {_sealed(secret, who): str(mark) for who, mark in told.items()}
+    return {_sealed(secret, who): str(mark) and _sealed(secret, str(mark)) for who, mark in told.items()}
 
 
 def _sealed(secret: bytes, name: str) -> str:
-    return blake2b(name.encode(), key=secret[:64], digest_size=9).hexdigest()
+    return blake2b(name.encode(), key=secret[:64], digest_size=6).hexdigest()
 
 
 def as_ledger(family: Family) -> dict[str, Any]:

@@ -25,6 +25,9 @@ from visavis.voices.telling import voices_documents
 
 FILE = "documents.json"
 
+TOLD = "told"
+"""The document of whose facts stood behind what was told of teams: hashes alone, which no page reads."""
+
 
 def plan_documents(
     session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: str, into: Path, *, same_quality: bool
@@ -60,7 +63,7 @@ def plan_documents(
             "measured": grouped_document(session, lake, manifest, "dialogue"),
             "canned": _canned(session, lake, manifest),
         },
-        "slices": _slices(session, home, lake, manifest),
+        **_slices(session, home, lake, manifest),
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
 
@@ -119,7 +122,9 @@ def _slices(session: DuckDB, home: Path, lake: Lake, manifest: Manifest) -> dict
     session.run(reference_steps())
     felt_by = {each.value.name: each.value.test.felt_by for each in read_ledger(home)}
     kept_when = {name: by.kept_when.at_least for name, by in felt_by.items() if by and by.kept_when}
-    return sliced(session, lake, manifest, kept_when, _standing("slices"), secret_of_staff(home))
+    former, before = _standing("slices"), _standing(TOLD)
+    told, ledger = sliced(session, lake, manifest, kept_when, former, before, secret_of_staff(home))
+    return {"slices": told, TOLD: ledger}
 
 
 def _canned(session: DuckDB, lake: Lake, manifest: Manifest) -> dict[str, Any] | None:

@@ -1,0 +1,68 @@
+"""The page of the mirror over time: its filters stand in the address, and what is too small is said."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.web.mirror.test_mirror_page import opened
+from visavis.mirror.reflection import Mirror
+from visavis.running.models import Document
+from visavis.vocabulary import Role
+from visavis.web.mirror import slices
+
+SignIn = Callable[..., Client]
+NAME = "delivered-on-time"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    slices._kept.clear()
+    yield
+    slices._kept.clear()
+
+
+@pytest.fixture
+def cut(mirrored: Mirror) -> None:
+    facts = [["2024-02-01", "", "", 46, 5, 0, 4, 0, 0], ["2024-03-01", "", "", 50, 9, 0, 0, 3, 1]]
+    facts += [["2024-01-01", "team", "north", 40, 0, 0, 0, 0, 0]]
+    felt = [["2024-02-01", "", "", 20, 12], ["2024-03-01", "", "", 30, 18]]
+    body = {"promises": {NAME: {"facts": {"grain": "quarter", "cells": facts}, "felt": {"grain": "month", "cells": felt}}}, "steps": [["one", "SELECT 1"]]}  # fmt: skip
+    Document.objects.update_or_create(name="slices", defaults={"run": mirrored.run, "body": body})
+
+
+def test_facts_and_clients_stand_on_one_axis_with_their_gap(cut: None, signed_in: SignIn) -> None:
+    page = opened(signed_in(Role.EMPLOYEE), f"/mirror/over-time?promise={NAME}")
+    for said in (
+        "Les faits 84,2 % tenus · fourchette 76,4 % – 89,8 % · 114 cas échus",
+        "Les clients 60,0 % la disent tenue · fourchette 46,2 % – 72,4 % · 50 avis",
+        "L’écart −24,2 points",
+        "3 cas encore ouverts, non comptés. 1 cas invérifiable.",
+        "février 2024 83,6 %",
+    ):
+        assert said in page.text, page.text
+    assert {f"/promises/{NAME}#cases", "/mirror/catalogue#kept-rate"} <= page.links()
+
+
+def test_a_team_of_which_nothing_is_told_is_said_and_not_shown(cut: None, signed_in: SignIn) -> None:
+    client = signed_in(Role.EMPLOYEE)
+    assert "De ce groupe, rien ne peut être montré" in opened(client, "/mirror/over-time?of=team:south").text
+    north = opened(client, f"/mirror/over-time?of=team:north&promise={NAME}").text
+    assert "100,0 % tenus · fourchette 91,2 % – 100,0 % · 40 cas échus" in north
+    cut_quarter = opened(client, f"/mirror/over-time?of=team:north&promise={NAME}&from=2024-03-01").text
+    assert "Moins de cinq cas échus peuvent être montrés ici" in cut_quarter
+
+
+def test_a_page_reads_one_small_row(cut: None, signed_in: SignIn) -> None:
+    client = signed_in(Role.EMPLOYEE, lang="en")
+    client.get("/mirror/over-time")
+    with CaptureQueriesContext(connection) as queries:
+        text = opened(client, "/mirror/over-time?from=2024-03-01&to=2024-02-01").text
+    assert len(queries) <= 12
+    assert "114 due cases" in text, "months the wrong way round are swapped"
+
+
+def test_before_the_first_run_there_is_nothing_to_cut(signed_in: SignIn, home: object) -> None:
+    assert "Le miroir met ce que vous promettez" in opened(signed_in(Role.EMPLOYEE), "/mirror/over-time").text

@@ -1,0 +1,260 @@
+"""The mirror cut into slices by month, team and client segment: small sums that pages add up, none about one to four people.
+
+Whole months of all cases are always there. Of teams and segments, months are told where five people stand behind every sum and
+difference (`anonymity`), else quarters, years, or all time together; and a slice moves between runs only as `waves` allows.
+Facts of which a team is known but nobody is named stand for the whole team; where nobody was ever named, nobody is singled out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from visavis.engine.lake import Lake, Manifest, extra_columns
+from visavis.engine.measuring.anonymity import Cell, Part, Told, tellable
+from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
+from visavis.engine.portable import month_of, total
+from visavis.engine.steps import Runner, Step, literal, quoted, step
+
+GRAINS = ("month", "quarter", "year", "all")
+SIDES = ("team", "segment")
+WELL_COVERED = 0.6
+"""Share of cases that must stand in slices which may be told; else their periods become longer."""
+
+SEGMENT_FIELDS = ("extra_segment", "extra_sector", "extra_customer_type", "kind")
+"""Where the register says what kind of client one is: the first of these that it has."""
+
+ENDED = ("kept", "late", "partial", "broken", "open", "untestable")
+FELT = ("said", "kept")
+"""How many clients said something of a case, and how many of them that it was kept."""
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Sums:
+    """Sums by slice: (period, side, value) → columns; the side is empty for all cases."""
+
+    grain: str = "month"
+    cells: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+
+
+def slice_steps(lake_columns: Iterable[str], kept_when: Mapping[str, float]) -> list[Step]:
+    """Steps over `cases`, `felt`, `events`, `exchanges`, `records`, `members` and `client_refs` to `sliced_facts` and `sliced_felt`
+    (promise, month, team, segment, counts), and `behind_facts`, `behind_felt` (promise, month, team, segment, staff, how many)."""
+    known = set(lake_columns)
+    column = next((name for name in SEGMENT_FIELDS if name in known), "kind")
+    month, felt_month = month_of("c.on_day"), month_of("f.felt_on")
+    tested = ", ".join(f"({literal(name)}, CAST({score!r} AS DOUBLE))" for name, score in sorted(kept_when.items()))
+    counts = ", ".join(f"{total(f'CASE WHEN outcome = {literal(each)} THEN n ELSE 0 END')} AS {each}" for each in ENDED)
+    who = "p.promise, p.month, p.team, p.segment, coalesce(p.staff, t.member)"
+    behind = f"""SELECT {who} AS staff, count(*) AS n, {{marks}} FROM {{placed}} AS p LEFT JOIN team_members AS t ON p.unnamed = t.team
+        WHERE NOT coalesce(p.staff, t.member) IS NULL GROUP BY {who}"""
+    marks = ", ".join(
+        f"{total(f'CASE WHEN outcome = {literal(each)} THEN 1 ELSE 0 END')} AS {each}" for each in ENDED[:5]
+    )
+    return [
+        step(
+            "segments",
+            f"""SELECT m.client, max(r.{quoted(column)}) AS segment FROM members AS m
+            JOIN records AS r ON m.source = r.source AND m.key = r.key GROUP BY m.client""",
+            "what kind of client each is",
+        ),
+        step(
+            "who_acted",
+            """SELECT source, key, staff FROM events WHERE NOT staff IS NULL
+            UNION SELECT source, key, staff FROM exchanges WHERE NOT staff IS NULL""",
+            "who acted on which fact",
+        ),
+        step(
+            "team_members",
+            """SELECT DISTINCT team, staff AS member FROM (SELECT team, staff FROM events UNION ALL SELECT team, staff FROM exchanges) AS t
+            WHERE NOT team IS NULL AND NOT staff IS NULL""",
+            "who works in which team",
+        ),
+        step(
+            "placed_cases",
+            f"""SELECT c.promise, c.source, c.key, {month} AS month, coalesce(c.team, '') AS team, coalesce(s.segment, '') AS segment,
+            c.outcome, c.n, w.staff, CASE WHEN w.staff IS NULL THEN c.team END AS unnamed FROM cases AS c
+            LEFT JOIN client_refs AS r ON c.client_ref = r.ref LEFT JOIN segments AS s ON r.client = s.client
+            LEFT JOIN (SELECT source, key, min(staff) AS staff FROM who_acted GROUP BY source, key) AS w
+            ON c.source = w.source AND c.key = w.key WHERE NOT c.on_day IS NULL""",
+            "each case with its month, team and kind of client",
+        ),
+        step(
+            "sliced_facts",
+            f"SELECT promise, month, team, segment, {counts} FROM placed_cases GROUP BY promise, month, team, segment",
+            "how cases ended",
+        ),
+        step(
+            "behind_facts",
+            behind.format(placed="placed_cases", marks=marks),
+            "who stands behind them",
+        ),
+        step(
+            "placed_felt",
+            f"""SELECT f.promise, {felt_month} AS month, p.team, p.segment, p.staff, p.unnamed,
+            CASE WHEN f.score >= k.least THEN 1 ELSE 0 END AS kept FROM felt AS f
+            JOIN (SELECT * FROM (VALUES {tested or "('', CAST(0 AS DOUBLE))"}) AS v (promise, least)) AS k ON f.promise = k.promise
+            JOIN (SELECT promise, source, key, min(team) AS team, min(segment) AS segment, min(staff) AS staff, min(unnamed) AS unnamed
+            FROM placed_cases GROUP BY promise, source, key) AS p
+            ON f.promise = p.promise AND f.source = p.source AND f.key = p.key WHERE NOT f.score IS NULL AND NOT f.felt_on IS NULL""",
+            "what clients said of a case, in the month in which they said it",
+        ),
+        step(
+            "sliced_felt",
+            f"""SELECT promise, month, team, segment, count(*) AS said, {total("kept")} AS kept FROM placed_felt
+            GROUP BY promise, month, team, segment""",
+            "how many clients say that it was kept",
+        ),
+        step(
+            "behind_felt",
+            behind.format(placed="placed_felt", marks=f"{total('kept')} AS kept"),
+            "who stands behind these cases",
+        ),
+    ]
+
+
+def sliced(
+    runner: Runner,
+    lake: Lake,
+    manifest: Manifest,
+    kept_when: Mapping[str, float],
+    former: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
+    secret: bytes = b"",
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The document `slices`: by promise the sums of facts and of what clients said; and that of what was told so far (hashes).
+
+    The views `members` and `client_refs` must stand. `former` and `told` are the documents of the publication before.
+    """
+    lake.show(runner, manifest, ("cases", "felt", "events", "exchanges", "records"))
+    names = {"kind", *(name for name, _ in extra_columns(manifest.of("records")))}
+    steps = slice_steps(names, kept_when)
+    runner.run(steps)
+    ledger: dict[str, Any] = dict(told or {})
+    promises: dict[str, Any] = defaultdict(dict)
+    for what, columns in (("facts", ENDED), ("felt", FELT)):
+        rows = _by_promise(runner.rows(f"SELECT * FROM sliced_{what}"))
+        behind = _by_promise(runner.rows(f"SELECT * FROM behind_{what}"))
+        for promise, own in sorted(rows.items()):
+            before = (former or {}).get("promises", {}).get(promise, {}).get(what)
+            found = _sums(own, behind.get(promise, []), columns, f"{promise}|{what}", ledger, before, secret)
+            promises[promise][what] = {
+                "grain": found.grain,
+                "cells": [[*key, *n] for key, n in sorted(found.cells.items())],
+            }
+    return {"promises": promises, "steps": [[each.name, each.sql()] for each in steps]}, ledger
+
+
+def _by_promise(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["promise"]].append(row)
+    return found
+
+
+def _sums(
+    rows: Sequence[Row],
+    behind: Sequence[Row],
+    columns: Sequence[str],
+    family: str,
+    ledger: dict[str, Any],
+    before: Mapping[str, Any] | None,
+    secret: bytes,
+) -> Sums:
+    sums = Sums()
+    # Other periods than those told before would tell of months by subtraction.
+    standing = before["grain"] if before and any(cell[1] for cell in before["cells"]) else None
+    for grain in (standing,) if standing else GRAINS:
+        told = _told(rows, behind, grain)
+        every = sum(sum(row[each] for each in columns) for row in rows if row["team"])
+        seen = sum(
+            sum(row[each] for each in columns)
+            for row in rows
+            if (block_of(row["month"], grain), "team", row["team"]) in told
+        )
+        if seen >= WELL_COVERED * every:
+            break
+    sums.grain = grain
+    _add(sums, ((("", ""), "month", row) for row in rows), columns)
+    allowed, stale = _waves(behind, told, grain, family, ledger, secret)
+    _add(
+        sums, (((side, row[side]), grain, row) for row in rows for side in SIDES if row[side]), columns, told & allowed
+    )
+    if before and before["grain"] == grain:
+        kept = {tuple(cell[:3]): list(cell[3:]) for cell in before["cells"] if cell[1]}
+        sums.cells |= {key: kept[key] for key in stale & told if key in kept}
+    return sums
+
+
+Slice = tuple[str, str, str]
+
+
+def _add(
+    sums: Sums,
+    placed: Iterable[tuple[tuple[str, str], str, Row]],
+    columns: Sequence[str],
+    allowed: frozenset[Slice] | None = None,
+) -> None:
+    for (side, value), grain, row in placed:
+        key = (block_of(row["month"], grain), side, value)
+        if allowed is None or key in allowed:
+            cell = sums.cells.setdefault(key, [0] * len(columns))
+            for place, name in enumerate(columns):
+                cell[place] += int(row[name])
+
+
+def _told(rows: Sequence[Row], behind: Sequence[Row], grain: str) -> frozenset[Slice]:
+    """Teams and segments that may be told beside the whole, in each block of months; teams first, the larger before."""
+    parts: dict[str, dict[tuple[str, str], set[Part]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        block = parts[block_of(row["month"], grain)]
+        for side in SIDES:
+            if row[side]:
+                block[side, row[side]] |= set()
+    for row in behind:
+        block = parts[block_of(row["month"], grain)]
+        part: Part = (row["staff"], (row["team"], row["segment"]))
+        for key in (("", ""), *((side, row[side]) for side in SIDES if row[side])):
+            block[key].add(part)
+    found: set[Slice] = set()
+    for name, block in parts.items():
+        known = Told()
+        known.add(block.pop(("", ""), set()))
+        cells = [Cell(key, frozenset(them)) for key, them in block.items()]
+        cells.sort(key=lambda cell: (SIDES.index(str(cell.name[0])), -len(cell.people), str(cell.name)))
+        found |= {(name, str(cell.name[0]), str(cell.name[1])) for cell in tellable(cells, known)}
+    return frozenset(found)
+
+
+def _waves(
+    behind: Sequence[Row], told: frozenset[Slice], grain: str, family: str, ledger: dict[str, Any], secret: bytes
+) -> tuple[frozenset[Slice], frozenset[Slice]]:
+    """Slices that may be told anew, and those of which the ones told last stand."""
+    people: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for row in sorted(behind, key=lambda row: (row["month"], row["team"], row["segment"], row["staff"])):
+        mark = " ".join(str(row[name]) for name in ("n", *ENDED) if name in row)
+        for side in SIDES:
+            marks = people[block_of(row["month"], grain), side].setdefault(row[side], {})
+            marks[row["staff"]] = f"{marks.get(row['staff'], '')}{row['month']} {mark};"
+    named = {(block, side, value) for (block, side), groups in people.items() for value in groups}
+    fresh, stale = set(told - named), set[Slice]()  # nobody is named behind the others
+    for (block, side), groups in people.items():
+        key = f"{family}|{grain}|{block}|{side}"
+        known = from_ledger(ledger.get(key))
+        verdict = hold(known, groups, secret=secret)
+        ledger[key] = as_ledger(known)
+        fresh |= {(block, side, value) for value in verdict.fresh}
+        stale |= {(block, side, value) for value in verdict.stale}
+    return frozenset(fresh), frozenset(stale)
+
+
+def block_of(month: date | str, grain: str) -> str:
+    """The first day of the block of months that a month falls into, ISO; empty for all time."""
+    first = date.fromisoformat(str(month)[:10])
+    if grain == "all":
+        return ""
+    starts = {"month": first.month, "quarter": first.month - (first.month - 1) % 3, "year": 1}
+    return first.replace(month=starts[grain], day=1).isoformat()

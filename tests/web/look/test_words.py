@@ -11,6 +11,11 @@ SAME_IN_BOTH = {"Visavis", "Français", "English", "CSV", "PDF", "HTML", "YAML",
 """Names that need no translation, wherever they stand."""
 
 ALIKE = {
+    "client|clients",
+    "conversation|conversations",
+    "Catalogue",
+    "Dialogue",
+    "Relation",
     "8 points",
     "Actions",
     "Claire Morel",

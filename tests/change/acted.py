@@ -59,9 +59,6 @@ def cases(*, lift: float = 0.3, control: float = 0.0, until: date = READ) -> Ste
             whole = min(10, round(kept))
             for outcome, n in (("kept", whole), ("late", 10 - whole)):
                 if n:
-                    rows.append(
-                        f"SELECT {literal(promise)} AS promise, CAST(NULL AS VARCHAR) AS team, DATE '{day}' AS on_day, "
-                        f"{literal(outcome)} AS outcome, CAST({n} AS BIGINT) AS n"
-                    )
+                    rows.append(f"({literal(promise)}, CAST(NULL AS VARCHAR), DATE '{day}', {literal(outcome)}, {n})")
         day += timedelta(days=7)
-    return step("cases", " UNION ALL ".join(rows))
+    return step("cases", f"SELECT * FROM (VALUES {', '.join(rows)}) AS c(promise, team, on_day, outcome, n)")

@@ -1,5 +1,6 @@
 """Event logs: found among events, made into steps of cases, their time walked back to the teams that held it; on both engines."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.engine.measuring.lines import show_rows
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.measuring.critical_path import NOBODY, held_by_team, held_steps
 from visavis.engine.measuring.flows import case_figures, step_figures, way_figures
 from visavis.engine.measuring.process import (
@@ -17,8 +19,10 @@ from visavis.engine.measuring.process import (
     find_logs,
     process_steps,
     root_step,
+    settled,
 )
 from visavis.engine.measuring.selecting import Unmeasurable
+from visavis.engine.settling import perform
 from visavis.engine.steps import Runner
 
 START = date(2025, 3, 3)
@@ -57,16 +61,30 @@ EVENTS = [
 
 
 @pytest.fixture
-def measured(runner: Runner, tmp_path: Path) -> Runner:
+def alone(tmp_path: Path) -> Iterator[Runner]:
+    """What does not differ between engines is tried on one; `test_steps_of_cases` compares them."""
+    duckdb = DuckDB(tmp_path / "scratch")
+    yield duckdb
+    duckdb.close()
+
+
+@pytest.fixture
+def measured(alone: Runner, tmp_path: Path) -> Runner:
+    return walk(alone, tmp_path)
+
+
+def walk(runner: Runner, tmp_path: Path) -> Runner:
     show_rows(runner, tmp_path, events=EVENTS)
     runner.run([KINDS])
     (log,) = find_logs(runner.rows("SELECT * FROM log_kinds"))
     assert log == Log("orders", "stages", ("stage",), True, 14)
-    runner.run([root_step("p", log), *activity_steps("p", log), *process_steps("p"), *held_steps("p")])
+    steps = [root_step("p", log), *activity_steps("p", log), *process_steps("p"), *held_steps("p")]
+    perform(runner, steps, settled("p"), tmp_path)
     return runner
 
 
-def test_steps_of_cases(measured: Runner) -> None:
+def test_steps_of_cases(runner: Runner, tmp_path: Path) -> None:
+    measured = walk(runner, tmp_path)
     cases = {row["case_of"]: row for row in measured.rows("SELECT * FROM p_cases")}
     assert {case: row["late"] for case, row in cases.items()} == {"orders/o1": 1, "orders/o2": 0, "orders/o3": None}
     assert cases["orders/o3"]["ended"] is None
@@ -120,16 +138,16 @@ def test_figures(measured: Runner) -> None:
 
 
 @pytest.mark.parametrize("events", [[], EVENTS[:1], [{**row, "occurred_on": None} for row in EVENTS]])
-def test_nothing_to_find(runner: Runner, tmp_path: Path, events: list[Row]) -> None:
-    show_rows(runner, tmp_path, events=events)
-    runner.run([KINDS])
-    assert find_logs(runner.rows("SELECT * FROM log_kinds")) == []
+def test_nothing_to_find(alone: Runner, tmp_path: Path, events: list[Row]) -> None:
+    show_rows(alone, tmp_path, events=events)
+    alone.run([KINDS])
+    assert find_logs(alone.rows("SELECT * FROM log_kinds")) == []
     assert held_by_team([]) == []
     with pytest.raises(Unmeasurable, match="no_rows"):
         case_figures([], {"cases": 0, "returned": 0, "handed": None}, 0, [])
 
 
-def test_a_log_of_changes_holds_each_until_the_next(runner: Runner, tmp_path: Path) -> None:
+def test_a_log_of_changes_holds_each_until_the_next(alone: Runner, tmp_path: Path) -> None:
     def change(case: str, minute: int, status: str, team: str) -> Row:
         at = datetime(2025, 3, 3, 9) + timedelta(minutes=minute)
         return {
@@ -145,12 +163,12 @@ def test_a_log_of_changes_holds_each_until_the_next(runner: Runner, tmp_path: Pa
         change("b", 5, "open", "Care"), change("b", 65, "taken", "Net"), change("b", 125, "closed", "Net"),
         change("c", 30, "open", "Care"),
     ]  # fmt: skip
-    show_rows(runner, tmp_path, events=[*tickets, *changes])
-    runner.run([KINDS])
-    (log,) = find_logs(runner.rows("SELECT * FROM log_kinds"))
+    show_rows(alone, tmp_path, events=[*tickets, *changes])
+    alone.run([KINDS])
+    (log,) = find_logs(alone.rows("SELECT * FROM log_kinds"))
     assert (log.spans, log.types) == (False, ("change",))
-    runner.run([root_step("q", log), *activity_steps("q", log, {"Care"}), *process_steps("q"), *held_steps("q")])
-    ended = {row["case_of"]: row["ended"] is not None for row in runner.rows("SELECT * FROM q_cases")}
+    alone.run([root_step("q", log), *activity_steps("q", log, {"Care"}), *process_steps("q"), *held_steps("q")])
+    ended = {row["case_of"]: row["ended"] is not None for row in alone.rows("SELECT * FROM q_cases")}
     assert ended == {"desk/a": True, "desk/b": True, "desk/c": False}
-    found = {one.team: one.days * 24 for one in held_by_team(runner.rows("SELECT * FROM q_by_team"))}
+    found = {one.team: one.days * 24 for one in held_by_team(alone.rows("SELECT * FROM q_by_team"))}
     assert found == pytest.approx({None: 4, "Net": 1, NOBODY: 0})

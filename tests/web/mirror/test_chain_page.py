@@ -45,7 +45,7 @@ def keep(chain: list[dict[str, Any]], process: list[dict[str, Any]]) -> None:
 
 def plain(response: Any) -> str:
     assert response.status_code == 200
-    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    return str(response.content.decode().replace("\u202f", " ").replace("\xa0", " "))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

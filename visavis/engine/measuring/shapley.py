@@ -47,7 +47,7 @@ def r2_of_coalitions(moments: Floats) -> Floats:
     (Goodnight 1979) a subset, all matrices at once. A column that others determine adds nothing. NaN where the outcome does not vary.
     """
     p = moments.shape[-1] - 2
-    centred, _ = _swept(np.asarray(moments, dtype=np.float64), 0, np.abs(moments[..., 0, 0]))
+    centred = _swept(np.asarray(moments, dtype=np.float64), 0, np.abs(moments[..., 0, 0]))
     scale = np.abs(np.diagonal(centred, axis1=-2, axis2=-1))
     total = centred[..., -1, -1]
     varies = total > EPSILON * np.abs(moments[..., -1, -1])
@@ -56,21 +56,21 @@ def r2_of_coalitions(moments: Floats) -> Floats:
     def walk(matrix: Floats, player: int, coalition: int) -> None:
         found[..., coalition] = 1 - matrix[..., -1, -1] / np.where(varies, total, 1.0)
         for more in range(player, p):
-            swept, _ = _swept(matrix, more + 1, scale[..., more + 1])
+            swept = _swept(matrix, more + 1, scale[..., more + 1])
             walk(swept, more + 1, coalition | (1 << more))
 
     walk(centred, 0, 0)
     return np.where(varies[..., None], np.clip(found, 0, 1), np.nan)
 
 
-def _swept(matrix: Floats, k: int, scale: Floats) -> tuple[Floats, Floats]:
+def _swept(matrix: Floats, k: int, scale: Floats) -> Floats:
     """The matrix with column k fitted out of the others; left as it is where that column is determined already."""
     pivot = matrix[..., k, k]
     usable = pivot > EPSILON * np.maximum(scale, EPSILON)
     safe = np.where(usable, pivot, 1.0)
     row, column = matrix[..., k, :], matrix[..., :, k]
     fitted = matrix - column[..., :, None] * row[..., None, :] / safe[..., None, None]
-    return np.where(usable[..., None, None], fitted, matrix), usable
+    return np.where(usable[..., None, None], fitted, matrix)
 
 
 @dataclass(frozen=True, slots=True)

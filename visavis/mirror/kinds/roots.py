@@ -7,7 +7,7 @@ from pydantic import Field
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Selection
-from visavis.engine.measuring.work_for_whom import ROOTS, root_steps, work_for_whom
+from visavis.engine.measuring.work_for_whom import root_steps, work_for_whom
 from visavis.engine.people import known_teams
 from visavis.mirror.anonymity import check_teams
 from visavis.mirror.kinds.chain import OTHERS
@@ -56,7 +56,9 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
     fields = {"asked": spec.asked, "team": "team", "client": "client_ref", "about": "about"}
     selection = Selection(fields | ({"hours": spec.hours} if spec.hours else {}), where=spec.where)
     masked = known_teams(bench.runner).masked
-    bench.run(root_steps(bench.name, facts, selection, spec.roots, masked))
+    bench.run(
+        root_steps(bench.name, facts, selection, {str(root): values for root, values in spec.roots.items()}, masked)
+    )
     found = work_for_whom(bench.rows(f"{bench.name}_roots"))
     return [Result(None, list(one.figures), None if one.team == "" else one.team or OTHERS) for one in found]
 
@@ -81,7 +83,7 @@ def unasked(bench: Bench) -> Roots | None:
     columns = bench.columns("events")
     for name in FIELDS:
         if name in columns:
-            words = ", ".join(f"'{word}'" for root in ROOTS for word in USUAL[root])
+            words = ", ".join(f"'{word}'" for usual in USUAL.values() for word in usual)
             (found,) = bench.runner.rows(f'SELECT count(*) AS n FROM events WHERE lower(trim("{name}")) IN ({words})')
             if found["n"]:
                 return Roots(asked="extra." + name.removeprefix("extra_"))

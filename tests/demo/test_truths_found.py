@@ -11,10 +11,10 @@ from benchmarks.truths import CLIENTS, make_home, table, truths, visavis
 
 pytestmark = pytest.mark.slow
 OUTCOMES = ("kept", "late", "partial", "broken", "open", "untestable")
-FALLS_SHORT = {"sentiment of voices", "the rising theme", "uses nobody planned"}
+FALLS_SHORT = {"sentiment of voices", "the rising theme", "uses nobody planned", "an action that helped"}
 """What is told as not found, and may be found one day: what today's reader does not reach on texts this varied; and the theme
 that rises, which a thousand clients tell too little of for a flag that five quiet years in a hundred may see at most (of two
-thousand it is found)."""
+thousand it is found). Of a thousand clients the call-backs show that the action helped for four seeds in five (`benchmarks.effects`)."""
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +50,13 @@ def test_demo_ends_with_the_mirror_in_the_terminal(shown: tuple[Path, str]) -> N
 
 def test_what_can_be_found_today_is_found(lines: list[Line]) -> None:
     measured = {line.truth: line.state for line in lines if line.state != PENDING}
-    assert len(measured) == 18
+    assert len(measured) == 24
     assert {truth for truth, state in measured.items() if state == NOT_FOUND} <= FALLS_SHORT, table(lines)
 
 
 def test_what_later_issues_will_find_is_pending_and_names_the_issue(lines: list[Line]) -> None:
     waiting = [line for line in lines if line.state == PENDING]
-    assert len(waiting) == 7
+    assert len(waiting) == 1
     assert all("(issue " in line.truth and line.figures for line in waiting)
     assert {line.state for line in lines} <= {FOUND, NOT_FOUND, PENDING}
 

@@ -33,6 +33,7 @@ ALIKE = {
     "Sources",
     "Table",
     "Version",
+    "Verdict",
     "Versions",
     "certain",
     "e-mail",

@@ -46,8 +46,8 @@ def test_roots_by_team(runner: Runner, tmp_path: Path) -> None:
     assert told["hours_client"].value == pytest.approx(6 / 13)  # 2 + 1 + 3 of 13 hours; a negative one is none
     assert told["hours_client"].n == 5
     assert [team.team for team in teams] == ["A", "B", None]
-    # √(14 · (7/13)² + 53 · (6/13)²) / 13: squares of hours of clients' requests (4 + 1 + 9) and of the others (36 + 1 + 16)
-    spread = 1.96 * (14 * (7 / 13) ** 2 + 53 * (6 / 13) ** 2) ** 0.5 / 13
+    # √(14 · (7/13)² + 37 · (6/13)²) / 13: squares of hours of the clients (4 + 1 + 9) and of the others (36 + 1)
+    spread = 1.96 * (14 * (7 / 13) ** 2 + 37 * (6 / 13) ** 2) ** 0.5 / 13
     assert told["hours_client"].interval == pytest.approx((max(0, 6 / 13 - spread), min(1, 6 / 13 + spread)), abs=1e-4)
 
 

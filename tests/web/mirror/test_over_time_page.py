@@ -43,7 +43,7 @@ def test_facts_and_clients_stand_on_one_axis_with_their_gap(cut: None, signed_in
         "février 2024 83,6 %",
     ):
         assert said in page.text, page.text
-    assert {f"/promises/{NAME}#cases", "/mirror/catalogue#kept-rate"} <= page.links()
+    assert {f"/promises/{NAME}#cases", "/mirror/catalogue#slices"} <= page.links()
 
 
 def test_a_team_of_which_nothing_is_told_is_said_and_not_shown(cut: None, signed_in: SignIn) -> None:

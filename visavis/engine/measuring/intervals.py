@@ -74,13 +74,14 @@ def net_promoter_score(promoters: int, detractors: int, n: int, z: float = Z95) 
     """The net promoter score with its adjusted Wald interval.
 
     ¾ is added to promoters and to detractors and 3 to n; with p, d those shares: p − d ± z·√((p + d − (p − d)²) / (n + 3)).
-    The value itself is not adjusted. Raises ValueError where there are no answers or more than `n`.
+    The value itself is not adjusted; where all answered alike, the interval is widened up to it. Raises ValueError where there are no answers or more than `n`.
     """
     if n <= 0 or min(promoters, detractors) < 0 or promoters + detractors > n:
         raise ValueError(f"{promoters} promoters and {detractors} detractors out of {n} answers")
     p, d = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
     half = z * math.sqrt((p + d - (p - d) ** 2) / (n + 3))
-    return NetPromoterScore((promoters - detractors) / n, max(-1.0, p - d - half), min(1.0, p - d + half), n)
+    value = (promoters - detractors) / n
+    return NetPromoterScore(value, min(value, max(-1.0, p - d - half)), max(value, min(1.0, p - d + half)), n)
 
 
 def mean_interval(mean: float, deviation: float, n: int, level: float = 0.95) -> Interval:

@@ -1,5 +1,6 @@
 """The model card: what was learnt from what, how right it is per head and language, what it does not do."""
 
+from visavis.engine.reading.committing.learning import LANGUAGES, read_labelled
 from visavis.engine.reading.heads import COVERAGES, Head
 from visavis.engine.reading.training import MARKS, NONE, ONE_OF, Heads
 from visavis.mistakes import Lang, Words
@@ -9,6 +10,19 @@ _WITHOUT_ENCODER = Words(
     "L’encodeur de phrases n’est pas construit : seuls les mots sont lus, et le lecteur s’abstient bien plus souvent "
     "(visavis reader build).",
     "The sentence encoder is not built: only words are read, and the reader abstains much more often (visavis reader build).",
+)
+_COMMITMENTS = Words(
+    "Engagements dans nos réponses : une grammaire et une tête apprise sur {n} phrases ; {judged}. "
+    "Justesse : python -m benchmarks.reading commitments.",
+    "Commitments in our replies: a grammar and a head learnt from {n} sentences; {judged}. "
+    "How right: python -m benchmarks.reading commitments.",
+)
+_JUDGED = Words(
+    "les phrases douteuses sont jugées à nouveau avec l’encodeur", "unsure sentences are judged again with the encoder"
+)
+_UNJUDGED = Words(
+    "sans l’encodeur, les phrases douteuses ne sont pas jugées à nouveau",
+    "without the encoder, unsure sentences are not judged again",
 )
 _QUESTIONS = {
     "language": Words("langue", "language"),
@@ -22,8 +36,16 @@ _LANGUAGES = {"fr": Words("français", "French"), "en": Words("anglais", "Englis
 def card(heads: Heads, version: str, *, encoder: bool, lang: Lang) -> str:
     """What reads, in two or three sentences, then a line per head and language."""
     return "\n".join(
-        [described(heads, version, encoder=encoder, lang=lang), "", *_answers(heads, lang), "", *_marks(heads, lang)]
+        [
+            described(heads, version, encoder=encoder, lang=lang),
+            *("", *_answers(heads, lang), "", *_marks(heads, lang), "", _commitments(encoder=encoder, lang=lang)),
+        ]
     )
+
+
+def _commitments(*, encoder: bool, lang: Lang) -> str:
+    learnt_from = sum(len(read_labelled(language)) for language in LANGUAGES)
+    return _COMMITMENTS.say(lang).format(n=learnt_from, judged=(_JUDGED if encoder else _UNJUDGED).say(lang))
 
 
 def described(heads: Heads, version: str, *, encoder: bool, lang: Lang) -> str:

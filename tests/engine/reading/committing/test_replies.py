@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,11 +26,18 @@ def kind(sentence: str, language: str) -> str:
     return str(found.kind) if found else "none"
 
 
+@cache
+def kinds(language: str) -> list[str]:
+    """What is told of each sentence."""
+    return [kind(sentence, language) for _, sentence in sentences(language)]
+
+
 @pytest.mark.parametrize(("language", "least"), [("fr", 0.92), ("en", 0.90)])
 def test_promises_in_replies_are_told_from_what_only_looks_so(language: str, least: float) -> None:
-    """The head beside the grammar has never seen these sentences; a soft one counts as none."""
+    """The head and the judge beside the grammar have never seen these sentences; a soft one counts as none."""
     told = [
-        (meant not in ("none", "soft"), kind(s, language) not in ("none", "soft")) for meant, s in sentences(language)
+        (meant not in ("none", "soft"), found not in ("none", "soft"))
+        for (meant, _), found in zip(sentences(language), kinds(language), strict=True)
     ]
     counted = Counter(told)
     assert 2 * counted[True, True] / (2 * counted[True, True] + counted[True, False] + counted[False, True]) >= least
@@ -37,7 +45,7 @@ def test_promises_in_replies_are_told_from_what_only_looks_so(language: str, lea
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_kinds_are_told(language: str) -> None:
-    right = [kind(s, language) == meant for meant, s in sentences(language)]
+    right = [found == meant for (meant, _), found in zip(sentences(language), kinds(language), strict=True)]
     assert sum(right) / len(right) >= 0.88
 
 

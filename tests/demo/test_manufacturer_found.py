@@ -8,6 +8,7 @@ import pytest
 from benchmarks.finding import FOUND, PENDING, Line
 from benchmarks.truths_manufacturer import truths
 from visavis.demo.actions import write_actions
+from visavis.demo.housing import take_in_house
 from visavis.demo.manufacturer import make
 from visavis.running.home import make_home
 from visavis.running.run import run
@@ -21,6 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make(folder, 80, 7)
     make_home(folder, lang="fr")
     write_actions(folder, "manufacturer", "fr")
+    take_in_house(folder)
     run(folder)
     return folder
 
@@ -45,6 +47,7 @@ def lines(home: Path) -> dict[str, Line]:
         "identities of organisations, over all sources",
         "clients known by one person alone",
         "promises in documents",
+        "who serves whom",
         "sentiment of voices",
     ],
 )

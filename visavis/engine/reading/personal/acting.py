@@ -3,7 +3,7 @@
 from functools import cache
 
 from visavis.engine.reading.personal.tokens import Token
-from visavis.engine.reading.personal.words import phrases_of, words_of
+from visavis.engine.reading.personal.words import family, phrases_of, words_of
 
 _LONGEST_ACT = 4
 _ADVERBS = frozenset(
@@ -63,4 +63,7 @@ def before_family(words: list[Token], place: int) -> bool:
     if place + 1 >= len(words):
         return False
     after = words[place + 1]
-    return after.gap == " " and after.big and after.bare in words_of("family_beside") and not after.stop
+    parts = {after.bare, *(after.bare.split() if "-" in after.text else ())}
+    return (
+        after.gap == " " and after.big and not after.stop and not parts.isdisjoint(words_of("family_beside") | family())
+    )

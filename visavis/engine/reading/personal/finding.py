@@ -10,7 +10,7 @@ from visavis.engine.reading.personal.plain import Plain, plain
 from visavis.engine.reading.personal.spans import Span, joined
 from visavis.engine.reading.personal.tokens import Tokens, recased, tokens
 
-VERSION = "2"
+VERSION = "3"
 """Of rules and lists: texts that another version searched are searched again."""
 
 

@@ -7,7 +7,7 @@ from visavis.engine.reading.personal.checks import iban_lengths, is_card, is_iba
 from visavis.engine.reading.personal.spans import Kind, Span
 
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}(?: ?@ ?|\s?[\[({<]\s?(?:at|arobase?|@)\s?[\])}>]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[(](?:dot|point)[\])]\s?)){1,6}[^\W\d_]{2,24}(?![\w@])",
+    r"(?<![\w.+'-])[\w.+'&-]{1,64}(?: ?@ ?|\s?[\[({<]\s?(?:at|arobase?|@)\s?[\])}>]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[(](?:dot|point)[\])]\s?)){1,6}[^\W\d_]{2,24}(?![\w@])",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
@@ -40,7 +40,7 @@ _ABROAD = re.compile(
 """As British and Americans write them."""
 _GROUPED = re.compile(
     r"(?<![\w.,/+-])(?:07\d{3}[ -]\d{3}[ -]?\d{3}|02\d[ .-]\d{4}[ .-]\d{4}|01\d1[ .-]\d{3}[ .-]\d{4}|\(?01\d{3}\)?[ -]\d{3}[ -]?\d{3}|"
-    r"\(0\d{3,4}\) ?\d{3} ?\d{3,4}|\([2-9]\d{2}\) ?\d{3}[ .-]\d{4}|(?:1[ .-])?[2-9]\d{2}([.-])\d{3}\1\d{4})(?![\w/-]|[ .-]\d)"
+    r"\(0\d{3,4}\) ?\d{3} ?\d{3,4}|(?:1[ .-])?\([2-9]\d{2}\) ?\d{3}[ .-]\d{4}|(?:1[ .-])?[2-9]\d{2}([.-])\d{3}\1\d{4})(?![\w/-]|[ .-]\d)"
 )
 """Grouped so that nothing else is meant, whether the number is given to somebody or kept for films (Ofcom, NANPA)."""
 _PREFIXED = re.compile(r"(?<![\w.,/-])(?:\+|00 ?)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d\)?){6,13}(?![\w/-]|[ .-]\d)")
@@ -62,7 +62,13 @@ def numbers(text: str, *, country: str, english: bool) -> Iterator[Span]:
         return
     taken = [*_ibans(text), *_socials(text), *_cards(text)]
     yield from taken
-    yield from (each for each in _phones(text, country, english) if not any(_meet(each, other) for other in taken))
+    for each in _phones(text, country, english):
+        if not any(_meet(each, other) for other in taken):
+            beyond = _EXTENSION.match(text, each.end)
+            yield Span(each.begin, (beyond.end() if beyond else each.end) - each.begin, Kind.PHONE)
+
+
+_EXTENSION = re.compile(r",? ?\(?(?:ext(?:ension)?|poste|x)\.? ?\d{1,5}\)?(?!\w)", re.IGNORECASE)
 
 
 def _span(found: "re.Match[str]", kind: Kind) -> Span:

@@ -28,7 +28,7 @@ def persons(found: Tokens, known: Collection[str] = ()) -> Iterator[Span]:
             begin = _before(words, place)
             yield _span(found.text, words, begin, end)
             if other := _beside(words, end, taken):
-                yield _span(found.text, words, end + 1, other)
+                yield _span(found.text, words, end + (words[end].bare == "and"), other)
             place = max(end, other)
         else:
             place += 1
@@ -37,11 +37,13 @@ def persons(found: Tokens, known: Collection[str] = ()) -> Iterator[Span]:
 
 def _beside(words: list[Token], end: int, taken: set[int]) -> int:
     """The place behind a name that no list holds and `and` joins with the one before `end`; 0 where none is."""
-    place = end + 1
-    if place >= len(words) or place in taken or words[end].bare != "and" or words[end].gap != " ":
+    joined = end < len(words) and words[end].gap in (" & ", " + ")
+    place = end if joined else end + 1
+    if place >= len(words) or place in taken or not (joined or (words[end].bare == "and" and words[end].gap == " ")):
         return 0
     word = words[place]
-    return _grown(words, place + 1) if word.gap == " " and word.big and (word.sure or word.unknown) else 0
+    named = word.big and (word.given or word.unknown) and not (word.stop and not word.sure)
+    return _grown(words, place + 1) if named and (joined or word.gap == " ") else 0
 
 
 def _span(text: str, words: list[Token], begin: int, end: int) -> Span:
@@ -86,8 +88,16 @@ def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
         return 0
     if _is_initial(found, place) and place + 1 < len(words):
         return _initialled(found, place)
+    if len(word.text) == 1 and word.text not in "AI" and place + 1 < len(words):
+        after = words[place + 1]
+        if after.gap == " " and after.big and (after.surname or before_family(words, place)):
+            return _grown(words, place + 2)
     if word.sure and _is_thing(words, place):
         return 0
+    if word.surname and place + 1 < len(words) and words[place + 1].gap == ", " and words[place + 1].sure:
+        behind = words[place + 2] if place + 2 < len(words) else None
+        if behind is None or behind.gap != " " or not behind.big:
+            return place + 2
     if word.sure or (word.surname and (not word.opens or place + 1 < len(words))):
         return _grown(words, place + 1)
     if word.stop and not word.given:
@@ -111,9 +121,38 @@ def _name_at(found: Tokens, place: int, known: Collection[str]) -> int:
         cued = (
             not word.opens and word.gap == " " and not word.stop and words[place - 1].bare in words_of("before_given")
         ) and not (words[place - 1].bare == "a" and word.bare in words_of("towns_too"))
+        if _is_amid(found, place) or _is_beside_given(words, place):
+            return end
         acting = word.opens and not word.stop and _acts(words, end)
         return end if followed or cued or acting else 0
     return 0
+
+
+def _is_amid(found: Tokens, place: int) -> bool:
+    """Whether a capital amid an English sentence can only be a name's: `I want Faith to call me`."""
+    words = found.words
+    word, before = words[place], words[place - 1] if place else None
+    if before is None or word.opens or word.gap != " " or (before.big and before.text != "I") or not found.english:
+        return False
+    if word.stop or word.bare in words_of("towns_too") or before.bare in _BEFORE_THINGS_OR_PLACES:
+        return False
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is None or after.gap != " " or not after.big
+
+
+_BEFORE_THINGS_OR_PLACES = words_of("before_things") | frozenset(
+    ("in", "at", "from", "a", "an", "near", "to", "of", "this", "our", "your", "my", "via")
+)
+
+
+def _is_beside_given(words: list[Token], place: int) -> bool:
+    """Whether a given name follows that is joined with this one: `Gaz and Shaz`."""
+    after = place + 1
+    if after < len(words) and words[after].bare == "and" and words[after].gap == " ":
+        after += 1
+    elif after >= len(words) or words[after].gap != " & ":
+        return False
+    return after < len(words) and words[after].big and words[after].sure and words[after].gap in (" ", " & ")
 
 
 def _is_thing(words: list[Token], place: int) -> bool:
@@ -206,7 +245,11 @@ def _grown(words: list[Token], after: int) -> int:
                 break
             end += step
             continue
-        if not word.big or word.bare in words_of("titles"):
+        if word.big and word.bare in _LINKS and end + 1 < len(words) and _goes_on(words[end + 1]):
+            end += 2
+            continue
+        arabic = word.text.lower().startswith(("al-", "el-", "ben-")) and word.text[3:4].isupper()
+        if not (word.big or arabic) or word.bare in words_of("titles"):
             break
         stops = (word.stop and not (word.given and not word.usual)) or (word.usual and word.bare in words_of("stop"))
         if stops and not (words[end - 1].sure and _is_family(word)):
@@ -215,6 +258,14 @@ def _grown(words: list[Token], after: int) -> int:
             break
         end += 1
     return end
+
+
+def _goes_on(word: Token) -> bool:
+    """Whether a name goes on with `word`: `Ciara Ni Bhriain`."""
+    return word.gap == " " and word.big and (word.unknown or word.given)
+
+
+_LINKS = frozenset(("ni", "mac", "nic", "mc", "st", "saint", "al", "el", "da", "do", "dos", "di", "ap"))
 
 
 def _is_family(word: Token) -> bool:

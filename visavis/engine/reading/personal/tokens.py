@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from visavis.engine.reading.personal.words import bare, common, family, words_of
 
-_WORD = re.compile(r"(?:[ONDM]['’](?=[A-Z]))?[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"(?:[ONDM]['’](?=[A-Z])|\bo['’](?=[^\W\d_]{4}))?[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDS = re.compile(r"[.!?…:;\n•*(\"«“|>]|\s-\s|--")
 
 

@@ -49,9 +49,13 @@ def family() -> frozenset[str]:
     return words_of("family") - words_of("also_words") - words_of("stop") - words_of("given") - words_of("family_words")
 
 
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ł": "l", "ø": "o", "đ": "d", "ı": "i"})
+"""Letters that have no accent to be taken off."""
+
+
 @lru_cache(maxsize=100_000)
 def bare(text: str) -> str:
     """Small letters without accents, words apart by one blank: as names are compared."""
-    apart = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     letters = "".join(character for character in apart if not unicodedata.combining(character))
     return _NOT_COMPARED.sub(" ", letters).strip()

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measures_data import make
@@ -54,10 +55,8 @@ def compare(lake: Lake, manifest: Manifest, repeats: int) -> Iterator[tuple[str,
         session = DuckDB(lake.folder / "scratch")
         lake.show(session, manifest, TABLES)
         for pair in pairs():
-            ran = [
-                (_timed(lambda pair=pair: _ours(session, pair, Path(scratch))), _timed(lambda pair=pair: _by_hand(session, pair)))
-                for _ in range(repeats)
-            ]  # fmt: skip
+            ours, by_hand = partial(_ours, session, pair, Path(scratch)), partial(_by_hand, session, pair)
+            ran = [(_timed(ours), _timed(by_hand)) for _ in range(repeats)]
             yield pair.name, min(each[0] for each in ran), min(each[1] for each in ran)
         session.close()
 

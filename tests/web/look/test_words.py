@@ -17,6 +17,7 @@ ALIKE = {
     "Dialogue",
     "Relation",
     "8 points",
+    "points",
     "Actions",
     "Claire Morel",
     "Client {id}",

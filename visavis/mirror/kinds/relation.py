@@ -288,9 +288,10 @@ def surely_index(of: Any) -> dict[str, str]:
 
 
 def unasked(bench: Bench) -> Relation | None:
-    """Wherever facts name an employee."""
+    """Wherever facts name an employee beside a client."""
     named = " UNION ALL ".join(
-        f"SELECT 1 AS one FROM {table} WHERE NOT staff IS NULL" for table in ("events", "exchanges")
+        f"SELECT 1 AS one FROM {table} WHERE NOT staff IS NULL AND NOT client_ref IS NULL"
+        for table in ("events", "exchanges")
     )
     return (
         Relation()

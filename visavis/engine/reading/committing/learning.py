@@ -42,8 +42,10 @@ def read_labelled(language: str) -> list[Labelled]:
     """All sentences of a language."""
     folder = resources.files(__package__).joinpath("sentences")
     found = []
-    for name in (f"{language}.tsv", f"first_{language}.tsv", f"replies_{language}.tsv"):
-        lines = folder.joinpath(name).read_text(encoding="utf-8").splitlines()
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(f"{language}.tsv"):
+            continue
+        lines = file.read_text(encoding="utf-8").splitlines()
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         found += [Labelled(row["kind"], row["setting"], row["text"]) for row in rows]
     return found

@@ -40,7 +40,7 @@ def test_one_run_leads_from_files_to_the_mirror(tmp_path: Path) -> None:
         "rejects": 0, "links": 3, "cases": 4, "readings": 2,
     }  # fmt: skip
     assert outcomes(tmp_path) == KEPT
-    served, states = told(tmp_path)["measures"]
+    served, states, *_ = told(tmp_path)["measures"]
     assert served["value"] is None
     assert served["reason"]["code"].startswith("fewer_than_five")
     assert [(s["stage"], s["n"]) for s in states["stages"]] == [("sent", 4), ("delivered", 3)]

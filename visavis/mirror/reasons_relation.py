@@ -18,7 +18,7 @@ RELATION: dict[str, tuple[Words, Words]] = {
     ),
     "no_worth": (
         Words(fr="la valeur déclarée des clients est nulle", en="the declared worth of the clients is zero"),
-        Words(fr="vérifiez worth dans measures/", en="check worth in measures/"),
+        Words(fr="vérifiez ce que la mesure prend pour valeur d’un client (worth)", en="check what the measure takes for a client’s worth (worth)"),
     ),
     "nothing_to_compare": (
         Words(
@@ -40,8 +40,8 @@ RELATION: dict[str, tuple[Words, Words]] = {
             en="your files do not say who may read what: nothing is declared under {detail}",
         ),
         Words(
-            fr="déclarez dans measures/ les faits qui le disent: relation: {{{detail}: …}}",
-            en="declare in measures/ the facts that tell it: relation: {{{detail}: …}}",
+            fr="déclarez dans la mesure les faits qui le disent: relation: {{{detail}: …}}",
+            en="declare in the measure the facts that tell it: relation: {{{detail}: …}}",
         ),
     ),
     "no_conversation": (

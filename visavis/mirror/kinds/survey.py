@@ -187,7 +187,7 @@ def _weights(bench: Bench, margins: list[str]) -> tuple[list[dict[str, Any]], li
 
 def scope(spec: Survey) -> str:
     """What it is computed over, in one line."""
-    return f"ratings {', '.join(spec.instruments) or '*'}"
+    return ", ".join(spec.instruments) or "*"
 
 
 def sentences(one: Measured) -> list[Words]:
@@ -195,7 +195,7 @@ def sentences(one: Measured) -> list[Words]:
     answer, answers = Words(fr="réponse", en="answer"), Words(fr="réponses", en="answers")
     return [
         Words(
-            fr=f"{counted(one.value.n, answer, answers, 'fr')} à des enquêtes et avis; les scores et leurs fourchettes ont leur page, sous Miroir.",
+            fr=f"{counted(one.value.n, answer, answers, 'fr')} à des enquêtes et avis; les résultats et leurs fourchettes ont leur page, sous Miroir.",
             en=f"{counted(one.value.n, answer, answers, 'en')} to surveys and reviews; scores and their intervals have a page of their own, under Mirror.",
         )
     ]

@@ -18,7 +18,10 @@ RELATION: dict[str, tuple[Words, Words]] = {
     ),
     "no_worth": (
         Words(fr="la valeur déclarée des clients est nulle", en="the declared worth of the clients is zero"),
-        Words(fr="vérifiez ce que la mesure prend pour valeur d’un client (worth)", en="check what the measure takes for a client’s worth (worth)"),
+        Words(
+            fr="vérifiez ce que la mesure prend pour valeur d’un client (worth)",
+            en="check what the measure takes for a client’s worth (worth)",
+        ),
     ),
     "nothing_to_compare": (
         Words(

@@ -51,7 +51,7 @@ class Encoder:
         the tokens that are read.
         """
         vectors, inside = np.zeros((len(texts), DIMENSIONS), np.float32), []
-        asked = [f"{PREFIX}{text}" for text in texts]
+        asked = [f"{PREFIX}{_calm(text)}" for text in texts]
         for place, (one, named) in enumerate(zip(self._tokenizer.encode_batch(asked), bounds, strict=True)):
             ids = np.array([one.ids], np.int64)
             outputs = ["vectors", "states"] if named else ["vectors"]
@@ -70,3 +70,9 @@ def _means(states: Floats, offsets: Sequence[tuple[int, int]], named: Sequence[t
             total = states[within].sum(axis=0)
             means[place] = total / np.linalg.norm(total)
     return means
+
+
+def _calm(text: str) -> str:
+    """A text in capitals alone in small letters, letter by letter: the model has hardly seen shouting, and says less of it."""
+    small = text.lower()
+    return small if text.isupper() and len(small) == len(text) else text

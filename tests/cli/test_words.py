@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tests.mirror.test_wordwatch import lake_of
 from visavis.cli.main import app
 from visavis.engine.duckdb import DuckDB
-from visavis.mirror.wordwatch import watch_words
+from visavis.mirror.words.watch import watch_words
 from visavis.mistakes import Mistake
 from visavis.running.home import make_home
 

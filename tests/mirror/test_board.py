@@ -7,10 +7,10 @@ import pytest
 
 from tests.mirror.company import company
 from tests.mirror.pdf import text_of
-from visavis.mirror.board import as_pdf
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Mirror, Refused, Voice
-from visavis.mirror.telling import tell
+from visavis.mirror.render.board import as_pdf
+from visavis.mirror.tell.telling import tell
 from visavis.mistakes import Lang, Words
 
 HOSTILE = [

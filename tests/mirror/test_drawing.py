@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visavis.engine.measuring.intervals import wilson
-from visavis.mirror.drawing import (
+from visavis.mirror.draw.figures import FEWEST
+from visavis.mirror.draw.marks import (
     LEFT,
     RIGHT,
     STAGE,
@@ -17,7 +18,6 @@ from visavis.mirror.drawing import (
     hatch,
     place,
 )
-from visavis.mirror.figures import FEWEST
 from visavis.mirror.reflection import Month, Rate
 
 

@@ -9,8 +9,8 @@ import pytest
 from tests.mirror.company import MEASURES, PROMISES, company
 from tests.mirror.written import declare
 from visavis.engine.measuring.intervals import newcombe, wilson
-from visavis.mirror.plain import as_json
 from visavis.mirror.reflect import reflect
+from visavis.mirror.render.plain import as_json
 from visavis.mistakes import Mistake
 
 PROMISE_KEYS = [

@@ -12,8 +12,8 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import ALL, MEASURES, Type
+from visavis.mirror.guard.shield import LEDGER, shield
 from visavis.mirror.measure import _written
-from visavis.mirror.shield import LEDGER, shield
 
 Facts = list[tuple[str, str]]
 

@@ -13,9 +13,9 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.intervals import newcombe, wilson
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import ALL, Type
-from visavis.mirror.faced import Asked, face, months_of, values_of
-from visavis.mirror.facing import draw_facing
-from visavis.mirror.slices import slice_steps, sliced
+from visavis.mirror.draw.facing import draw_facing
+from visavis.mirror.guard.faced import Asked, face, months_of, values_of
+from visavis.mirror.guard.slices import slice_steps, sliced
 
 ARROW = {Type.TEXT: pa.string(), Type.INTEGER: pa.int64(), Type.DATE: pa.date32(), Type.DECIMAL: pa.float64()}
 Case = tuple[str, str | None, int, str, str]

@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.mirror.company import company
-from visavis.mirror.appearance import colours, stylesheet
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Mirror, Voice
-from visavis.mirror.standalone import as_html
-from visavis.mirror.telling import tell
+from visavis.mirror.render.appearance import colours, stylesheet
+from visavis.mirror.render.standalone import as_html
+from visavis.mirror.tell.telling import tell
 from visavis.mistakes import Lang, Words
 
 ELSEWHERE = {"src", "href", "srcset", "action", "formaction", "poster", "data", "xlink:href", "background"}

@@ -6,12 +6,12 @@ import pytest
 
 from tests.mirror.company import company
 from visavis.engine.measuring.intervals import wilson
-from visavis.mirror.findings import kept, over_time
 from visavis.mirror.reasons import REASONS, Reason
+from visavis.mirror.reasons.remedies import remedy
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Felt, Mirror, Month, Rate
-from visavis.mirror.remedies import remedy
-from visavis.mirror.telling import tell
+from visavis.mirror.tell.findings import kept, over_time
+from visavis.mirror.tell.telling import tell
 from visavis.mistakes import Lang
 
 NARROW, NO_BREAK = "\u202f", "\xa0"

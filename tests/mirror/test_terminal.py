@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from tests.mirror.company import company
 from visavis.engine.measuring.intervals import wilson
-from visavis.mirror.figures import LIVED, SAID, axis, bar, spark
+from visavis.mirror.draw.figures import LIVED, SAID, axis, bar, spark
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Mirror, Month, Rate, Voice
-from visavis.mirror.terminal import as_text
-from visavis.mirror.wording import (
+from visavis.mirror.render.terminal import as_text
+from visavis.mirror.tell.wording import (
     clean,
     day,
     decimal,

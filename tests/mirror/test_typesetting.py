@@ -1,6 +1,6 @@
 """French typography of pages."""
 
-from visavis.mirror.typesetting import typeset
+from visavis.mirror.tell.typesetting import typeset
 
 
 def test_no_line_begins_with_a_mark() -> None:

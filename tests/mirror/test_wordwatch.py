@@ -12,11 +12,11 @@ import pytest
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.mirror import wordwatch
-from visavis.mirror.wordlines import FEWEST, draw_line, top_of
-from visavis.mirror.wordtrends import Cell, Series, WordTrends, as_document, as_json, from_document, word_trends
-from visavis.mirror.wordwatch import own_text, watch_words
-from visavis.mirror.wordwords import change_told
+from visavis.mirror.words import watch as wordwatch
+from visavis.mirror.words.lines import FEWEST, draw_line, top_of
+from visavis.mirror.words.telling import change_told
+from visavis.mirror.words.trends import Cell, Series, WordTrends, as_document, as_json, from_document, word_trends
+from visavis.mirror.words.watch import own_text, watch_words
 from visavis.running.export import export_table
 
 Said = dict[str, Any]

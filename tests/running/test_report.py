@@ -2,8 +2,8 @@
 
 import datetime
 
-from visavis.mirror.findings import without_filter
 from visavis.mirror.reflection import Rate, Unfiltered
+from visavis.mirror.tell.findings import without_filter
 from visavis.promises.days import day
 from visavis.running.report import RunReport
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.running.shop import ORDERS, shop
 from visavis.engine.lake import Lake, Manifest
-from visavis.mirror.plain import as_json
 from visavis.mirror.reflect import reflect
+from visavis.mirror.render.plain import as_json
 from visavis.mistakes import Mistake
 from visavis.running.export import export_table
 from visavis.running.run import STEPS, run

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from visavis.engine.measuring.intervals import wilson
-from visavis.mirror.figures import FEWEST
+from visavis.mirror.draw.figures import FEWEST
 
 WIDTH, HEIGHT = 480.0, 232.0
 LEFT, RIGHT, TOP, BASE = 44.0, 468.0, 30.0, 196.0

@@ -6,7 +6,7 @@ from typing import Any
 
 from visavis.change.plan import Plan
 from visavis.engine.measuring.verdicts import Verdict
-from visavis.mirror.wording import day, number, percent, points
+from visavis.mirror.tell.wording import day, number, percent, points
 from visavis.mistakes import Lang, Words
 
 VERDICTS = {

@@ -156,7 +156,7 @@ def stop_(
 
 def _lines(shown: "Shown") -> list[str]:
     from visavis.change.saying import chance_told, days_told, effect_told, reason_told, side_told
-    from visavis.mirror.wording import day, spaced
+    from visavis.mirror.tell.wording import day, spaced
 
     speak, version, found = lang(), shown.version, shown.found
     lines = [

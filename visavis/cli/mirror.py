@@ -90,7 +90,7 @@ def mirror(
     if shape == "json":
         import json
 
-        from visavis.mirror.plain import as_json
+        from visavis.mirror.render.plain import as_json
 
         _write(json.dumps(as_json(reflected, lang()), ensure_ascii=False, indent=2) + "\n", out)
         return
@@ -99,7 +99,7 @@ def mirror(
         return
     from rich.console import Console
 
-    from visavis.mirror.terminal import as_text
+    from visavis.mirror.render.terminal import as_text
 
     terminal = Console()
     colours = None if out or terminal.no_color or not terminal.is_terminal else terminal.color_system
@@ -109,15 +109,15 @@ def mirror(
 
 def _page(reflected: "Mirror", shape: str, out: Path | None) -> None:
     """The mirror as a file; a PDF is bytes, which a terminal can't show."""
-    from visavis.mirror.telling import tell
+    from visavis.mirror.tell.telling import tell
 
     told = tell(reflected, lang())
     if shape == "html":
-        from visavis.mirror.standalone import as_html
+        from visavis.mirror.render.standalone import as_html
 
         _write(as_html(told), out)
         return
-    from visavis.mirror.board import as_pdf
+    from visavis.mirror.render.board import as_pdf
 
     if out is None and sys.stdout.isatty():
         raise Mistake(

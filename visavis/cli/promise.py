@@ -112,7 +112,7 @@ def _untestable_as_json(each: "Untestable") -> dict[str, object]:
 
 
 def _show_untestable(untestable: "list[Untestable]") -> None:
-    from visavis.mirror.wording import spaced
+    from visavis.mirror.tell.wording import spaced
 
     if not untestable:
         return
@@ -145,7 +145,7 @@ def _show_proposal(proposal: "Proposal") -> None:
 
 def _show_trial(trial: "Trial") -> None:
     from visavis.mirror.reasons import reason
-    from visavis.mirror.wording import number, spaced
+    from visavis.mirror.tell.wording import number, spaced
     from visavis.vocabulary import FRENCH
 
     speak = lang()
@@ -174,7 +174,7 @@ def _show_trial(trial: "Trial") -> None:
 
 
 def _rate(rate: "Rate") -> str:
-    from visavis.mirror.wording import number, percent, span
+    from visavis.mirror.tell.wording import number, percent, span
 
     speak = lang()
     if rate.value is None:
@@ -190,7 +190,7 @@ def _show_samples(trial: "Trial") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from visavis.mirror.wording import clean, number, spaced
+    from visavis.mirror.tell.wording import clean, number, spaced
     from visavis.vocabulary import FRENCH
 
     by_day = trial.promise.test.by_day

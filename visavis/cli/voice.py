@@ -83,7 +83,7 @@ def reached(as_json: Annotated[bool, typer.Option("--json", help=_say("en JSON",
 
 
 def _told(each: "Reached") -> str:
-    from visavis.mirror.wording import decimal, number, percent, spaced, span
+    from visavis.mirror.tell.wording import decimal, number, percent, spaced, span
 
     speak = lang()
     if not each.n:

@@ -7,7 +7,7 @@ import typer
 
 from visavis.cli.home import home
 from visavis.cli.language import lang
-from visavis.mirror.wording import day, percent
+from visavis.mirror.tell.wording import day, percent
 from visavis.mistakes import Mistake, Words
 from visavis.vocabulary import FRENCH, Mark, Sentiment, Theme
 

@@ -10,7 +10,7 @@ from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 
 if TYPE_CHECKING:
-    from visavis.mirror.wordtrends import Series, WordTrends
+    from visavis.mirror.words.trends import Series, WordTrends
 
 DIRECTIONS = {
     "out": Words(fr="à nos clients", en="to our clients"),
@@ -39,7 +39,7 @@ def words(
     """Tell how often our texts use each list of words, and whether that changes; exit code 1 where nothing was run yet."""
     from visavis.engine.duckdb import DuckDB
     from visavis.engine.lake import Lake
-    from visavis.mirror.wordtrends import as_json, word_trends
+    from visavis.mirror.words.trends import as_json, word_trends
 
     lake = Lake(home() / "lake")
     manifest = lake.current()
@@ -60,7 +60,7 @@ def words(
 
 
 def _told(trends: "WordTrends", dimension: str, value: str) -> str:
-    from visavis.mirror.wording import number, spaced
+    from visavis.mirror.tell.wording import number, spaced
 
     language = lang()
     counted = Words(
@@ -85,8 +85,8 @@ def _told(trends: "WordTrends", dimension: str, value: str) -> str:
 
 
 def _line(series: "Series", says: Words) -> str:
-    from visavis.mirror.wording import number, percent, span
-    from visavis.mirror.wordwords import change_told
+    from visavis.mirror.tell.wording import number, percent, span
+    from visavis.mirror.words.telling import change_told
 
     language = lang()
     whole = series.whole

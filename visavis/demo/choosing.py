@@ -9,7 +9,7 @@ from django.db.models import Count
 from visavis.clients.models import ClientCard, Link
 from visavis.clients.reading import read
 from visavis.engine.measuring.intervals import newcombe
-from visavis.mirror.figures import together
+from visavis.mirror.draw.figures import together
 from visavis.mirror.reflection import Mirror, Month, Rate, Reflected
 from visavis.vocabulary import Audience
 

@@ -12,10 +12,10 @@ from visavis.engine.measuring.values import Figure
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES, Type
 from visavis.mirror.declaration import MeasureDeclaration
+from visavis.mirror.guard.shield import LEDGER as TOLD
+from visavis.mirror.guard.shield import shield
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.shield import LEDGER as TOLD
-from visavis.mirror.shield import shield
 from visavis.mistakes import Words
 
 LEDGER = "measures"

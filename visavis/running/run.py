@@ -251,7 +251,7 @@ def _hold(at: At, manifest: Manifest) -> Manifest:
 
 def _measure(at: At, manifest: Manifest) -> Manifest:
     from visavis.mirror.measure import measure
-    from visavis.mirror.wordwatch import watch_words
+    from visavis.mirror.words.watch import watch_words
     from visavis.running.fetch import secret_of_staff
 
     at.progress(Words(fr="Mesures", en="Measuring"))

@@ -1,5 +1,5 @@
 """French typography for pages; the mirror's figures and exports use the same."""
 
-from visavis.mirror.typesetting import typeset
+from visavis.mirror.tell.typesetting import typeset
 
 __all__ = ["typeset"]

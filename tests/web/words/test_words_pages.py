@@ -7,7 +7,7 @@ from pathlib import Path
 from django.test import Client
 
 from visavis.engine.reading.wording.lists import lists_of, shipped_lists
-from visavis.mirror.wordtrends import Cell, Example, Listed, Series, WordTrends, as_document
+from visavis.mirror.words.trends import Cell, Example, Listed, Series, WordTrends, as_document
 from visavis.running.models import Document
 from visavis.vocabulary import Role
 

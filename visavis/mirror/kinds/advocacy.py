@@ -14,7 +14,7 @@ from visavis.mirror.kinds.declared import Path, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import number, percent
+from visavis.mirror.tell.wording import number, percent
 from visavis.mistakes import Words
 
 REFERRALS = ("referral", "recommendation", "parrainage")

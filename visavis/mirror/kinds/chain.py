@@ -10,7 +10,7 @@ from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.logs import Logged, has_log, logs_of, performed, scope_of
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import percent
+from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
 
 WITH_NOBODY, OTHERS = "(nobody)", "(others)"

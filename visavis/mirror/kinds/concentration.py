@@ -14,7 +14,7 @@ from visavis.mirror.kinds.declared import OVER, WHERE, Over, Path, facts_in_word
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import CLIENT, CLIENTS, surely, value_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import counted, decimal, number, percent
+from visavis.mirror.tell.wording import counted, decimal, number, percent
 from visavis.mistakes import Words
 
 

@@ -9,13 +9,13 @@ from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring import delay as waits
 from visavis.engine.measuring.selecting import Selection
-from visavis.mirror.anonymity import check_teams
+from visavis.mirror.guard.teams import check_teams
 from visavis.mirror.kinds.declared import OVER, WHERE, Over, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import ends_of, surely, value_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.sentences import cases
-from visavis.mirror.wording import duration, number, percent
+from visavis.mirror.tell.sentences import cases
+from visavis.mirror.tell.wording import duration, number, percent
 from visavis.mistakes import Lang, Words
 
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")

@@ -17,7 +17,7 @@ from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import ends_of, surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import decimal, duration, number, percent
+from visavis.mirror.tell.wording import decimal, duration, number, percent
 from visavis.mistakes import Lang, Words
 
 CHANNEL = "channel:"

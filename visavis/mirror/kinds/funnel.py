@@ -9,12 +9,12 @@ from visavis.engine.holding.promise import Where
 from visavis.engine.measuring import funnel as stages
 from visavis.engine.measuring.selecting import Selection, Unmeasurable
 from visavis.engine.measuring.values import Figure
-from visavis.mirror.anonymity import check_teams
+from visavis.mirror.guard.teams import check_teams
 from visavis.mirror.kinds.declared import OVER, WHERE, Over, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import number, percent
+from visavis.mirror.tell.wording import number, percent
 from visavis.mistakes import Words
 
 

@@ -7,7 +7,7 @@ from visavis.engine.measuring.values import Figure
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.logs import Logged, has_log, logs_of, performed, scope_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import counted, duration
+from visavis.mirror.tell.wording import counted, duration
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
 

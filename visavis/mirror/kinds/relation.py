@@ -29,7 +29,7 @@ from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import decimal, number, percent
+from visavis.mirror.tell.wording import decimal, number, percent
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
 

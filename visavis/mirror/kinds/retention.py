@@ -29,7 +29,7 @@ from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import CLIENT, CLIENTS, surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import counted, percent
+from visavis.mirror.tell.wording import counted, percent
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
 

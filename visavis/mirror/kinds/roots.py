@@ -9,13 +9,13 @@ from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Selection
 from visavis.engine.measuring.work_for_whom import root_steps, work_for_whom
 from visavis.engine.people import known_teams
-from visavis.mirror.anonymity import check_teams
+from visavis.mirror.guard.teams import check_teams
 from visavis.mirror.kinds.chain import OTHERS
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import percent
+from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
 
 Root = Literal["client", "internal", "hierarchy", "regulation"]

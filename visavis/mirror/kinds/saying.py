@@ -1,7 +1,7 @@
 """What the sentences of several kinds share: the clients counted, and how sure a figure is."""
 
 from visavis.mirror.reflection import Amount
-from visavis.mirror.wording import duration, durations, span
+from visavis.mirror.tell.wording import duration, durations, span
 from visavis.mistakes import Lang, Words
 
 CLIENT, CLIENTS = Words(fr="client", en="client"), Words(fr="clients", en="clients")

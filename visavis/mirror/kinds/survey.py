@@ -19,7 +19,7 @@ from visavis.engine.tables import EXTRA, Type
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import counted
+from visavis.mirror.tell.wording import counted
 from visavis.mistakes import Words
 
 SEGMENTS = ("segment", "sector", "customer_type")

@@ -11,12 +11,13 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
-from visavis.mirror import answers, wordtrends
+from visavis.mirror import answers
 from visavis.mirror.grouped import grouped_document
+from visavis.mirror.guard.slices import sliced
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
-from visavis.mirror.slices import sliced
-from visavis.mirror.wordtrends import word_trends
+from visavis.mirror.words import trends as wordtrends
+from visavis.mirror.words.trends import word_trends
 from visavis.promises.ledger import read_ledger
 from visavis.running.fetch import secret_of_staff
 from visavis.voices.acting import teams_in_facts

@@ -12,7 +12,7 @@ from visavis.house.inviting import HOURS, invite, renew
 from visavis.house.leaving import change_role, close_account, reopen_account
 from visavis.house.models import Change, Invitation, User
 from visavis.house.roles import DUTIES, NAMES
-from visavis.mirror import wording
+from visavis.mirror.tell import wording
 from visavis.mistakes import Mistake, Words
 from visavis.vocabulary import Role
 from visavis.web.access import user_of

@@ -13,7 +13,7 @@ from visavis.change.registering import canonical
 from visavis.change.saying import REMEDIES, chance_told, days_told, effect_told, reason_told
 from visavis.change.showing import Shown, shown_action, shown_actions
 from visavis.engine.measuring.interrupted import Sided
-from visavis.mirror.wording import span
+from visavis.mirror.tell.wording import span
 from visavis.mistakes import Mistake, Words
 from visavis.web.counted import counts, day_told
 from visavis.web.speaking import spoken

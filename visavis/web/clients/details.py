@@ -12,7 +12,7 @@ from visavis.clients.details import see_details
 from visavis.clients.models import ClientCard
 from visavis.clients.said import contradictions_said, records_said
 from visavis.clients.words import FIELDS
-from visavis.mirror import wording
+from visavis.mirror.tell import wording
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of
 from visavis.vocabulary import Purpose

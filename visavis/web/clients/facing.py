@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from visavis.clients.reading import ask
-from visavis.mirror import wording
+from visavis.mirror.tell import wording
 from visavis.mistakes import Words
 from visavis.vocabulary import MISSED, Outcome
 

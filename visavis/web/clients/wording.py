@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from visavis.clients.models import TimelineItem
-from visavis.mirror import wording
+from visavis.mirror.tell import wording
 from visavis.mistakes import Lang, Words
 
 CHANNELS = {

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from visavis.mirror.answers import Answered, from_document
-from visavis.mirror.answers_told import broke_told, cohorts_told, figured, ratios_drawn, score_told, steps_told
 from visavis.mirror.reflection import Mirror
+from visavis.mirror.tell.answers import broke_told, cohorts_told, figured, ratios_drawn, score_told, steps_told
 from visavis.questions.listening import listened
 from visavis.running.models import Document
 from visavis.web.mirror.shown import ask, mirror_of

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from visavis.engine.measuring.service_graph import between_clients, distances
 from visavis.house.services import pairs
-from visavis.mirror.chain_bars import Bars, draw_bars
+from visavis.mirror.draw.bars import Bars, draw_bars
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.chain import OTHERS, WITH_NOBODY
 from visavis.mirror.reflection import Amount, Reflected
-from visavis.mirror.typesetting import typeset
-from visavis.mirror.wording import percent as told_percent
+from visavis.mirror.tell.typesetting import typeset
+from visavis.mirror.tell.wording import percent as told_percent
 from visavis.mistakes import Words
 from visavis.running.models import Document
 from visavis.vocabulary import Role

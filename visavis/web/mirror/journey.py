@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from visavis.mirror.draw.process import ProcessMap, draw_process, in_order
 from visavis.mirror.grouped import Grouped, groups
 from visavis.mirror.kinds.process import HANDOFF, MOVE, PART, STEP, WAY
-from visavis.mirror.process_map import ProcessMap, draw_process, in_order
 from visavis.mirror.reflection import Amount
-from visavis.mirror.typesetting import typeset
-from visavis.mirror.wording import duration
+from visavis.mirror.tell.typesetting import typeset
+from visavis.mirror.tell.wording import duration
 from visavis.web.mirror.chain import document_of
 from visavis.web.speaking import spoken
 

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from visavis.mirror.board import as_pdf
-from visavis.mirror.standalone import as_html
-from visavis.mirror.told import PromiseTold, Told
+from visavis.mirror.render.board import as_pdf
+from visavis.mirror.render.standalone import as_html
+from visavis.mirror.tell.told import PromiseTold, Told
 from visavis.mistakes import Mistake, Words
 from visavis.web.access import user_of
 from visavis.web.mirror.forecasts import Scored, scored

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from visavis.mirror.cells import cell, cells
-from visavis.mirror.chain_bars import Bars, draw_bars
+from visavis.mirror.draw.bars import Bars, draw_bars
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.relation import BIN, BINS, FENCE, SECOND
-from visavis.mirror.wording import percent, spaced
+from visavis.mirror.tell.cells import cell, cells
+from visavis.mirror.tell.wording import percent, spaced
 from visavis.vocabulary import Role
 from visavis.web.access import STEWARDS, user_of
 from visavis.web.mirror.chain import document_of

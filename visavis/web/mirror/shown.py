@@ -12,8 +12,8 @@ from visavis.clients.reading import ask as rows
 from visavis.mirror.keeping import from_document
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Mirror
-from visavis.mirror.telling import tell
-from visavis.mirror.told import Told
+from visavis.mirror.tell.telling import tell
+from visavis.mirror.tell.told import Told
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.running.models import Document
 

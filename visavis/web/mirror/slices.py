@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from visavis.clients.reading import ask
-from visavis.mirror.faced import Asked, Faced, face, months_of, values_of
-from visavis.mirror.facing import Facing, draw_facing
+from visavis.mirror.draw.facing import Facing, draw_facing
+from visavis.mirror.guard.faced import Asked, Faced, face, months_of, values_of
 from visavis.mirror.keeping import from_document
 from visavis.mirror.reflection import Rate, Reflected
-from visavis.mirror.wording import month as month_told
+from visavis.mirror.tell.wording import month as month_told
 from visavis.mistakes import Words
 from visavis.running.models import Document
 from visavis.web.mirror.pages import address

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from visavis.declarations import Declared, versions
 from visavis.declarations.editing import typed
 from visavis.engine.holding.promise import Promise
-from visavis.mirror.sentences import AUDIENCES
+from visavis.mirror.tell.sentences import AUDIENCES
 from visavis.mistakes import Mistake, Words
 from visavis.promises import fields as form
 from visavis.promises.known import known

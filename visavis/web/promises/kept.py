@@ -8,12 +8,12 @@ from django.conf import settings
 from visavis.declarations.editing import readable
 from visavis.engine.holding.promise import Promise
 from visavis.mirror.reasons import Reason
+from visavis.mirror.reasons.remedies import remedy
 from visavis.mirror.reflection import Mirror, Reflected
-from visavis.mirror.remedies import remedy
-from visavis.mirror.telling import tell_promise
-from visavis.mirror.told import PromiseTold
-from visavis.mirror.typesetting import spoken as in_words
-from visavis.mirror.typesetting import typeset
+from visavis.mirror.tell.telling import tell_promise
+from visavis.mirror.tell.told import PromiseTold
+from visavis.mirror.tell.typesetting import spoken as in_words
+from visavis.mirror.tell.typesetting import typeset
 from visavis.mistakes import Words
 from visavis.promises.ledger import FOLDER
 from visavis.web.mirror.shown import ask, made_of, mirror_of

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from visavis.declarations import versions
 from visavis.mirror.reasons import reason
-from visavis.mirror.sentences import AUDIENCES
+from visavis.mirror.tell.sentences import AUDIENCES
 from visavis.mistakes import Mistake
 from visavis.promises.alike import marks
 from visavis.promises.cases import list_cases

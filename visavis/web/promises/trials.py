@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from visavis.mirror.findings import surely
 from visavis.mirror.reasons import reason
 from visavis.mirror.reflection import Felt, Rate
-from visavis.mirror.telling import tell_rates
-from visavis.mirror.told import RatesTold
+from visavis.mirror.tell.findings import surely
+from visavis.mirror.tell.telling import tell_rates
+from visavis.mirror.tell.told import RatesTold
 from visavis.mistakes import Words
 from visavis.promises.rewriting import AT_ONCE, facts_to_try, try_text
 from visavis.questions.forecasting import reveal

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from visavis.mirror.wording import day
+from visavis.mirror.tell.wording import day
 from visavis.mistakes import Mistake, Words
 from visavis.sources.correcting import Correction
 from visavis.sources.models import ProposedSource

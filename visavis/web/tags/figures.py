@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from visavis.mirror import wording
+from visavis.mirror.tell import wording
 from visavis.mistakes import Lang
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset

@@ -16,8 +16,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from visavis.engine.reading.personal.masking import masked as mask
-from visavis.mirror.typesetting import spoken as in_page
-from visavis.mirror.wording import counted as in_words
+from visavis.mirror.tell.typesetting import spoken as in_page
+from visavis.mirror.tell.wording import counted as in_words
 from visavis.mistakes import Lang, Words
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset

@@ -14,7 +14,7 @@ from visavis.declarations import versions
 from visavis.declarations.editing import check_text, typed
 from visavis.declarations.versions import Version
 from visavis.engine.reading.wording.lists import FOLDER, WordList, shipped_lists
-from visavis.mirror.wordlists import Language, Standing, add_word, adopt, find, remove_word, standing, take_back
+from visavis.mirror.words.lists import Language, Standing, add_word, adopt, find, remove_word, standing, take_back
 from visavis.mistakes import Mistake, Words
 from visavis.web import written
 from visavis.web.mistaken import shown

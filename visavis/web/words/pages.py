@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from visavis.clients.reading import ask
-from visavis.mirror import wording
-from visavis.mirror.wordlines import Line, draw_line
-from visavis.mirror.wordtrends import Cell, Example, Listed, Series, WordTrends, from_document
-from visavis.mirror.wordwords import change_told
+from visavis.mirror.tell import wording
+from visavis.mirror.words.lines import Line, draw_line
+from visavis.mirror.words.telling import change_told
+from visavis.mirror.words.trends import Cell, Example, Listed, Series, WordTrends, from_document
 from visavis.mistakes import Words
 from visavis.web.clients.wording import channel_of
 from visavis.web.counted import counts, day_told

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from visavis.mirror.figures import FEWEST
+from visavis.mirror.draw.figures import FEWEST
 from visavis.mirror.reflection import Month, Rate
 
 WIDTH = 480.0

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from visavis.mirror.wording import GLUE, JOIN, NARROW, NO_BREAK
+from visavis.mirror.tell.wording import GLUE, JOIN, NARROW, NO_BREAK
 from visavis.mistakes import Lang, Words
 
 

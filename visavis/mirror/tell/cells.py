@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from visavis.mirror.answers_told import Figured, figured
 from visavis.mirror.grouped import Grouped
 from visavis.mirror.reflection import Amount
-from visavis.mirror.wording import decimal, duration, durations
+from visavis.mirror.tell.answers import Figured, figured
+from visavis.mirror.tell.wording import decimal, duration, durations
 from visavis.mistakes import Lang, Words
 
 LENGTHS = ("hour", "day")

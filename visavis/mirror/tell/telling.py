@@ -5,16 +5,16 @@ from datetime import date
 
 from babel.dates import format_date
 
-from visavis.mirror import findings
-from visavis.mirror.drawing import draw_rates, draw_trend
-from visavis.mirror.figures import FEWEST
-from visavis.mirror.headings import HEADINGS
+from visavis.mirror.draw.figures import FEWEST
+from visavis.mirror.draw.marks import draw_rates, draw_trend
 from visavis.mirror.reasons import Reason
+from visavis.mirror.reasons.remedies import remedy
 from visavis.mirror.reflection import Felt, Mirror, Month, Rate, Reflected, Refused, Step, Voice
-from visavis.mirror.remedies import remedy
-from visavis.mirror.sentences import AUDIENCES, ENDED, SIDES, cases
-from visavis.mirror.telling_measures import tell_measures
-from visavis.mirror.told import (
+from visavis.mirror.tell import findings
+from visavis.mirror.tell.headings import HEADINGS
+from visavis.mirror.tell.sentences import AUDIENCES, ENDED, SIDES, cases
+from visavis.mirror.tell.telling_measures import tell_measures
+from visavis.mirror.tell.told import (
     MonthTold,
     OutcomeTold,
     PromiseTold,
@@ -25,8 +25,8 @@ from visavis.mirror.told import (
     UnmeasuredTold,
     VoiceTold,
 )
-from visavis.mirror.typesetting import spoken, typeset
-from visavis.mirror.wording import clean, counted, day, decimal, month, number, percent, points, quotation, span
+from visavis.mirror.tell.typesetting import spoken, typeset
+from visavis.mirror.tell.wording import clean, counted, day, decimal, month, number, percent, points, quotation, span
 from visavis.mistakes import Lang, Words
 
 KEPT = (Words(fr="tenu", en="kept"), Words(fr="tenus", en="kept"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from visavis.mirror.drawing import WIDTH
+from visavis.mirror.draw.marks import WIDTH
 from visavis.mirror.reflection import Amount
 
 ROW, BAR = 62.0, 11.0

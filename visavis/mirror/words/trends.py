@@ -11,7 +11,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.intervals import Interval, newcombe, wilson
 from visavis.engine.steps import Runner
 from visavis.engine.tables import WORDING, WORDING_EXAMPLES
-from visavis.mirror.wordwatch import LEDGER
+from visavis.mirror.words.watch import LEDGER
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Engine
 
-FOLDER = Path(__file__).parent / "templates"
+FOLDER = Path(__file__).parents[1] / "templates"
 
 
 @cache

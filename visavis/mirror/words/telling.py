@@ -1,7 +1,7 @@
 """What the word watch found, in sentences of both languages."""
 
-from visavis.mirror import wording
-from visavis.mirror.wordtrends import Series
+from visavis.mirror.tell import wording
+from visavis.mirror.words.trends import Series
 from visavis.mistakes import Lang, Words
 
 

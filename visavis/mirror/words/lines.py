@@ -4,8 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from visavis.mirror.drawing import CROWDED, RIGHT, TREND_BASE, TREND_HEIGHT, TREND_LEFT, TREND_TOP, WIDTH, Mark, Point
-from visavis.mirror.wordtrends import Cell
+from visavis.mirror.draw.marks import (
+    CROWDED,
+    RIGHT,
+    TREND_BASE,
+    TREND_HEIGHT,
+    TREND_LEFT,
+    TREND_TOP,
+    WIDTH,
+    Mark,
+    Point,
+)
+from visavis.mirror.words.trends import Cell
 
 TOPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 FEWEST = 20

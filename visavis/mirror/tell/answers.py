@@ -5,10 +5,10 @@ from datetime import date
 
 from visavis.engine.measuring.intervals import Interval
 from visavis.mirror.answers import Answered, Part
-from visavis.mirror.drawing import Mark
-from visavis.mirror.drawing_answers import Beams, Course, Look, draw_course, draw_ratios
+from visavis.mirror.draw.answers import Beams, Course, Look, draw_course, draw_ratios
+from visavis.mirror.draw.marks import Mark
 from visavis.mirror.reflection import Amount
-from visavis.mirror.wording import decimal, months, number, percent, points, spaced, span
+from visavis.mirror.tell.wording import decimal, months, number, percent, points, spaced, span
 from visavis.mistakes import Lang, Words
 
 SCORES = {

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from visavis.mirror.appearance import colours
-from visavis.mirror.rendering import render
-from visavis.mirror.told import PromiseTold, RatesTold, Told, TrendTold
+from visavis.mirror.render.appearance import colours
+from visavis.mirror.render.templates import render
+from visavis.mirror.tell.told import PromiseTold, RatesTold, Told, TrendTold
 from visavis.mistakes import Words
 
 SOURCE = Path(__file__).with_name("board.typ")

@@ -5,7 +5,7 @@ Pages, the self-contained file and the PDF show the same; none of them computes,
 
 from dataclasses import dataclass
 
-from visavis.mirror.drawing import Rates, Stages, Trend
+from visavis.mirror.draw.marks import Rates, Stages, Trend
 from visavis.mirror.reflection import Step
 from visavis.mistakes import Lang
 

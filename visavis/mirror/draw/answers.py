@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log
 
-from visavis.mirror.drawing import WIDTH, Mark
+from visavis.mirror.draw.marks import WIDTH, Mark
 
 LEFT, RIGHT, TOP, BASE, HEIGHT = 52.0, 460.0, 14.0, 168.0, 196.0
 STEP = 0.2

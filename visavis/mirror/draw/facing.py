@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from visavis.mirror.drawing import RIGHT, TREND_BASE, TREND_HEIGHT, TREND_LEFT, TREND_TOP, WIDTH, Mark
-from visavis.mirror.figures import FEWEST
+from visavis.mirror.draw.figures import FEWEST
+from visavis.mirror.draw.marks import RIGHT, TREND_BASE, TREND_HEIGHT, TREND_LEFT, TREND_TOP, WIDTH, Mark
 from visavis.mirror.reflection import Month
 
 

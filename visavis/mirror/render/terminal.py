@@ -10,11 +10,23 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from visavis.mirror.figures import CLIENTS, FACTS, LIVED, QUIET, SAID, axis, spark
-from visavis.mirror.measures_told import told_measures
+from visavis.mirror.draw.figures import CLIENTS, FACTS, LIVED, QUIET, SAID, axis, spark
 from visavis.mirror.reflection import Felt, Mirror, Rate, Reflected, Refused, Unfiltered, Voice
-from visavis.mirror.sentences import AUDIENCES, CASE, CASES, OFF, OFFS, PERIODS, RATING, RATINGS, SIDES, cases, missed
-from visavis.mirror.wording import (
+from visavis.mirror.tell.measures_told import told_measures
+from visavis.mirror.tell.sentences import (
+    AUDIENCES,
+    CASE,
+    CASES,
+    OFF,
+    OFFS,
+    PERIODS,
+    RATING,
+    RATINGS,
+    SIDES,
+    cases,
+    missed,
+)
+from visavis.mirror.tell.wording import (
     GLUE,
     JOIN,
     clean,

@@ -2,9 +2,9 @@
 
 from django.utils.safestring import mark_safe
 
-from visavis.mirror.appearance import stylesheet
-from visavis.mirror.rendering import render
-from visavis.mirror.told import Told
+from visavis.mirror.render.appearance import stylesheet
+from visavis.mirror.render.templates import render
+from visavis.mirror.tell.told import Told
 
 
 def as_html(told: Told) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from visavis.mirror.figures import FEWEST
+from visavis.mirror.draw.figures import FEWEST
 from visavis.mirror.reflection import Felt, Month, Rate, Unfiltered
-from visavis.mirror.sentences import CASE, CASES, OFF, OFFS, RATING, RATINGS, cases
-from visavis.mirror.wording import counted, day, decimal, month, number, percent, points, span
+from visavis.mirror.tell.sentences import CASE, CASES, OFF, OFFS, RATING, RATINGS, cases
+from visavis.mirror.tell.wording import counted, day, decimal, month, number, percent, points, span
 from visavis.mistakes import Lang, Words
 
 FEW = 100

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-STYLES = Path(__file__).parents[1] / "web" / "static" / "visavis"
+STYLES = Path(__file__).parents[2] / "web" / "static" / "visavis"
 """Files that the pages serve: read as data, so that a page and what is exported from it can't drift apart."""
 
 _COLOUR = re.compile(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")

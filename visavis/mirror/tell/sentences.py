@@ -1,6 +1,6 @@
 """Words that the mirror's pages share."""
 
-from visavis.mirror.wording import counted, number
+from visavis.mirror.tell.wording import counted, number
 from visavis.mistakes import Lang, Words
 
 AUDIENCES = {

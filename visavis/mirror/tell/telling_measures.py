@@ -2,12 +2,12 @@
 
 from itertools import groupby
 
-from visavis.mirror.drawing import STAGE, draw_stages
-from visavis.mirror.measures_in_words import sentences
+from visavis.mirror.draw.marks import STAGE, draw_stages
 from visavis.mirror.reflection import Amount, Measured
-from visavis.mirror.told import MeasureTold, StageTold
-from visavis.mirror.typesetting import spoken, typeset
-from visavis.mirror.wording import clean, number, percent, span
+from visavis.mirror.tell.measures_in_words import sentences
+from visavis.mirror.tell.told import MeasureTold, StageTold
+from visavis.mirror.tell.typesetting import spoken, typeset
+from visavis.mirror.tell.wording import clean, number, percent, span
 from visavis.mistakes import Lang, Words
 
 PERIODS_TOLD = 6

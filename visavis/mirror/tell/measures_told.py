@@ -8,10 +8,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from visavis.mirror.figures import QUIET, bar
-from visavis.mirror.measures_in_words import sentences
+from visavis.mirror.draw.figures import QUIET, bar
 from visavis.mirror.reflection import Measured
-from visavis.mirror.wording import clean, number, percent
+from visavis.mirror.tell.measures_in_words import sentences
+from visavis.mirror.tell.wording import clean, number, percent
 from visavis.mistakes import Lang, Words
 
 PERIODS_TOLD = 6

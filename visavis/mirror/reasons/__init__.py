@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from visavis.mirror.reasons_chain import CHAIN
-from visavis.mirror.reasons_relation import RELATION
-from visavis.mirror.reasons_statistics import STATISTICS
+from visavis.mirror.reasons.chain import CHAIN
+from visavis.mirror.reasons.relation import RELATION
+from visavis.mirror.reasons.statistics import STATISTICS
 from visavis.mistakes import Lang, Words
 
 

@@ -36,7 +36,7 @@ from visavis.engine.reading.wording.steps import (
 )
 from visavis.engine.steps import Runner, Step, step
 from visavis.engine.tables import WORD_FORMS, WORD_USES, WORDED, WORDING, WORDING_EXAMPLES
-from visavis.mirror.wordforms import LONGEST, group_forms
+from visavis.mirror.words.forms import LONGEST, group_forms
 from visavis.mistakes import Words
 from visavis.sources.kinds.mailbox.html import text_of_html
 from visavis.sources.kinds.mailbox.own_words import own_words

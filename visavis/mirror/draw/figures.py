@@ -8,7 +8,7 @@ from rich.text import Text
 
 from visavis.engine.measuring.intervals import wilson
 from visavis.mirror.reflection import Month, Rate
-from visavis.mirror.wording import GLUE
+from visavis.mirror.tell.wording import GLUE
 from visavis.mistakes import Lang
 
 SAID, LIVED, QUIET = "#2d72dc", "#d1451b", "dim"

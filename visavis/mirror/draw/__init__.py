@@ -1,0 +1,1 @@
+"""Where figures put their marks: pure geometry, the same for pages, print and files."""

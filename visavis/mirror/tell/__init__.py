@@ -1,0 +1,1 @@
+"""The mirror in words of one language."""

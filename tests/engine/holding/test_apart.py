@@ -63,9 +63,35 @@ def test_two_conditions_that_differ_by_few_people(tmp_path: Path) -> None:
     assert apart(tmp_path, [*NORTH, *SOUTH, *ISLE], isle, both, newcomer=True).refused == {1}, "what stands goes first"
 
 
-def test_a_small_company_still_sees_what_it_promises(tmp_path: Path) -> None:
+def test_what_became_of_a_case_chooses_nobody(tmp_path: Path) -> None:
     done = promise("done", status="done")
     visits: list[tuple[str | None, str, str]] = [*SOUTH, ("p20", "south", "called off")]
-    assert apart(tmp_path, visits, promise("every"), done).refused == {1}, "one person’s visits were called off"
-    assert apart(tmp_path, visits, done) == Apart(whole=frozenset({0}))
+    assert apart(tmp_path, visits, promise("every"), done) == Apart(), (
+        "one visit was called off, of somebody with others"
+    )
+    assert apart(tmp_path, visits, done) == Apart(), "what it leaves out is told: it hides failures else"
+    assert apart(tmp_path, visits, done, promise("again", status="done"), newcomer=True) == Apart()
     assert apart(tmp_path, [(None, "south", "done")], done) == Apart(), "nobody is named"
+
+
+def test_a_state_that_leaves_somebody_out_whole_chooses_people(tmp_path: Path) -> None:
+    done = promise("done", status="done")
+    visits: list[tuple[str | None, str, str]] = [*NORTH, ("p30", "north", "called off")]
+    assert apart(tmp_path, visits, promise("every"), done).refused == {1}, "p30 alone is left out, with all they did"
+    assert apart(tmp_path, visits, done) == Apart(whole=frozenset({0}))
+    named: list[tuple[str | None, str, str]] = [(who, "north", f"with {who}") for who in staff(9)]
+    assert apart(tmp_path, named, promise("one", status="with p3")).refused == {0}, "a state that is a person’s name"
+    few: list[tuple[str | None, str, str]] = [(who, region, "done") for who, region, _ in SOUTH]
+    assert apart(tmp_path, [*few, ("p23", "south", "called off")], promise("every"), done).refused == {1}
+
+
+def test_a_small_company_sees_what_all_of_it_does(tmp_path: Path) -> None:
+    south = promise("south", region="south")
+    visits: list[tuple[str | None, str, str]] = [*SOUTH, ("p20", "north", "done")]
+    assert apart(tmp_path, visits, south) == Apart(whole=frozenset({0})), (
+        "all three; in the north there was one of them"
+    )
+    assert apart(tmp_path, visits, promise("every"), south).refused == {1}
+    both: list[tuple[str | None, str, str]] = [*visits, *((who, "north", "done") for who in staff(3, 20))]
+    assert apart(tmp_path, both, promise("every"), south) == Apart(), "all three stand on either side"
+    assert apart(tmp_path, [*both, *((who, "isle", "done") for who in staff(6, 40))], south).refused == {0}

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.steps import literal
+from visavis.engine.steps import SQL_TYPES, literal
 from visavis.engine.tables import ALL, Type
 
-SQL = {Type.TEXT: "VARCHAR", Type.INTEGER: "BIGINT", Type.DECIMAL: "DOUBLE", Type.BOOLEAN: "BOOLEAN", Type.DATE: "DATE",
-       Type.TIMESTAMP: "TIMESTAMP", Type.TEXTS: "VARCHAR[]", Type.BLOB: "BLOB"}  # fmt: skip
+EXTRA = {"extra_asked_by": Type.TEXT}
+"""Columns of the events beyond their own."""
 PEOPLE, TEAMS = 600, 20
 START = "TIMESTAMP '2023-01-02 08:00:00'"
 
@@ -46,17 +46,29 @@ def _exchanges(rows: int, clients: int) -> dict[str, str]:
 
 
 def _events(rows: int, clients: int) -> dict[str, str]:
+    """Of eight events three stand for themselves; five are the steps that the first of them took, a log of another source."""
+    case, place = "(i - i % 8)", "(i % 8 - 3)"
+    logged, contract = "i % 8 >= 3", "i % 64 = 2"
     client = _client("i", clients)
-    begun = f"{START} + to_minutes(CAST({_random('i', 12)} * 1000000 AS BIGINT))"
+    alone = f"{START} + to_minutes(CAST({_random('i', 12)} * 1000000 AS BIGINT))"
+    begun = f"""CASE WHEN {logged} THEN {START} + to_minutes(CAST({_random(case, 12)} * 1000000 + {place} * 3000 + {_random("i", 19)} * 2000 AS BIGINT))
+        ELSE {alone} END"""
     lasted = f"to_minutes(CAST(-4000 * ln({_random('i', 13)} + 1e-6) AS BIGINT))"
-    done = f"CASE WHEN {_random('i', 14)} < 0.9 THEN {begun} + {lasted} END"
-    touch = "i % 4 = 3"
+    over = f"{_random('i', 14)} < CASE WHEN {contract} THEN 0.4 WHEN {logged} THEN 0.99 ELSE 0.9 END"
+    done = f"CASE WHEN {over} THEN {begun} + {lasted} END"
+    due = f"CASE WHEN i % 8 = 0 THEN {alone} + to_days(3) END"
+    steps = f"CASE WHEN {_random('i', 20)} < 0.9 THEN {place} ELSE hash(i, 21) % 5 END"
     return {
-        "source": "'desk'", "key": "'e' || i", "type": f"CASE WHEN {touch} THEN 'touch' ELSE ['ticket', 'delivery', 'call'][1 + i % 4] END",
-        "about": f"CASE WHEN {touch} THEN 'desk/e' || (i - 3) END", "occurred_at": begun, "occurred_on": f"CAST({begun} AS DATE)",
-        "done_at": done, "done_on": f"CAST({done} AS DATE)", "status": "['heard', 'read', 'reached', 'answered'][1 + CAST(hash(i, 15) % 4 AS BIGINT)]",
-        "client_ref": f"CASE WHEN NOT {touch} THEN 'record/crm/c' || ({client}) END", "staff": f"'p' || ({_person(client, 'i')})",
+        "source": f"CASE WHEN {logged} THEN 'steps' ELSE 'desk' END", "key": "'e' || i",
+        "type": f"CASE WHEN {logged} THEN 'step' WHEN {contract} THEN 'contract' ELSE ['ticket', 'delivery', 'call'][1 + i % 8] END",
+        "about": f"CASE WHEN {logged} THEN 'desk/e' || {case} END", "occurred_at": begun, "occurred_on": f"CAST({begun} AS DATE)",
+        "due_at": due, "due_on": f"CAST({due} AS DATE)", "done_at": done, "done_on": f"CAST({done} AS DATE)",
+        "status": f"CASE WHEN {logged} THEN ['taken', 'looked at', 'ordered', 'mended', 'closed'][1 + CAST({steps} AS BIGINT)] "
+                  "ELSE ['heard', 'read', 'reached', 'answered'][1 + CAST(hash(i, 15) % 4 AS BIGINT)] END",
+        "client_ref": f"CASE WHEN NOT {logged} THEN 'record/crm/c' || ({client}) END", "staff": f"'p' || ({_person(client, 'i')})",
         "team": f"'team ' || (({_person(client, 'i')}) % {TEAMS})", "value": f"100 * {_random('i', 16)}", "unit": "'EUR'",
+        "place": f"CASE WHEN {logged} THEN i END",
+        "extra_asked_by": "CASE WHEN i % 8 < 3 THEN ['client', 'internal', 'hierarchy', 'regulation'][1 + CAST(hash(i, 22) % 4 AS BIGINT)] END",
     }  # fmt: skip
 
 
@@ -65,7 +77,16 @@ def _ratings(rows: int, clients: int) -> dict[str, str]:
     return {
         "source": "'survey'", "key": "'r' || i", "instrument": "'nps'", "occurred_at": moment, "occurred_on": f"CAST({moment} AS DATE)",
         "score": f"floor(11 * sqrt({_random('i', 18)}))", "low": "0", "high": "10", "client_ref": f"'record/crm/c' || ({_client('i', clients)})",
-        "about": "'desk/e' || (20 * i)",
+        "about": "'desk/e' || (16 * i)",
+    }  # fmt: skip
+
+
+def _cases(rows: int, clients: int) -> dict[str, str]:
+    return {
+        "promise": "['called back', 'in time', 'as ordered', 'told before', 'put right'][1 + CAST(hash(i, 23) % 5 AS BIGINT)]",
+        "source": "'desk'", "key": "'e' || (8 * i)", "client_ref": f"'record/crm/c' || ({_client('8 * i', clients)})",
+        "on_day": f"CAST({START} + to_minutes(CAST({_random('i', 24)} * 1000000 AS BIGINT)) AS DATE)",
+        "outcome": f"CASE WHEN {_random('i', 25)} < 0.8 THEN 'kept' ELSE 'late' END", "n": "1",
     }  # fmt: skip
 
 
@@ -81,22 +102,24 @@ def _register(rows: int, clients: int) -> dict[str, str]:
 def make(folder: Path, rows: int) -> tuple[Lake, Manifest]:
     """The lake in `folder` with `rows` exchanges and as many events; what stands there already is taken."""
     lake, clients = Lake(folder), max(50, rows // 50)
-    parts = (("exchanges", rows, _exchanges), ("events", rows, _events), ("ratings", rows // 20, _ratings),
+    parts = (("exchanges", rows, _exchanges), ("events", rows, _events), ("ratings", rows // 20, _ratings), ("cases", rows // 10, _cases),
              ("records", clients + 1, _register), ("clusters", clients + 1, _register))  # fmt: skip
     entries = []
     session = DuckDB(folder / "scratch")
     for name, many, columns in parts:
         target = folder / "data" / f"{name}-{rows}.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
+        given = columns(rows, clients)
+        types = {column.name: column.type for column in ALL[name].columns} | (EXTRA if name == "events" else {})
         if not target.exists():
-            given = columns(rows, clients)
             listed = ", ".join(
-                f"CAST({given.get(c.name, 'NULL')} AS {SQL[c.type]}) AS {c.name}" for c in ALL[name].columns
+                f"CAST({given.get(each, 'NULL')} AS {SQL_TYPES[type_]}) AS {each}" for each, type_ in types.items()
             )
             session.connection.execute(
                 f"COPY (SELECT {listed} FROM range({many}) AS r(i)) TO {literal(f'{target}.part')} (FORMAT parquet)"
             )
             Path(f"{target}.part").rename(target)
-        entries.append(lake.entry(name, target, many))
+        extra = tuple((each, str(type_)) for each, type_ in EXTRA.items()) if name == "events" else ()
+        entries.append(lake.entry(name, target, many, extra=extra))
     session.close()
     return lake, Manifest("bench", entries=tuple(entries))

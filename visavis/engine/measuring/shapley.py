@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float64]
 FEWEST_CASES = 50
 FEWEST_GROUPS = 10
 EPSILON = 1e-9
+AT_ONCE = 50
+"""Matrices of which all subsets are fitted together: so they stay in the processor's caches."""
 
 
 def shapley(values: Floats) -> Floats:
@@ -29,14 +31,13 @@ def shapley(values: Floats) -> Floats:
     n = size.bit_length() - 1
     if size != 1 << n:
         raise ValueError(f"{size} coalitions are no power of two")
-    coalitions = np.arange(size)
-    members = np.array([int(k).bit_count() for k in coalitions])
     found = np.zeros((*values.shape[:-1], n))
     weight = np.array([factorial(s) * factorial(n - s - 1) / factorial(n) for s in range(n)] or [1.0])
+    without = np.array([weight[k.bit_count()] for k in range(size >> 1)])  # others than the player, in ascending order
     for player in range(n):
-        without = coalitions[(coalitions >> player) & 1 == 0]
-        gain = values[..., without | (1 << player)] - values[..., without]
-        found[..., player] = gain @ weight[members[without]]
+        sides = values.reshape(*values.shape[:-1], size >> (player + 1), 2, 1 << player)
+        gain = sides[..., 1, :] - sides[..., 0, :]
+        found[..., player] = gain.reshape(*values.shape[:-1], size >> 1) @ without
     return found
 
 
@@ -45,32 +46,42 @@ def r2_of_coalitions(moments: Floats) -> Floats:
 
     Column 0 is 1, columns 1 … p are the players, the last is the outcome; the answer has 2ᵖ on its last axis. One sweep
     (Goodnight 1979) a subset, all matrices at once. A column that others determine adds nothing. NaN where the outcome does not vary.
+
+    Player by player: every subset of the players before is there once without the player, once with it, and of the matrices only
+    what later players need is kept. So a few large operations do, and memory stays at some times that of the answer.
     """
-    p = moments.shape[-1] - 2
-    centred = _swept(np.asarray(moments, dtype=np.float64), 0, np.abs(moments[..., 0, 0]))
-    scale = np.abs(np.diagonal(centred, axis1=-2, axis2=-1))
-    total = centred[..., -1, -1]
-    varies = total > EPSILON * np.abs(moments[..., -1, -1])
-    found = np.zeros((*moments.shape[:-2], 1 << p))
-
-    def walk(matrix: Floats, player: int, coalition: int) -> None:
-        found[..., coalition] = 1 - matrix[..., -1, -1] / np.where(varies, total, 1.0)
-        for more in range(player, p):
-            swept = _swept(matrix, more + 1, scale[..., more + 1])
-            walk(swept, more + 1, coalition | (1 << more))
-
-    walk(centred, 0, 0)
-    return np.where(varies[..., None], np.clip(found, 0, 1), np.nan)
+    given = np.asarray(moments, dtype=np.float64)
+    leading, p = given.shape[:-2], given.shape[-1] - 2
+    matrices = given.reshape(-1, p + 2, p + 2)
+    found = np.empty((len(matrices), 1 << p))
+    for first in range(0, len(matrices), AT_ONCE):
+        found[first : first + AT_ONCE] = _r2(matrices[first : first + AT_ONCE], p)
+    return found.reshape(*leading, 1 << p)
 
 
-def _swept(matrix: Floats, k: int, scale: Floats) -> Floats:
-    """The matrix with column k fitted out of the others; left as it is where that column is determined already."""
-    pivot = matrix[..., k, k]
-    usable = pivot > EPSILON * np.maximum(scale, EPSILON)
+def _r2(moments: Floats, p: int) -> Floats:
+    """R² by subset, (m, 2ᵖ), of moment matrices (m, p + 2, p + 2)."""
+    centred = _swept(moments[:, None], np.abs(moments[:, 0, 0]))
+    scale = np.abs(np.diagonal(centred[:, 0], axis1=-2, axis2=-1))
+    total = centred[:, 0, -1, -1]
+    varies = total > EPSILON * np.abs(moments[:, -1, -1])
+    subsets = centred
+    for player in range(p):
+        subsets = np.concatenate([subsets[..., 1:, 1:], _swept(subsets, scale[:, player])], axis=1)
+    left = subsets[..., -1, -1] / np.where(varies, total, 1.0)[:, None]
+    return np.where(varies[:, None], np.clip(1 - left, 0, 1), np.nan)
+
+
+def _swept(matrices: Floats, scale: Floats) -> Floats:
+    """What is left of the other columns once the first is fitted out of them; of matrices (m, subsets, q, q), q − 1 columns.
+
+    As they are where that column is determined already: nothing of it is left, measured by `scale` (m).
+    """
+    pivot, rest = matrices[..., 0, 0], matrices[..., 1:, 1:]
+    usable = pivot > EPSILON * np.maximum(scale, EPSILON)[:, None]
     safe = np.where(usable, pivot, 1.0)
-    row, column = matrix[..., k, :], matrix[..., :, k]
-    fitted = matrix - column[..., :, None] * row[..., None, :] / safe[..., None, None]
-    return np.where(usable[..., None, None], fitted, matrix)
+    fitted = rest - matrices[..., 1:, 0, None] * matrices[..., 0, None, 1:] / safe[..., None, None]
+    return np.where(usable[..., None, None], fitted, rest)
 
 
 @dataclass(frozen=True, slots=True)

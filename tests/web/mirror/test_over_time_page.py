@@ -46,6 +46,29 @@ def test_facts_and_clients_stand_on_one_axis_with_their_gap(cut: None, signed_in
     assert {f"/promises/{NAME}#cases", "/mirror/catalogue#slices"} <= page.links()
 
 
+def test_a_month_out_of_the_ordinary_is_said_drawn_and_in_the_table(cut: None, signed_in: SignIn) -> None:
+    document = Document.objects.get(name="slices")
+    months = [f"{2022 + n // 12}-{n % 12 + 1:02}-01" for n in range(14)]
+    kept = [45, 44, 46, 45, 44, 46, 45, 45, 44, 46, 45, 45, 45, 20]
+    cells = [[month, "", "", k, 50 - k, 0, 0, 0, 0] for month, k in zip(months, kept, strict=True)]
+    document.body["promises"][NAME]["facts"] = {"grain": "month", "cells": cells}
+    document.save()
+    page = opened(signed_in(Role.EMPLOYEE), f"/mirror/over-time?promise={NAME}")
+    for said in (
+        "à regarder Février 2023 : 40,0 %, sur 50 ; cela sort de ce dont varient les 12 premières périodes (76,8–100,0 %).",
+        "janvier 2023 90,0 % 78,6 % – 95,7 % 50 – – – 76,8–100,0 % –",
+        "76,8–100,0 % hors limites, dérive",
+        "un cercle en sort, un carré dérive",
+    ):
+        assert said in page.text, page.text
+    assert "/mirror/catalogue#control-chart" in page.links()
+    few = opened(signed_in(Role.EMPLOYEE), f"/mirror/over-time?promise={NAME}&from=2022-09-01").text
+    assert (
+        "Écarts inhabituels : trop peu de périodes pour savoir de quoi elles varient d’ordinaire : 6, il en faut 9"
+        in few
+    )
+
+
 def test_a_team_of_which_nothing_is_told_is_said_and_not_shown(cut: None, signed_in: SignIn) -> None:
     client = signed_in(Role.EMPLOYEE)
     assert "De ce groupe, rien ne peut être montré" in opened(client, "/mirror/over-time?of=team:south").text

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from visavis.engine.measuring.signals import Watched
 from visavis.mirror.draw.figures import FEWEST
+from visavis.mirror.draw.limits import Limits, draw_limits
 from visavis.mirror.draw.marks import RIGHT, TREND_BASE, TREND_HEIGHT, TREND_LEFT, TREND_TOP, WIDTH, Mark
 from visavis.mirror.reflection import Month
 
@@ -43,10 +45,14 @@ class Facing:
     lines: tuple[Line, ...]
     levels: tuple[Mark, ...]
     ends: tuple[Mark, ...]
+    limits: Limits | None = None
 
 
-def draw_facing(facts: Sequence[Month], clients: Sequence[Month]) -> Facing | None:
-    """Facts and clients month by month (or quarter, year), 0 to 1; None where fewer than two periods have enough cases."""
+def draw_facing(facts: Sequence[Month], clients: Sequence[Month], watched: Watched | None = None) -> Facing | None:
+    """Facts and clients month by month (or quarter, year), 0 to 1; None where fewer than two periods have enough cases.
+
+    `watched` has a place for each period of `facts`: its limits are drawn too.
+    """
     solid = [each for each in facts if each.rate.n >= FEWEST]
     if len(solid) < 2:
         return None
@@ -54,11 +60,16 @@ def draw_facing(facts: Sequence[Month], clients: Sequence[Month]) -> Facing | No
     number = {period: period.year * 12 + period.month for period in every}
     first, last = number[every[0]], number[every[-1]]
     lows = [each.rate.interval[0] for each in (*facts, *clients) if each.rate.n >= FEWEST and each.rate.interval]
+    if watched:
+        lows += [each for each in watched.low.tolist() if each == each]
     floor = min(0.9, int(min(lows) * 10) / 10)
+
+    def across(month: Month) -> float:
+        return TREND_LEFT + (RIGHT - TREND_LEFT) * (number[month.period] - first) / max(1, last - first)
 
     def dot(month: Month) -> Dot:
         low, high = month.rate.interval or (0.0, 1.0)
-        x = TREND_LEFT + (RIGHT - TREND_LEFT) * (number[month.period] - first) / max(1, last - first)
+        x = across(month)
         y, top, bottom = (_down(share, floor) for share in (month.rate.value or 0.0, high, low))
         return Dot(round(x, 1), y, top, bottom, month.rate.n < FEWEST)
 
@@ -67,7 +78,9 @@ def draw_facing(facts: Sequence[Month], clients: Sequence[Month]) -> Facing | No
     )
     levels = tuple(Mark(_down(share, floor), f"{share * 100:.0f}") for share in (floor, (1 + floor) / 2, 1.0))
     ends = (Mark(TREND_LEFT, every[0].isoformat()), Mark(RIGHT, every[-1].isoformat()))
-    return Facing(WIDTH, TREND_HEIGHT, TREND_LEFT, RIGHT, TREND_BASE, TREND_BASE + 20, lines, levels, ends)
+    places = [across(each) for each in facts]
+    limits = draw_limits(watched, places, lambda share: _down(share, floor), RIGHT) if watched else None
+    return Facing(WIDTH, TREND_HEIGHT, TREND_LEFT, RIGHT, TREND_BASE, TREND_BASE + 20, lines, levels, ends, limits)
 
 
 def _down(share: float, floor: float) -> float:

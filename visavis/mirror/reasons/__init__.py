@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from visavis.mirror.reasons.chain import CHAIN
 from visavis.mirror.reasons.relation import RELATION
 from visavis.mirror.reasons.statistics import STATISTICS
+from visavis.mirror.reasons.teams import TEAMS
 from visavis.mistakes import Lang, Words
 
 
@@ -134,6 +135,13 @@ REASONS: dict[str, tuple[Words, Words]] = {
         ),
         _WIDER,
     ),
+    "few_cases": (
+        Words(
+            fr="moins de cinq cas échus peuvent être montrés ici",
+            en="fewer than five due cases can be shown here",
+        ),
+        _WIDER,
+    ),
     "too_few_clients": (
         Words(
             fr="{detail} client(s) seulement: une médiane y montrerait ce que tient une seule personne",
@@ -224,5 +232,5 @@ REASONS: dict[str, tuple[Words, Words]] = {
         Words(fr="voyez docs/reference", en="see docs/reference"),
     ),
 }
-REASONS |= STATISTICS | CHAIN | RELATION
+REASONS |= STATISTICS | CHAIN | RELATION | TEAMS
 """By code: why, and what to do about it."""

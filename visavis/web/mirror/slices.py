@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from visavis.clients.reading import ask
 from visavis.mirror.draw.facing import Facing, draw_facing
+from visavis.mirror.draw.figures import FEWEST
 from visavis.mirror.guard.faced import Asked, Faced, face, months_of, values_of
 from visavis.mirror.keeping import from_document
 from visavis.mirror.reflection import Rate, Reflected
+from visavis.mirror.tell.signals import Signals, of_shares
 from visavis.mirror.tell.wording import month as month_told
 from visavis.mistakes import Words
 from visavis.running.models import Document
@@ -39,6 +41,8 @@ class Row:
     period: str
     facts: Rate | None
     felt: Rate | None
+    limits: str = ""
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Shown:
     drawing: Facing | None
     rows: tuple[Row, ...]
     ends: tuple[str, ...]
+    signals: Signals | None = None
 
     @property
     def period(self) -> Words:
@@ -117,18 +122,32 @@ def _unknown(request: HttpRequest, asked: Asked) -> bool:
 
 def _shown(document: dict[str, Any], promise: Reflected, asked: Asked) -> Shown:
     faced = face(document, promise.name, asked)
-    drawing = draw_facing(faced.facts_over_time, faced.felt_over_time)
-    rows = _rows(faced)
+    signals = _signals(faced)
+    drawing = draw_facing(faced.facts_over_time, faced.felt_over_time, signals.watched if signals else None)
+    rows = _rows(faced, signals)
     ends = tuple(_told(date.fromisoformat(each.label)) for each in drawing.ends) if drawing else ()
-    return Shown(Words(promise.says.fr, promise.says.en), address(promise.name), faced, drawing, rows, ends)
+    return Shown(Words(promise.says.fr, promise.says.en), address(promise.name), faced, drawing, rows, ends, signals)
 
 
-def _rows(faced: Faced) -> tuple[Row, ...]:
+def _signals(faced: Faced) -> Signals | None:
+    """Whether the last period differs from what the first ones vary by; periods of a handful of cases are passed over."""
+    rates = [each.rate if each.rate.n >= FEWEST else Rate(0, 0) for each in faced.facts_over_time]
+    names = [_told(each.period) for each in faced.facts_over_time]
+    return of_shares([each.kept for each in rates], [each.n for each in rates], names, spoken()) if names else None
+
+
+def _rows(faced: Faced, signals: Signals | None) -> tuple[Row, ...]:
     facts, felt = (
         {each.period: each.rate for each in given} for given in (faced.facts_over_time, faced.felt_over_time)
     )
+    watched = signals if signals and signals.watched else None
+    beside = {
+        each.period: (watched.limits[place], watched.rules[place]) if watched else ("", "")
+        for place, each in enumerate(faced.facts_over_time)
+    }
     return tuple(
-        Row(_told(period), facts.get(period), felt.get(period)) for period in sorted(facts.keys() | felt.keys())
+        Row(_told(period), facts.get(period), felt.get(period), *beside.get(period, ("", "")))
+        for period in sorted(facts.keys() | felt.keys())
     )
 
 

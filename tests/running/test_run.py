@@ -14,6 +14,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.mirror.reflect import reflect
 from visavis.mirror.render.plain import as_json
 from visavis.mistakes import Mistake
+from visavis.running import run as running
 from visavis.running.export import export_table
 from visavis.running.run import STEPS, run
 
@@ -55,6 +56,25 @@ def test_the_same_files_again_change_nothing_and_write_nothing(tmp_path: Path) -
     assert after is not None
     assert set(after.entries) == set(before.entries)
     assert told(tmp_path) == said
+
+
+def test_another_text_of_the_code_computes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(shop(tmp_path / "home"))
+    assert not {"link", "hold", "measure"} & run(tmp_path / "home").took.keys()
+    former = running.print_of_code
+    monkeypatch.setattr(running, "print_of_code", lambda part: "another" if part == "mirror" else former(part))
+    took = run(tmp_path / "home").took
+    assert "measure" in took
+    assert not {"link", "hold"} & took.keys()
+    prints = set()
+    (tmp_path / "code" / "mirror").mkdir(parents=True)
+    monkeypatch.setattr("visavis.__file__", str(tmp_path / "code" / "__init__.py"))
+    for text in ("one", "two", "one"):
+        (tmp_path / "code" / "mirror" / "kind.py").write_text(text)
+        former.cache_clear()
+        prints.add(former("mirror"))
+    former.cache_clear()
+    assert len(prints) == 2
 
 
 def test_a_changed_file_changes_the_mirror_and_no_orphan_stays(tmp_path: Path) -> None:

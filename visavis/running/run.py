@@ -8,8 +8,10 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
+import visavis
 from visavis import database
 from visavis.clients.decided import DECISIONS
 from visavis.declarations import read_folder
@@ -117,7 +119,7 @@ def _chosen(only: Sequence[str]) -> list[str]:
 def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
     for name in chosen:
         work, inputs = STEPS[name]
-        print_of_inputs = _fingerprint(at, manifest, inputs)
+        print_of_inputs = _fingerprint(at, manifest, name, inputs)
         done: dict[str, str] = manifest.ledger.get("steps", {})
         if inputs and done.get(name) == print_of_inputs:
             continue
@@ -293,11 +295,18 @@ STEPS: dict[str, tuple[Callable[[At, Manifest], Manifest], Inputs]] = {
     "publish": (_publish, ()),
 }
 
+CODE: dict[str, Inputs] = {
+    "link": ("clients", "engine"),
+    "hold": ("promises", "engine"),
+    "measure": ("mirror", "engine"),
+}
+"""Parts of Visavis that a step's result comes out of: where their text is another, so may the result be."""
 
-def _fingerprint(at: At, manifest: Manifest, inputs: Inputs) -> str:
+
+def _fingerprint(at: At, manifest: Manifest, step: str, inputs: Inputs) -> str:
     from visavis import __version__
 
-    parts: list[object] = [__version__]
+    parts: list[object] = [__version__, *map(print_of_code, CODE.get(step, ()))]
     for name in inputs:
         if name in FACTS:
             parts.append([entry.path for entry in manifest.of(name)])
@@ -308,6 +317,16 @@ def _fingerprint(at: At, manifest: Manifest, inputs: Inputs) -> str:
             files = sorted(place.glob("*.y*ml")) if place.is_dir() else [place] if place.exists() else []
             parts.append([(file.name, file.read_text(encoding="utf-8", errors="replace")) for file in files])
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@cache
+def print_of_code(part: str) -> str:
+    """A digest of the modules of a part of Visavis, by name and text."""
+    found = hashlib.sha256()
+    root = Path(visavis.__file__).parent / part
+    for file in sorted(root.rglob("*.py")):
+        found.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def _runner(engine: str, duckdb: DuckDB) -> Runner:

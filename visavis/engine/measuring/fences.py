@@ -18,7 +18,9 @@ from visavis.engine.steps import Step, literal, step
 def fence_steps(name: str, facts: Facts, selection: Selection, as_of: str) -> list[Step]:
     """`<name>_fences` (fenced, clients): of the clients in `<name>_clients`, how many have a record that its holder alone can
     read; `<name>_motives` (motive, age, n): why, and for how many days. `selection`: `client`, `motive` and the moment `put_up`."""
-    age = days_between("put_up_on", f"CAST({literal(as_of)} AS DATE)")
+    last = f"CAST({literal(as_of)} AS DATE)"
+    # Contacts may end before the fences do: what was put up since has no age yet.
+    age = f"CASE WHEN put_up_on <= {last} THEN {days_between('put_up_on', last)} END"
     return [
         *select_rows(f"{name}_put_up", facts, selection, "the facts that are fences"),
         step(

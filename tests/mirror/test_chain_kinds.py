@@ -67,7 +67,7 @@ def test_the_chain_is_told_team_by_team(tmp_path: Path, duckdb: DuckDB) -> None:
     shop = of_group(found, "Shop")
     assert shop
     assert shop.value.value == pytest.approx(300 / 460)
-    assert shop.value.interval
+    assert all(figure.interval for figure in shop.figures), "no figure of a team stands without its interval"
     parts = {figure.name: figure.value for figure in shop.figures}
     assert parts["beyond"] == 1.0
     assert parts["association_late"] == pytest.approx(1.0)
@@ -94,6 +94,8 @@ def test_the_process_is_told_step_by_step(tmp_path: Path, duckdb: DuckDB) -> Non
     assert by_name["orders · way · Desk → Shop → Dock"].value.value == 1
     assert by_name["orders · handoff · Desk → Shop"].figures[1].value == 80
     assert by_name["orders"].figure("returned").value == 0
+    each = by_name["orders"].figure("handoffs_per_case")
+    assert (each.value, each.n, each.interval) == (2, 80, (2, 2))
 
 
 @pytest.mark.parametrize("events", [[], cases(80)[:1], [{"source": "h", "key": "a", "type": "x", "about": "h/b"}]])

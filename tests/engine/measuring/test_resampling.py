@@ -4,7 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.measuring.test_survival import SIX_MP
-from visavis.engine.measuring.resampling import resampled, resampled_clusters, resampled_interval
+from visavis.engine.measuring.resampling import (
+    ratio_interval,
+    resampled,
+    resampled_clusters,
+    resampled_interval,
+    total_interval,
+)
 from visavis.engine.measuring.survival import kaplan_meier, restricted_mean
 
 TIMES, ENDED = np.abs(SIX_MP), np.array(SIX_MP) > 0
@@ -64,3 +70,26 @@ def test_clusters_are_drawn_whole() -> None:
     assert drawn.std() == pytest.approx(0.5 / np.sqrt(40), rel=0.15)
     with pytest.raises(ValueError, match="two clusters"):
         resampled_clusters(["a", "a"], lambda w: float(w.sum()))
+
+
+def test_a_ratio_of_sums_is_resampled_by_whole_groups() -> None:
+    """Where every group has the same ratio nothing varies; else the interval is that of the linearised variance, nearly."""
+    assert ratio_interval([2, 4, 6], [1, 2, 3]) == (2, 2)
+    random = np.random.default_rng(3)
+    below = random.integers(1, 9, 200).astype(float)
+    above = below * random.normal(3, 1, 200)
+    ratio = above.sum() / below.sum()
+    half = 1.96 * np.sqrt(((above - ratio * below) ** 2).sum()) / below.sum()
+    ends = ratio_interval(above, below)
+    assert ends == pytest.approx((ratio - half, ratio + half), abs=0.15 * half)
+    assert ratio_interval([1.0], [1.0]) is None
+    assert ratio_interval([1.0, 0.0], [1.0, 0.0]) is None
+    with pytest.raises(ValueError, match="length"):
+        ratio_interval([1.0], [1.0, 2.0])
+
+
+def test_a_total_is_resampled_by_whole_groups() -> None:
+    values = np.arange(100.0)
+    half = 1.96 * 10 * values.std()
+    assert total_interval(values) == pytest.approx((values.sum() - half, values.sum() + half), abs=0.1 * half)
+    assert total_interval([5.0]) is None

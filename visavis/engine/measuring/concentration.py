@@ -13,7 +13,7 @@ import numpy.typing as npt
 from visavis.engine.measuring.intervals import wilson
 from visavis.engine.measuring.quantiles import ordered
 from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
-from visavis.engine.measuring.values import RANKS_95, WILSON_95, Figure
+from visavis.engine.measuring.values import ORDER_95, RANKS_95, STUDENT_95, WILSON_95, Figure
 from visavis.engine.portable import total
 from visavis.engine.steps import Step, step
 from visavis.vocabulary import SMALLEST_GROUP
@@ -120,13 +120,13 @@ def concentration(
         Figure("clients", every, every, "client"),
         Figure("clients_with_min_cases", n, every, "client"),
         value,
-        Figure("mean_top_share", top.mean(), n, "share"),
-        Figure("quartile_1_top_share", top.quantile(0.25), n, "share"),
-        Figure("quartile_3_top_share", top.quantile(0.75), n, "share"),
+        Figure("mean_top_share", top.mean(), n, "share", top.mean_interval(), STUDENT_95),
+        Figure("quartile_1_top_share", top.quantile(0.25), n, "share", top.quantile_interval(0.25), ORDER_95),
+        Figure("quartile_3_top_share", top.quantile(0.75), n, "share", top.quantile_interval(0.75), ORDER_95),
         Figure("median_hhi", hhi.quantile(0.5), n, "index", hhi.median_interval(), RANKS_95),
-        Figure("mean_hhi", hhi.mean(), n, "index"),
-        Figure("median_persons_per_client", persons.quantile(0.5), n, "person"),
-        Figure("mean_persons_per_client", persons.mean(), n, "person"),
+        Figure("mean_hhi", hhi.mean(), n, "index", hhi.mean_interval(), STUDENT_95),
+        Figure("median_persons_per_client", persons.quantile(0.5), n, "person", persons.median_interval(), RANKS_95),
+        Figure("mean_persons_per_client", persons.mean(), n, "person", persons.mean_interval(), STUDENT_95),
         Figure("known_by_one", known_by_one, every, "client"),
         Figure("known_by_one_share", known_by_one / every, every, "share", wilson(known_by_one, every), WILSON_95),
     ]

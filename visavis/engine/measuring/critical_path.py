@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from visavis.engine.measuring.intervals import Interval
 from visavis.engine.measuring.process import DAY
+from visavis.engine.measuring.resampling import ratio_interval, total_interval
 from visavis.engine.portable import safe_divide, total
 from visavis.engine.steps import Step, step
 
@@ -88,6 +89,8 @@ class Held:
     again: float | None
     beyond: float | None
     beyond_interval: Interval | None
+    days_interval: Interval | None = None
+    again_interval: Interval | None = None
 
 
 def held_by_team(rows: Sequence[Mapping[str, Any]], *, draws: int = DRAWS, seed: int = 0) -> list[Held]:
@@ -120,6 +123,8 @@ def held_by_team(rows: Sequence[Mapping[str, Any]], *, draws: int = DRAWS, seed:
             float(sums["again"][n] / sums["seconds"][n]) if sums["seconds"][n] else None,
             float(beyond[n]) if kept["beyond"].sum() > 0 else None,
             beyond_ends[n] if beyond_ends else None,
+            total_interval(kept["seconds"][:, n] / DAY, draws=draws, seed=seed),
+            ratio_interval(kept["again"][:, n], kept["seconds"][:, n], draws=draws, seed=seed),
         )
         for team, n in place.items()
     ]

@@ -9,8 +9,9 @@ import numpy as np
 from visavis.engine.measuring.delay import Durations, delay
 from visavis.engine.measuring.intervals import Z95, wilson
 from visavis.engine.measuring.process import DAY, TENTHS
+from visavis.engine.measuring.resampling import ratio_interval
 from visavis.engine.measuring.selecting import Unmeasurable
-from visavis.engine.measuring.values import NORMAL_95, WILSON_95, Figure
+from visavis.engine.measuring.values import GROUPS_95, NORMAL_95, WILSON_95, Figure
 
 Rows = Sequence[Mapping[str, Any]]
 MOST_WAYS = 12
@@ -29,22 +30,30 @@ def durations_of(rows: Rows) -> Durations:
     )
 
 
-def case_figures(totals: Rows, summary: Mapping[str, Any], ways: int, left_out: Rows) -> list[Figure]:
+def case_figures(totals: Rows, summary: Rows, ways: int, left_out: Rows) -> list[Figure]:
     """How long a case takes (the value), those still under way counted as such; how many come back to a step; hand-offs.
 
-    Raises Unmeasurable where there is no case.
+    `summary` has a row for each group of clients: `cases`, `returned` and `handed` of it. Raises Unmeasurable where there is no case.
     """
     value, around = delay(durations_of(totals), "day")
-    cases = int(summary["cases"])
-    handed = int(summary["handed"] or 0)
+    groups = [(int(row["cases"]), int(row["handed"] or 0)) for row in summary]
+    cases, handed = (sum(each) for each in zip(*groups, strict=True))
     return [
         value,
         *around,
-        share("returned", int(summary["returned"]), cases),
+        share("returned", sum(int(row["returned"]) for row in summary), cases),
         Figure("handoffs", handed, cases, "handoff"),
+        _per_case(groups),
         Figure("ways", ways, cases, "way"),
         *(Figure(f"left_out_{row['state']}", int(row["n"]), int(row["n"]), "row") for row in left_out),
     ]
+
+
+def _per_case(groups: Sequence[tuple[int, int]]) -> Figure:
+    """Hand-offs a case, groups of clients resampled."""
+    cases, handed = (sum(each) for each in zip(*groups, strict=True))
+    ends = ratio_interval([n for _, n in groups], [n for n, _ in groups])
+    return Figure("handoffs_per_case", handed / cases, cases, "handoff", ends, GROUPS_95)
 
 
 def step_figures(waits: Rows, returns: Mapping[str, Any]) -> list[Figure]:

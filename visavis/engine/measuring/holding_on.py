@@ -29,6 +29,13 @@ def portfolio_steps(name: str) -> list[Step]:
             "clients of each portfolio: locked, known to nobody who is still there, to one, covered by two functions",
         ),
         step(
+            f"{name}_groups",
+            f"""SELECT function, substr(md5(client), 1, 2) AS bucket, count(*) AS clients, {total("persons")} AS knowing,
+            sum(worth) AS worth, sum(CASE WHEN {locked} THEN worth ELSE 0 END) AS locked_worth FROM {name}_clients
+            GROUP BY function, substr(md5(client), 1, 2)""",
+            "the same by group of clients: how far such figures would move with other clients",
+        ),
+        step(
             f"{name}_people",
             f"""SELECT c.function, count(DISTINCT p.person) AS people FROM {name}_clients AS c
             JOIN {name}_pairs AS p ON c.client = p.client AND c.function = p.function GROUP BY c.function""",
@@ -132,18 +139,28 @@ def handover_steps(name: str, window: Window) -> list[Step]:
 
 
 def benefit_steps(name: str) -> list[Step]:
-    """`<name>_bonds` (held, clients, people, stayed, n_before, n_since): clients in one person's hands the year before last, and
-    all others."""
+    """`<name>_bonds` (held, bucket, clients, stayed, n_before, n_since): clients in one person's hands the year before last, and
+    all others, by group of clients; `<name>_holders` (held, people): by how many people each are held."""
     held = f"CASE WHEN top >= {LOCKED} * n_before THEN 1 ELSE 0 END"
     return [
         step(
-            f"{name}_bonds",
-            f"""SELECT {held} AS held, count(*) AS clients, count(DISTINCT holder) AS people,
-            {total("CASE WHEN n_since > 0 THEN 1 ELSE 0 END")} AS stayed, {total("n_before")} AS n_before, {total("n_since")} AS n_since
-            FROM (SELECT client, max(n_before) AS top, min(CASE WHEN place = 1 THEN person END) AS holder,
+            f"{name}_bonded",
+            f"""SELECT client, holder, {held} AS held, n_before, n_since FROM (SELECT client, max(n_before) AS top, min(CASE WHEN place = 1 THEN person END) AS holder,
             {total("n_before")} AS n_before, {total("n_since")} AS n_since FROM (SELECT client, person, n_before, n_since,
             row_number() OVER (PARTITION BY client ORDER BY n_before DESC, person) AS place FROM {name}_pairs) AS p GROUP BY client) AS t
-            WHERE n_before >= {FEW} GROUP BY {held}""",
-            f"clients met {FEW} times or more in the year before last ({YEAR} days): still met since, and how often",
-        )
+            WHERE n_before >= {FEW}""",
+            f"clients met {FEW} times or more in the year before last ({YEAR} days), and how often since",
+        ),
+        step(
+            f"{name}_bonds",
+            f"""SELECT held, substr(md5(client), 1, 2) AS bucket, count(*) AS clients,
+            {total("CASE WHEN n_since > 0 THEN 1 ELSE 0 END")} AS stayed, {total("n_before")} AS n_before, {total("n_since")} AS n_since
+            FROM {name}_bonded GROUP BY held, substr(md5(client), 1, 2)""",
+            "by group of clients: those in one person’s hands and the others, still met since, and how often",
+        ),
+        step(
+            f"{name}_holders",
+            f"SELECT held, count(DISTINCT holder) AS people FROM {name}_bonded GROUP BY held",
+            "by how many people they are held",
+        ),
     ]

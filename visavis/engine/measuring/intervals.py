@@ -125,6 +125,29 @@ def median_ranks(n: int, level: float = 0.95) -> tuple[int, int] | None:
     return (low, n + 1 - low) if low >= 1 else None
 
 
+def quantile_ranks(n: int, share: float, level: float = 0.95) -> tuple[int, int] | None:
+    """Ranks (from 1) of the ordered values between which the quantile `share` lies with at least `level` confidence.
+
+    As `median_ranks`, from the binomial with p = `share`; None where `n` is too small for both ends to be told.
+    """
+    from scipy.special import bdtr, bdtrik
+
+    tail = (1 - level) / 2
+    if n < 1 or not 0 < share < 1 or (1 - share) ** n > tail or share**n > tail:
+        return None
+    low = max(0, math.floor(float(bdtrik(tail, n, share))))
+    while low > 0 and float(bdtr(low - 1, n, share)) > tail:
+        low -= 1
+    while low < n and float(bdtr(low, n, share)) <= tail:
+        low += 1
+    high = min(n, math.ceil(float(bdtrik(1 - tail, n, share))) + 1)
+    while high > 1 and float(bdtr(high - 2, n, share)) >= 1 - tail:
+        high -= 1
+    while float(bdtr(high - 1, n, share)) < 1 - tail:
+        high += 1
+    return (low, high) if low >= 1 and high <= n else None
+
+
 def _check(kept: float, n: float) -> None:
     if not 0 <= kept <= n:
         raise ValueError(f"{kept} out of {n} is no rate")

@@ -226,12 +226,12 @@ def process_steps(name: str) -> list[Step]:
         ),
         step(
             f"{name}_summary",
-            f"""SELECT count(*) AS cases, count(c.ended) AS over, count(m.case_of) AS returned, {total("h.handed")} AS handed
+            f"""SELECT c.bucket, count(*) AS cases, count(c.ended) AS over, count(m.case_of) AS returned, {total("h.handed")} AS handed
             FROM {name}_cases AS c LEFT JOIN
             (SELECT case_of, count(*) AS handed FROM {name}_moves WHERE NOT team_before IS NULL AND team_before <> team
             GROUP BY case_of) AS h ON c.case_of = h.case_of LEFT JOIN (SELECT DISTINCT case_of FROM {name}_moves
-            WHERE again = 1 AND coalesce(step_before, '') <> step) AS m ON c.case_of = m.case_of""",
-            "how many cases, how many are over, how many came back to a step, how often all were handed on",
+            WHERE again = 1 AND coalesce(step_before, '') <> step) AS m ON c.case_of = m.case_of GROUP BY c.bucket""",
+            "by group of clients: how many cases, how many are over, how many came back to a step, how often all were handed on",
         ),
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from visavis.engine.measuring.intervals import Interval, median_ranks
+from visavis.engine.measuring.intervals import Interval, mean_interval, median_ranks, quantile_ranks
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,6 +37,20 @@ class Ordered:
             raise ValueError("no cases: no mean")
         counts = np.diff(self.upto, prepend=0)
         return float(np.dot(self.values, counts) / self.n)
+
+    def mean_interval(self) -> Interval | None:
+        """Student's 95 % interval of the mean; None below two cases."""
+        if self.n < 2:
+            return None
+        counts = np.diff(self.upto, prepend=0)
+        mean = self.mean()
+        squares = float(np.dot((self.values - mean) ** 2, counts))
+        return mean_interval(mean, float(np.sqrt(squares / (self.n - 1))), self.n)
+
+    def quantile_interval(self, share: float) -> Interval | None:
+        """The 95 % interval of a quantile by ranks, free of any assumption; None where there are too few cases for it."""
+        ranks = quantile_ranks(self.n, share)
+        return (self.rank(ranks[0]), self.rank(ranks[1])) if ranks else None
 
     def median_interval(self) -> Interval | None:
         """The 95 % interval of the median, free of any assumption on the distribution; None below 6 cases."""

@@ -11,11 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from visavis.engine.measuring.intervals import newcombe, wilson
+from visavis.engine.measuring.intervals import Interval, newcombe, wilson
 from visavis.engine.measuring.quantiles import Ordered
+from visavis.engine.measuring.resampling import ratio_interval
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.survival import kaplan_meier
-from visavis.engine.measuring.values import KAPLAN_MEIER_95, NEWCOMBE_95, RANKS_95, WILSON_95, Figure
+from visavis.engine.measuring.values import (
+    BOOTSTRAP_95,
+    GROUPS_95,
+    KAPLAN_MEIER_95,
+    NEWCOMBE_95,
+    RANKS_95,
+    WILSON_95,
+    Figure,
+)
 from visavis.vocabulary import SMALLEST_GROUP
 
 COUNTED = "counted, greedy"
@@ -37,6 +46,19 @@ class Portfolio:
     by_one: int
     covered: int
     knowing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The same by group of clients, one entry each: what intervals are resampled from."""
+
+    clients: Sequence[float] = ()
+    knowing: Sequence[float] = ()
+    worth: Sequence[float] = ()
+    locked_worth: Sequence[float] = ()
+
+
+NONE = Groups()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +85,9 @@ def truck_factor(places: npt.ArrayLike, worth: npt.ArrayLike) -> int | None:
     return int(np.flatnonzero(fallen > whole / 2)[0])
 
 
-def relation(portfolio: Portfolio, spread: Spread, factor: int | None) -> list[Figure]:
-    """The figures of a portfolio, its index first; raises Unmeasurable below five people or clients."""
+def relation(portfolio: Portfolio, spread: Spread, factor: int | None, groups: Groups = NONE) -> list[Figure]:
+    """The figures of a portfolio, its index first; `groups` carries the intervals of what is summed over clients. The truck
+    factor has none: it is counted over everybody there is, and tells of them alone. Raises Unmeasurable below five people or clients."""
     one = portfolio
     if not one.clients:
         raise Unmeasurable("no_rows")
@@ -77,12 +100,12 @@ def relation(portfolio: Portfolio, spread: Spread, factor: int | None) -> list[F
         _median("median_hhi_normalised", spread.normalised, "index"),
         _median("median_top_share", spread.tops, "share"),
         _share("locked_share", one.locked, one.met_often),
-        Figure("locked_worth_share", one.locked_worth / one.worth if one.worth else None, one.clients, "share", None, "counted", None if one.worth else "no_worth"),
+        Figure("locked_worth_share", one.locked_worth / one.worth if one.worth > 0 else None, one.clients, "share", ratio_interval(groups.locked_worth, groups.worth), BOOTSTRAP_95, None if one.worth > 0 else "no_worth"),
         _share("known_by_one_share", one.by_one, one.clients),
         _share("orphaned_share", one.orphaned, one.clients),
         _share("covered_share", one.covered, one.clients),
         Figure("truck_factor", None if factor is None else float(factor), one.people, "person", None, COUNTED, None if factor is not None else "no_worth"),
-        Figure("mean_people_per_client", one.knowing / one.clients, one.clients, "person", None, "counted"),
+        Figure("mean_people_per_client", one.knowing / one.clients, one.clients, "person", ratio_interval(groups.knowing, groups.clients), GROUPS_95),
         Figure("clients", one.clients, one.clients, "client"),
         Figure("people", one.people, one.people, "person"),
     ]  # fmt: skip
@@ -97,6 +120,8 @@ class Bond:
     stayed: int
     n_before: int
     n_since: int
+    growth: Interval | None = None
+    """Of contacts since over those before, clients resampled."""
 
 
 def benefit(held: Bond | None, others: Bond | None) -> list[Figure]:
@@ -115,9 +140,7 @@ def benefit(held: Bond | None, others: Bond | None) -> list[Figure]:
         _share("held_stayed_share", held.stayed, held.clients),
         _share("others_stayed_share", others.stayed, others.clients),
         *(
-            Figure(
-                f"{name}_growth", each.n_since / each.n_before, each.clients, "ratio", None, "contacts since / before"
-            )
+            Figure(f"{name}_growth", each.n_since / each.n_before, each.clients, "ratio", each.growth, GROUPS_95)
             for name, each in (("held", held), ("others", others))
             if each.n_before
         ),

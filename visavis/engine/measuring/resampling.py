@@ -101,3 +101,34 @@ def resampled_clusters(
         raise ValueError("fewer than two clusters: nothing can be drawn")
     drawn = random.multinomial(n, np.full(n, 1 / n), size=draws)
     return np.array([statistic(weights[index].astype(np.float64)) for weights in drawn])
+
+
+def ratio_interval(
+    above: npt.ArrayLike, below: npt.ArrayLike, *, draws: int = DRAWS, seed: int = 0, level: float = 0.95
+) -> Interval | None:
+    """The interval of Σ above / Σ below where groups (of clients, one entry each) are drawn whole, with replacement.
+
+    A ratio of sums over groups: percentiles of the resampled ratios (Davison and Hinkley 1997, 3.8). None where fewer than two
+    groups have anything below, for then nothing varies. Raises ValueError for lengths that differ.
+    """
+    top, foot = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
+    if len(top) != len(foot):
+        raise ValueError("above and below differ in length")
+    if np.count_nonzero(foot > 0) < 2:
+        return None
+    drawn = np.random.default_rng(seed).multinomial(len(foot), np.full(len(foot), 1 / len(foot)), size=draws)
+    sums = drawn @ foot
+    known = sums > 0
+    return resampled_interval((drawn @ top)[known] / sums[known], level)
+
+
+def total_interval(of: npt.ArrayLike, *, draws: int = DRAWS, seed: int = 0, level: float = 0.95) -> Interval | None:
+    """The interval of Σ of where groups are drawn whole, with replacement: what as many groups could have summed up to.
+
+    None below two groups.
+    """
+    values = np.asarray(of, dtype=np.float64)
+    if len(values) < 2:
+        return None
+    drawn = np.random.default_rng(seed).multinomial(len(values), np.full(len(values), 1 / len(values)), size=draws)
+    return resampled_interval(np.asarray(drawn @ values, dtype=np.float64), level)

@@ -6,6 +6,9 @@ A graph is a set of pairs (team, whom it serves); `CLIENTS` stands for the clien
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 
+from visavis.engine.measuring.intervals import wilson
+from visavis.engine.measuring.values import WILSON_95, Figure
+
 CLIENTS = ""
 """Stands for the clients among those served: no team has an empty name."""
 
@@ -88,6 +91,22 @@ def between_clients(pairs: Pairs, voices: Mapping[str, float]) -> dict[str, floa
     whole = sum(among.values())
     found = _dependency(back, CLIENTS, among) if whole else {}
     return {name: found.get(name, 0.0) / whole if whole else 0.0 for name in nodes_of(pairs)}
+
+
+def passing_figures(pairs: Pairs, voices: Mapping[str, int]) -> dict[str, Figure]:
+    """`between_clients` as shares with Wilson's interval, by team, over the voices that a path joins to the clients.
+
+    A voice with several ways counts in part, which varies less than a whole one: the interval is never too narrow for it.
+    """
+    reached = _hops(_reversed(pairs), CLIENTS)
+    n = sum(count for name, count in voices.items() if name in reached and name != CLIENTS)
+    if not n:
+        return {name: Figure("between", None, 0, "share", reason="no_rows") for name in nodes_of(pairs)}
+    shares = between_clients(pairs, {name: float(count) for name, count in voices.items()})
+    return {
+        name: Figure("between", share, n, "share", wilson(min(share, 1.0) * n, n), WILSON_95)
+        for name, share in shares.items()
+    }
 
 
 def _dependency(out: Mapping[str, Iterable[str]], source: str, weight: Mapping[str, float]) -> dict[str, float]:

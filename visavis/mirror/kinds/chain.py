@@ -4,7 +4,7 @@ from visavis.engine.measuring.critical_path import NOBODY, Held, held_by_team, h
 from visavis.engine.measuring.process import Log
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.shapley import Association, association
-from visavis.engine.measuring.values import BOOTSTRAP_95, SHAPLEY_95, Figure
+from visavis.engine.measuring.values import BOOTSTRAP_95, GROUPS_95, SHAPLEY_95, Figure
 from visavis.engine.steps import Step, step
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.logs import Logged, has_log, logs_of, performed, scope_of
@@ -98,8 +98,16 @@ def _most(held: list[Held]) -> Figure:
 def _figures(one: Held, found: dict[str, Association | str]) -> list[Figure]:
     figures = [
         Figure("held", one.share, one.cases, "share", one.interval, BOOTSTRAP_95),
-        Figure("days", one.days, one.cases, "day"),
-        Figure("again", one.again, one.cases, "share", reason=None if one.again is not None else "no_rows"),
+        Figure("days", one.days, one.cases, "day", one.days_interval, GROUPS_95),
+        Figure(
+            "again",
+            one.again,
+            one.cases,
+            "share",
+            one.again_interval,
+            BOOTSTRAP_95,
+            None if one.again is not None else "no_rows",
+        ),
         Figure(
             "beyond",
             one.beyond,

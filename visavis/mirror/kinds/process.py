@@ -36,8 +36,8 @@ def results(bench: Bench, spec: Process) -> list[Result]:
 
 def _of_log(bench: Bench, name: str, log: Log) -> list[Result]:
     performed(bench, name, log, process_steps(name))
-    (summary,) = bench.rows(f"{name}_summary")
-    cases = int(summary["cases"])
+    summary = bench.rows(f"{name}_summary")
+    cases = sum(int(row["cases"]) for row in summary)
     if not cases:
         return []
     ways = sorted(bench.rows(f"{name}_ways"), key=lambda way: (-way["n"], way["path"]))
@@ -67,7 +67,7 @@ def _result(log: Log, what: str, of: str, figures: list[Figure]) -> Result:
 
 def sentences(one: Measured) -> list[Words]:
     """How long a case takes, and how often it changes hands."""
-    value, handed = one.value, one.figure("handoffs")
+    value, handed = one.value, one.figure("handoffs_per_case")
     if value.value is None:
         return []
     told = [
@@ -76,8 +76,8 @@ def sentences(one: Measured) -> list[Words]:
             en=f"Half of the {counted(value.n, CASE, CASES, 'en')} come to their end within {duration(value.value, value.unit, 'en')}.",
         )
     ]
-    if handed and handed.value and handed.n:
-        each = f"{handed.value / handed.n:.1f}"
+    if handed and handed.value:
+        each = f"{handed.value:.1f}"
         fr, en = each.replace(".", ","), each
         told.append(
             Words(fr=f"Un cas change d’équipe {fr} fois en moyenne.", en=f"A case changes teams {en} times on average.")

@@ -12,6 +12,7 @@ from visavis.engine.measuring.knowing import Contacts, Window
 from visavis.engine.measuring.quantiles import Ordered, ordered
 from visavis.engine.measuring.relation import (
     Bond,
+    Groups,
     Portfolio,
     Spread,
     benefit,
@@ -21,6 +22,7 @@ from visavis.engine.measuring.relation import (
     together,
     truck_factor,
 )
+from visavis.engine.measuring.resampling import ratio_interval
 from visavis.engine.measuring.selecting import Selection, Unmeasurable
 from visavis.engine.measuring.values import Figure
 from visavis.engine.people import known_teams
@@ -118,8 +120,13 @@ def _whole(bench: Bench, spec: Relation, window: Window, run: Any) -> Result:
     name = bench.name
     rows = bench.rows(f"{name}_portfolios")
     people = bench.runner.rows(f"SELECT count(DISTINCT person) AS n FROM {name}_pairs")[0]["n"]
-    spread, factor = _spread(bench, None), _factor(bench.rows(f"{name}_all_falls"))
-    figures = relation(together([_portfolio(row, 0) for row in rows], people), spread, factor)
+    spread, factor = _spread(_spreads(bench), None), _factor(bench.rows(f"{name}_all_falls"))
+    figures = relation(
+        together([_portfolio(row, 0) for row in rows], people),
+        spread,
+        factor,
+        _groups(bench.rows(f"{name}_groups"), None),
+    )
     figures += (
         benefit(*_bonds(bench)) + _handovers(bench) + _fences(bench, spec, window, run) + _withheld(bench, spec, run)
     )
@@ -144,13 +151,14 @@ def _portfolios(bench: Bench) -> list[Result]:
     while shown and 0 < sum(n for each, n in people.items() if each not in shown) < SMALLEST_GROUP:
         shown.pop()
     falls = bench.rows(f"{name}_by_function_falls")
-    seconds = bench.rows(f"{name}_seconds")
+    seconds, groups, spreads = bench.rows(f"{name}_seconds"), bench.rows(f"{name}_groups"), _spreads(bench)
     found = []
     for each in shown:
         figures = relation(
             _portfolio(rows[each], people[each]),
-            _spread(bench, each),
+            _spread(spreads, each),
             _factor([row for row in falls if row["function"] == each]),
+            _groups(groups, each),
         )
         second = second_contact(
             {row["other"]: row["n"] for row in seconds if row["function"] == each and row["other"] in shown}
@@ -167,11 +175,22 @@ def _portfolio(row: dict[str, Any], people: int) -> Portfolio:
     return Portfolio(people=people, worth=float(row["worth"]), locked_worth=float(row["locked_worth"]), **counted)
 
 
-def _spread(bench: Bench, function: str | None) -> Spread:
-    tops, indices = (
-        [row for row in bench.rows(f"{bench.name}_{view}") if function in (None, row["function"])]
-        for view in ("tops", "indices")
-    )
+def _groups(rows: list[dict[str, Any]], function: str | None) -> Groups:
+    """Sums by group of clients, of one portfolio or of all."""
+    sums: dict[str, dict[str, float]] = {each: {} for each in Groups.__dataclass_fields__}
+    for row in rows:
+        if function in (None, row["function"]):
+            for each, by_bucket in sums.items():
+                by_bucket[row["bucket"]] = by_bucket.get(row["bucket"], 0.0) + float(row[each])
+    return Groups(**{each: [by[key] for key in sorted(by)] for each, by in sums.items()})
+
+
+def _spreads(bench: Bench) -> dict[str, list[dict[str, Any]]]:
+    return {view: bench.rows(f"{bench.name}_{view}") for view in ("tops", "indices")}
+
+
+def _spread(rows: dict[str, list[dict[str, Any]]], function: str | None) -> Spread:
+    tops, indices = ([row for row in of if function in (None, row["function"])] for of in rows.values())
     normal = [row for row in indices if row["value"] is not None]
     return Spread(_ordered(tops, "value"), _ordered(indices, "plain"), _ordered(normal, "value"))
 
@@ -190,8 +209,18 @@ def _factor(falls: list[dict[str, Any]]) -> int | None:
 
 
 def _bonds(bench: Bench) -> tuple[Bond | None, Bond | None]:
-    names = tuple(Bond.__dataclass_fields__)
-    found = {row["held"]: Bond(**{each: int(row[each]) for each in names}) for row in bench.rows(f"{bench.name}_bonds")}
+    people = {row["held"]: int(row["people"]) for row in bench.rows(f"{bench.name}_holders")}
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for row in sorted(bench.rows(f"{bench.name}_bonds"), key=lambda row: row["bucket"]):
+        groups.setdefault(row["held"], []).append(row)
+    found = {
+        held: Bond(
+            people=people[held],
+            growth=ratio_interval([row["n_since"] for row in rows], [row["n_before"] for row in rows]),
+            **{each: sum(int(row[each]) for row in rows) for each in ("clients", "stayed", "n_before", "n_since")},
+        )
+        for held, rows in groups.items()
+    }
     return found.get(1), found.get(0)
 
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from visavis.engine.measuring.service_graph import between_clients, distances
+from visavis.engine.measuring.service_graph import distances, passing_figures
+from visavis.engine.measuring.values import Figure
 from visavis.house.services import pairs
 from visavis.mirror.draw.bars import Bars, draw_bars
 from visavis.mirror.grouped import Grouped, groups, of_group
@@ -37,7 +38,7 @@ class TeamRow:
     name: str
     special: bool
     distance: int | None
-    between: float | None
+    between: Figure | None
     voices: int | None
     promises: tuple[Reflected, ...]
     held: Amount | None
@@ -86,7 +87,7 @@ def document_of(name: str) -> dict[str, Any]:
 def _rows(found: list[Grouped], voices: dict[str, int]) -> list[TeamRow]:
     """Teams that held cases, those that held them longest first; then those of the house, nearest the clients first."""
     noted = pairs()
-    far, between = distances(noted), between_clients(noted, {name: float(n) for name, n in voices.items()})
+    far, between = distances(noted), passing_figures(noted, voices)
     promises = _promises()
     measured = {one.about: one for one in found if one.about is not None}
     held = sorted(measured, key=lambda name: (name in SPECIAL, -(measured[name].value.value or 0.0), name))

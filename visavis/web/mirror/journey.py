@@ -73,10 +73,9 @@ class LogShown:
         return int(found.value or 0) if found else 0
 
     @property
-    def handed(self) -> float | None:
+    def handed(self) -> Amount | None:
         """Hand-offs per case."""
-        found = self.whole.figure("handoffs")
-        return found.value / found.n if found and found.n and found.value is not None else None
+        return self.whole.figure("handoffs_per_case")
 
 
 @require_safe

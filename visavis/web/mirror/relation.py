@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from visavis.engine.measuring.intervals import wilson
 from visavis.mirror.draw.bars import Bars, draw_bars
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.relation import BIN, BINS, FENCE, SECOND
@@ -58,9 +59,11 @@ def _bins(whole: Grouped | None) -> list[dict[str, Any]]:
     if whole is None:
         return []
     counts = [int(_value(whole, f"{BIN}{place}")) for place in range(BINS)]
-    most = max(counts) or 1
+    most, every = max(counts), sum(counts)
+    if not every:
+        return []
     return [
-        {"n": n, "low": place / BINS, "high": (place + 1) / BINS, "x": 60 * place + 4, "middle": 60 * place + 30,
+        {"n": n, "n_share": n / every, "ends": wilson(n, every), "low": place / BINS, "high": (place + 1) / BINS, "x": 60 * place + 4, "middle": 60 * place + 30,
          "y": 110 - 90 * n / most, "height": 90 * n / most, "above": 104 - 90 * n / most}
         for place, n in enumerate(counts)
     ]  # fmt: skip

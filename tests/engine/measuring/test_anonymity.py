@@ -96,20 +96,33 @@ def test_knowing_that_counts_are_not_negative_gives_no_exact_number(
         assert high - low > 1e-6
 
 
-def told_in_waves(waves: Sequence[dict[str, dict[str, int]]]) -> tuple[list[frozenset[Part]], list[frozenset[Part]]]:
-    """Sums that stand in tables after all waves, those of groups and those of the whole, over parts made here anew."""
-    family, seen, came = Family(), dict[tuple[str, str], int](), list[tuple[int, str, str]]()
+Wave = dict[str, dict[str, int]]
+Sides = list[dict[str, list[str]]]
+
+
+def told_in_waves(
+    waves: Sequence[Wave], sides: Sequence[Sides] | None = None
+) -> tuple[list[frozenset[Part]], list[frozenset[Part]]]:
+    """Sums that stand in tables after all waves, those of groups and those of the whole, over parts made here anew: a person's
+    facts in a cell, as they stand there when told."""
+    family, states = Family(), dict[tuple[str, str], list[int]]()
     groups, wholes = list[frozenset[Part]](), list[frozenset[Part]]()
-    for wave, people in enumerate(waves):
-        now = {(group, who): n for group, them in people.items() for who, n in them.items()}
-        came += [(wave, *key) for key in sorted(now.keys() | seen.keys()) if now.get(key) != seen.get(key)]
-        seen = now
+    for place, people in enumerate(waves):
+        parts: dict[str, set[Part]] = {cell: set() for cell in people}
+        for cell, them in people.items():
+            for who, n in them.items():
+                known = states.setdefault((cell, who), [])
+                if not known or known[-1] != n:
+                    known.append(n)
+                parts[cell].add((who, (cell, len(known))))
+        for cell, who in states.keys() - {(cell, who) for cell, them in people.items() for who in them}:
+            states[cell, who].append(-1)  # whoever comes back has other facts, as far as anybody knows
         family = from_ledger(as_ledger(family))
-        verdict = hold(family, people, secret=b"key")
-        wholes.append(frozenset((who, (group, when)) for when, group, who in came))
-        groups += [
-            frozenset((who, (group, when)) for when, group, who in came if group == name) for name in verdict.fresh
-        ]
+        cut = sides[place] if sides else [{cell: [cell] for cell in people}]
+        verdict = hold(family, people, sides[place] if sides else None, secret=b"key")
+        wholes.append(frozenset(part for them in parts.values() for part in them))
+        inside = {name: cells for side in cut for name, cells in side.items()}
+        groups += [frozenset(part for cell in inside[name] for part in parts[cell]) for name in verdict.fresh]
     return groups, wholes
 
 
@@ -125,6 +138,54 @@ WAVE = st.dictionaries(
 def test_no_combination_of_waves_rests_on_one_to_four_people(waves: list[dict[str, dict[str, int]]]) -> None:
     groups, wholes = told_in_waves(waves)
     assert isolated(groups, wholes) is None
+
+
+CUT = st.dictionaries(
+    st.tuples(st.sampled_from("AB"), st.sampled_from("xy")),
+    st.dictionaries(st.sampled_from(PEOPLE), st.integers(1, 2), max_size=9),
+    max_size=4,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(CUT, min_size=1, max_size=3))
+def test_no_combination_of_teams_and_channels_over_waves_rests_on_one_to_four_people(
+    waves: list[dict[tuple[str, str], dict[str, int]]],
+) -> None:
+    sides: list[Sides] = []
+    for cells in waves:
+        cut: Sides = [{}, {}]
+        for cell in cells:
+            for side, name in zip(cut, cell, strict=True):
+                side.setdefault(name, []).append("|".join(cell))
+        sides.append(cut)
+    groups, wholes = told_in_waves([{"|".join(cell): them for cell, them in each.items()} for each in waves], sides)
+    assert isolated(groups, wholes) is None
+
+
+def test_whoever_stays_behind_alone_is_not_told_of() -> None:
+    family = Family()
+    assert hold(family, {"A": people(6), "B": people(9, 20)}).fresh == {"A", "B"}
+    assert hold(family, {"A": people(1), "B": people(9, 20)}) == Verdict(frozenset("B"), frozenset("A"))
+
+
+def test_a_channel_is_held_against_the_teams_in_it() -> None:
+    cells = {"A|mail": people(6), "B|mail": people(3, 20), "B|phone": people(9, 20)}
+    teams, channels = (
+        {"A": ["A|mail"], "B": ["B|mail", "B|phone"]},
+        {"mail": ["A|mail", "B|mail"], "phone": ["B|phone"]},
+    )
+    assert hold(Family(), cells, [teams, channels]).fresh == {"A", "B"}, "mail less A is three people"
+    assert hold(Family(), cells, [channels, teams]).fresh == {"phone", "mail"}
+
+
+def test_ledgers_of_the_former_form_are_read() -> None:
+    family = Family()
+    hold(family, {"A": people(6), "B": people(7, 20)})
+    former = as_ledger(family)
+    del former["inside"]
+    former["came"] = {cell: [[wave, who] for wave, who, _ in waves] for cell, waves in former["came"].items()}
+    assert from_ledger(former) == family
 
 
 def people(n: int, start: int = 0) -> dict[str, int]:

@@ -1,14 +1,15 @@
 """Figures of groups told again and again, each wave held against all waves before: what moves between two is a figure too.
 
-For every family of figures (a measure in a period) a ledger keeps whose facts stood where when something was told: group by
-group, the people whose facts came or changed since the wave before, as keyed hashes. A group's figure is told anew only where
-no combination of waves, of groups and of the whole comes to rest on one to four people; else the one told last stands.
+For every family of figures (a measure in a period) a ledger keeps whose facts stood where when something was told: cell by
+cell, the people whose facts came or changed since the wave before, as keyed hashes. Groups are sums of cells; several *sides*
+(teams, channels) cut the same cells differently. A group's figure is told anew only where no combination of waves, of groups of
+any side and of the whole comes to rest on one to four people; else the one told last stands.
 
 The whole itself is always told: it is about the company, not about a part of its people. What is guarded is every combination
 in which a group has a share.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -21,29 +22,35 @@ MOST_ROWS = 240
 """Sums that a family's ledger holds before it is folded, or else told anew no more."""
 
 People = Mapping[str, Collection[str] | Mapping[str, object]]
-"""By group the people behind its figure, each, where known, with what tells whether their facts changed: their number, a hash."""
+"""By cell the people behind its facts, each, where known, with what tells whether their facts changed: their number, a hash."""
+
+Side = Mapping[str, Collection[str]]
+"""Groups with the names of their cells."""
 
 
 @dataclass(slots=True)
 class Family:
-    """What was told of one family. `came` lists for each group and wave whose facts came or changed; `rows` (group, wave)."""
+    """What was told of one family. `came` lists for each cell and wave whose facts came or changed, and who has none any more;
+    `rows` (group, wave); `inside` the cells of each group."""
 
     wave: int = -1
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
-    came: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)
+    came: dict[str, list[tuple[int, list[str], list[str]]]] = field(default_factory=dict)
     rows: list[tuple[str, int]] = field(default_factory=list)
     sealed: set[str] = field(default_factory=set)
+    inside: dict[str, set[str]] = field(default_factory=dict)
 
     def parts(self, group: str, wave: int) -> set[Part]:
-        """The parts of a group's sum, or of the whole, as they stood in a wave."""
-        groups = self.came if group == WHOLE else [group]
-        return {
-            (who, (name, when))
-            for name in groups
-            for when, people in self.came.get(name, ())
-            if when <= wave
-            for who in people
-        }
+        """The parts of a group's sum, or of the whole, as they stood in a wave: of each person in a cell, their facts as of the
+        wave in which these last changed."""
+        found: dict[tuple[str, str], int] = {}
+        for name in self.came if group == WHOLE else self.inside.get(group, ()):
+            for when, people, gone in self.came.get(name, ()):
+                if when <= wave:
+                    found |= dict.fromkeys(((who, name) for who in people), when)
+                    for who in gone:
+                        found.pop((who, name), None)
+        return {(who, (name, when)) for (who, name), when in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,24 @@ class Verdict:
     stale: frozenset[str]
 
 
-def hold(family: Family, people: People, *, secret: bytes = b"", smallest: int = SMALLEST_GROUP) -> Verdict:
-    """Which groups may be told in a new wave; `family` takes note of it. The largest groups go first.
+def hold(
+    family: Family,
+    people: People,
+    sides: Sequence[Side] | None = None,
+    *,
+    secret: bytes = b"",
+    smallest: int = SMALLEST_GROUP,
+) -> Verdict:
+    """Which groups may be told in a new wave; `family` takes note of it. Groups of the first side go first, the largest before.
 
-    A person may stand in several groups, and a group's name may be empty: facts of the whole that are of no group.
+    `sides` tells the groups; without it every cell is a group of its own. A person may stand in several cells, and a cell's or
+    group's name may be empty: facts of the whole that are of no group. Group names are the same in no two sides.
     """
-    named = {_sealed(secret, name): name for name in people}
+    cut = sides if sides is not None else [{name: [name] for name in people}]
+    named = {_sealed(secret, name): name for side in cut for name in side}
+    for side in cut:
+        for name, cells in side.items():
+            family.inside.setdefault(_sealed(secret, name), set()).update(_sealed(secret, cell) for cell in cells)
     family.wave += 1
     _note(family, {_sealed(secret, name): _marks(secret, them) for name, them in people.items()})
     told = Told(smallest)
@@ -67,7 +86,9 @@ def hold(family: Family, people: People, *, secret: bytes = b"", smallest: int =
         told.add(family.parts(group, wave))
     _tell(family, told, WHOLE)
     fresh = set()
-    order = sorted(named, key=lambda group: (-len(people[named[group]]), named[group]))
+    sizes = {group: len({who for who, _ in family.parts(group, family.wave)}) for group in named}
+    ranks = {_sealed(secret, name): place for place, side in enumerate(cut) for name in side}
+    order = sorted(named, key=lambda group: (ranks[group], -sizes[group], named[group]))
     former = {group for group, _ in family.rows}
     for group in order:
         now = family.parts(group, family.wave)
@@ -87,17 +108,18 @@ def hold(family: Family, people: People, *, secret: bytes = b"", smallest: int =
 def _note(family: Family, now: Mapping[str, Mapping[str, str]]) -> None:
     for group in now.keys() | family.seen.keys():
         before, after = family.seen.get(group, {}), now.get(group, {})
-        changed = sorted(who for who in before.keys() | after.keys() if before.get(who) != after.get(who))
-        if changed:
-            family.came.setdefault(group, []).append((family.wave, changed))
+        changed = sorted(who for who, mark in after.items() if before.get(who) != mark)
+        gone = sorted(before.keys() - after.keys())
+        if changed or gone:
+            family.came.setdefault(group, []).append((family.wave, changed, gone))
     family.seen = {group: dict(marks) for group, marks in now.items()}
 
 
 def _moved(family: Family, group: str, now: set[Part]) -> set[Part]:
-    """What a group's sum gained since it was told last; all of it, where it never was. Even where the whole told as much
-    already, that it moved in this group is news."""
+    """What a group's sum gained and lost since it was told last; all of it, where it never was. Even where the whole told as
+    much already, that it moved in this group is news."""
     last = max((wave for name, wave in family.rows if name == group), default=None)
-    return now if last is None else now - family.parts(group, last)
+    return now if last is None else now ^ family.parts(group, last)
 
 
 def _tell(family: Family, told: Told, group: str) -> None:
@@ -115,11 +137,8 @@ def _fold(family: Family, fresh: Collection[str]) -> None:
     told = {group for group, _ in family.rows} - {WHOLE}
     if len(family.rows) <= MOST_ROWS or not told <= set(fresh):
         return
-    family.sealed |= family.came.keys() - told
-    family.came = {
-        group: [(family.wave, sorted({who for _, people in waves for who in people}))]
-        for group, waves in family.came.items()
-    }
+    family.sealed |= family.inside.keys() - told
+    family.came = {cell: [(family.wave, sorted(people), [])] for cell, people in family.seen.items() if people}
     family.rows = [(WHOLE, family.wave), *((group, family.wave) for group in sorted(told))]
 
 
@@ -137,9 +156,10 @@ def as_ledger(family: Family) -> dict[str, Any]:
     return {
         "wave": family.wave,
         "seen": family.seen,
-        "came": {group: [[wave, people] for wave, people in waves] for group, waves in family.came.items()},
+        "came": {cell: [list(each) for each in waves] for cell, waves in family.came.items()},
         "rows": [list(row) for row in family.rows],
         "sealed": sorted(family.sealed),
+        "inside": {group: sorted(cells) for group, cells in family.inside.items() if cells != {group}},
     }
 
 
@@ -147,10 +167,16 @@ def from_ledger(kept: Mapping[str, Any] | None) -> Family:
     """The family that `as_ledger` gave; of None, one of which nothing was told yet."""
     if not kept:
         return Family()
+    inside = {group: {group} for group in [*kept["came"], *kept["sealed"], *(group for group, _ in kept["rows"])]}
+    inside.pop(WHOLE, None)
     return Family(
         kept["wave"],
         {group: dict(marks) for group, marks in kept["seen"].items()},
-        {group: [(wave, list(people)) for wave, people in waves] for group, waves in kept["came"].items()},
+        {
+            cell: [(wave, list(people), list(*gone)) for wave, people, *gone in waves]
+            for cell, waves in kept["came"].items()
+        },
         [(group, wave) for group, wave in kept["rows"]],
         set(kept["sealed"]),
+        inside | {group: set(cells) for group, cells in kept.get("inside", {}).items()},
     )

@@ -4,24 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.linking import customers, exact, febrl, labels, linked, scores
+from benchmarks.linking import sets
+from benchmarks.linking.ways import exact, scores, truth, visavis
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
 
-def test_customers_beat_exact_matching_by_far(data: Path) -> None:
+def test_customers_beat_exact_matching_by_far(data: Path, tmp_path: Path) -> None:
     """A sample of 20,000 customers, about 48,000 records."""
-    records = customers(data, entities=20_000)
-    truth = labels(record["truth"] for record in records)
-    precision, _, f1 = scores(linked(records), truth)
+    file = tmp_path / "records.parquet"
+    sets.customers(data, file, entities=20_000)
+    precision, _, f1 = scores(visavis(file), truth(file))
     assert f1 >= 0.925
     assert precision >= 0.97
-    assert f1 >= 1.15 * scores(exact(records), truth)[2]
+    assert f1 >= 1.15 * scores(exact(file), truth(file))[2]
 
 
 @pytest.mark.parametrize(("number", "least"), [(1, 0.95), (2, 0.95), (3, 0.94)])
-def test_febrl(data: Path, number: int, least: float) -> None:
-    records = febrl(data, number)
-    precision, _, f1 = scores(linked(records), labels(record["truth"] for record in records))
+def test_febrl(data: Path, tmp_path: Path, number: int, least: float) -> None:
+    file = tmp_path / "records.parquet"
+    sets.febrl(data, number, file)
+    precision, _, f1 = scores(visavis(file), truth(file))
     assert f1 >= least
     assert precision >= 0.98

@@ -1,0 +1,1 @@
+"""How well and how fast records are linked, beside other ways of doing it in the same run."""

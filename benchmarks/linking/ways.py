@@ -1,0 +1,116 @@
+"""Ways of linking the records of a file of `sets`: each gives the number of a cluster for every row, in the file's order."""
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.linking.clustering import components
+from visavis.engine.linking.link import link
+from visavis.engine.steps import Piece
+from visavis.engine.tables import RECORDS, Type
+
+Labels = NDArray[np.int64]
+_NUMBERED = "SELECT file_row_number AS row, * FROM read_parquet('{file}', file_row_number = true)"
+
+
+def visavis(file: Path) -> Labels:
+    """The clusters that the product proposes, with evidence written for every pair."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        runner = DuckDB(place / "duckdb")
+        columns = tuple((column.name, column.type) for column in RECORDS.columns)
+        runner.show("records", [Piece((file,), columns)], columns)
+        for table in ("events", "exchanges", "ratings"):
+            runner.show(table, [], (("client_ref", Type.TEXT),))
+        link(runner, place / "work", edges=place / "edges.parquet", clusters=place / "clusters.parquet")
+        runner.close()
+        found = duckdb.sql(
+            f"SELECT CAST(c.cluster AS BIGINT) AS cluster FROM ({_NUMBERED.format(file=file)}) AS r "
+            f"JOIN read_parquet('{place / 'clusters.parquet'}') AS c USING (source, key) ORDER BY r.row"
+        ).fetchnumpy()["cluster"]
+    return np.asarray(found, dtype=np.int64)
+
+
+def exact(file: Path) -> Labels:
+    """Records that share an e-mail or a phone number, as written but for case and blanks."""
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE records AS {_NUMBERED.format(file=file)}")
+        pairs = connection.sql(
+            "WITH addresses AS (SELECT row, lower(unnest(emails)) AS value FROM records UNION ALL "
+            "SELECT row, right(regexp_replace(unnest(phones), '[^0-9]', '', 'g'), 9) AS value FROM records) "
+            "SELECT row, first_value(row) OVER (PARTITION BY value ORDER BY row) AS first FROM addresses"
+        ).fetchnumpy()
+        size = connection.execute("SELECT count(*) FROM records").fetchall()[0][0]
+    return _spread(size, *components(pairs["first"].astype(np.int64), pairs["row"].astype(np.int64)))
+
+
+def stock(file: Path) -> Labels:
+    """Splink with comparisons from its library, trained as its tutorial does, threshold .95."""
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    connection = duckdb.connect(config={"memory_limit": "4GB"})
+    connection.execute(
+        "CREATE TABLE given AS SELECT row AS unique_id, given_name, family_name, street, postcode, city, company, "
+        "emails[1] AS email, phones[1] AS phone, CAST(birth_date AS VARCHAR) AS birth_date "
+        f"FROM ({_NUMBERED.format(file=file)})"
+    )
+    rules = [
+        block_on("email"),
+        block_on("phone"),
+        block_on("family_name", "given_name"),
+        block_on("family_name", "postcode"),
+        block_on("given_name", "postcode"),
+    ]
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[
+            cl.ForenameSurnameComparison("given_name", "family_name"),
+            cl.EmailComparison("email"),
+            cl.LevenshteinAtThresholds("phone", 2),
+            cl.JaroWinklerAtThresholds("street", 0.9),
+            cl.ExactMatch("postcode").configure(term_frequency_adjustments=True),
+            cl.LevenshteinAtThresholds("birth_date", 1),
+        ],
+        blocking_rules_to_generate_predictions=rules,
+    )
+    linker = Linker(DuckDBAPI(connection).register("given"), settings, log_level=40)
+    linker.training.estimate_probability_two_random_records_match(rules[:2], recall=0.7)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    for rule in (rules[0], rules[2]):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    scored = linker.inference.predict(threshold_match_probability=0.95)
+    pairs = connection.sql(f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}").fetchnumpy()
+    size = connection.execute("SELECT count(*) FROM given").fetchall()[0][0]
+    return _spread(size, *components(pairs["unique_id_l"], pairs["unique_id_r"]))
+
+
+WAYS = {"exact e-mail or phone": exact, "Splink as it comes (.95)": stock, "visavis": visavis}
+
+
+def _spread(size: int, nodes: Labels, found: Labels) -> Labels:
+    everyone = np.arange(size)
+    everyone[nodes] = found
+    return everyone
+
+
+def truth(file: Path) -> Labels:
+    """The customer of every row."""
+    return np.asarray(duckdb.sql(f"SELECT truth FROM read_parquet('{file}')").fetchnumpy()["truth"], dtype=np.int64)
+
+
+def scores(found: Labels, true: Labels) -> tuple[float, float, float]:
+    """Precision, recall and F1 over pairs of records that stand in one cluster."""
+    together = np.unique(np.stack([found, true]), axis=1, return_counts=True)[1]
+    sizes = (np.unique(labels, return_counts=True)[1] for labels in (found, true))
+    hits, said, real = (_pairs(counts) for counts in (together, *sizes))
+    precision, recall = hits / max(said, 1), hits / max(real, 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-12)
+
+
+def _pairs(counts: Labels) -> float:
+    return float((counts * (counts - 1) // 2).sum())

@@ -6,6 +6,7 @@ Where steps ran side by side, the one that ended last takes the common time. Wha
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from visavis.engine.measuring.intervals import Interval
 from visavis.engine.measuring.process import DAY
 from visavis.engine.measuring.resampling import ratio_interval, total_interval
 from visavis.engine.portable import safe_divide, total
+from visavis.engine.settling import Columns
 from visavis.engine.steps import Step, step
+from visavis.engine.tables import Type
 
 NOBODY = ""
 """Stands for the time in which no step of the log had the case."""
@@ -25,6 +28,9 @@ MOST_TEAMS = 12
 ONE, OUTCOME, OTHERS = "1", "2", "3"
 """Names of columns that are no team's, in `<name>_moments`."""
 TEAM = "t:"
+DAYS = tuple(f"d{rank}" for rank in range(MOST_TEAMS + 1))
+"""Columns of days by team: of all the others together, then of the largest teams by rank."""
+TERMS = ("one", *DAYS, "outcome")
 
 
 def held_steps(name: str) -> list[Step]:
@@ -57,24 +63,48 @@ def held_steps(name: str) -> list[Step]:
             "whether any case came after its day",
         ),
         step(
+            f"{name}_shared",
+            f"""SELECT h.case_of, h.bucket, h.team, {total("h.seconds")} AS seconds,
+            {total("CASE WHEN h.again = 1 THEN h.seconds ELSE 0 END")} AS again,
+            {total("CASE WHEN (d.dated = 0 OR h.late = 1) AND h.seconds > u.usual THEN h.seconds - u.usual ELSE 0 END")} AS beyond
+            FROM {name}_held AS h JOIN {name}_usual AS u ON h.step = u.step CROSS JOIN {name}_dated AS d
+            GROUP BY h.case_of, h.bucket, h.team""",
+            "how long each team held each case, of which again, and beyond what is usual",
+        ),
+        step(
             f"{name}_nobody",
             f"""SELECT c.case_of, c.bucket, c.ended - c.began - h.seconds AS seconds FROM {name}_cases AS c JOIN
-            (SELECT case_of, {total("seconds")} AS seconds FROM {name}_held GROUP BY case_of) AS h ON c.case_of = h.case_of
+            (SELECT case_of, {total("seconds")} AS seconds FROM {name}_shared GROUP BY case_of) AS h ON c.case_of = h.case_of
             WHERE NOT c.ended IS NULL""",
             "how long no step had the case",
         ),
         step(
             f"{name}_by_team",
-            f"""SELECT h.bucket, h.team, {total("h.seconds")} AS seconds,
-            {total("CASE WHEN h.again = 1 THEN h.seconds ELSE 0 END")} AS again,
-            {total("CASE WHEN (d.dated = 0 OR h.late = 1) AND h.seconds > u.usual THEN h.seconds - u.usual ELSE 0 END")} AS beyond,
-            count(DISTINCT h.case_of) AS cases FROM {name}_held AS h JOIN {name}_usual AS u ON h.step = u.step
-            CROSS JOIN {name}_dated AS d GROUP BY h.bucket, h.team UNION ALL
+            f"""SELECT bucket, team, {total("seconds")} AS seconds, {total("again")} AS again, {total("beyond")} AS beyond,
+            count(*) AS cases FROM {name}_shared GROUP BY bucket, team UNION ALL
             SELECT bucket, '{NOBODY}', {total("seconds")}, 0, 0, {total("CASE WHEN seconds > 0 THEN 1 ELSE 0 END")}
             FROM {name}_nobody GROUP BY bucket""",
             "time of clients' cases in each team's hands, by group of clients",
         ),
     ]
+
+
+def settled(name: str) -> dict[str, Columns]:
+    """Steps of `held_steps` that several others read, with their columns, for `settling.perform`."""
+    text, number = Type.TEXT, Type.INTEGER
+    case = (("case_of", text), ("bucket", text))
+    return {
+        f"{name}_held": (
+            *case,
+            ("step", text),
+            ("team", text),
+            ("again", number),
+            ("late", number),
+            ("seconds", number),
+        ),
+        f"{name}_shared": (*case, ("team", text), ("seconds", number), ("again", number), ("beyond", number)),
+        f"{name}_days": (*case, *((each, Type.DECIMAL) for each in DAYS)),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,34 +180,56 @@ def _shares(
     return shares, [(float(low), float(high)) for low, high in ends.T]
 
 
-def moment_steps(name: str, outcomes: str) -> list[Step]:
-    """Steps to `<name>_moments`: by bucket, the sums of products of days in each team's hands, of 1 and of the outcome, over the
-    cases of which the view `outcomes` (case_of, outcome) tells."""
-    others = f"'{OTHERS}'"
+def day_steps(name: str) -> list[Step]:
+    """Steps to `<name>_days`: a row for each case that is over, with the days that each of the largest teams had it, by their
+    rank in `<name>_largest` (d1 …), and that all the others had it together (d0); null: never."""
+    largest = ", ".join(
+        f"{_days(total(f'CASE WHEN l.rank = {rank} THEN s.seconds END'))} AS d{rank}"
+        for rank in range(1, MOST_TEAMS + 1)
+    )
+    others = total(f"CASE WHEN l.rank IS NULL OR l.rank > {MOST_TEAMS} THEN s.seconds END")
     return [
         step(
             f"{name}_largest",
             f"""SELECT team, row_number() OVER (ORDER BY seconds DESC, team) AS rank FROM (SELECT team, {total("seconds")} AS seconds
-            FROM {name}_held WHERE NOT team IS NULL GROUP BY team) AS t""",
+            FROM {name}_shared WHERE NOT team IS NULL GROUP BY team) AS t""",
             "teams, those that had the most time first",
         ),
         step(
-            f"{name}_terms",
-            f"""SELECT h.case_of, h.bucket, h.term, h.x FROM (SELECT g.case_of, g.bucket,
-            CASE WHEN l.rank <= {MOST_TEAMS} THEN '{TEAM}' || g.team ELSE {others} END AS term,
-            {safe_divide(total("g.seconds"), str(DAY))} AS x FROM {name}_held AS g LEFT JOIN {name}_largest AS l ON g.team = l.team
-            GROUP BY g.case_of, g.bucket, CASE WHEN l.rank <= {MOST_TEAMS} THEN '{TEAM}' || g.team ELSE {others} END) AS h
-            JOIN {outcomes} AS o ON h.case_of = o.case_of UNION ALL
-            SELECT c.case_of, c.bucket, '{ONE}', CAST(1 AS DOUBLE) FROM {name}_cases AS c JOIN {outcomes} AS o ON c.case_of = o.case_of
-            WHERE NOT c.ended IS NULL UNION ALL
-            SELECT c.case_of, c.bucket, '{OUTCOME}', CAST(o.outcome AS DOUBLE) FROM {name}_cases AS c
-            JOIN {outcomes} AS o ON c.case_of = o.case_of WHERE NOT c.ended IS NULL""",
-            "per case: days in each team's hands, and what came out",
+            f"{name}_days",
+            f"""SELECT s.case_of, s.bucket, {_days(others)} AS d0, {largest} FROM {name}_shared AS s
+            LEFT JOIN {name}_largest AS l ON s.team = l.team GROUP BY s.case_of, s.bucket""",
+            "per case: days in each team's hands",
         ),
+    ]
+
+
+def _days(seconds: str) -> str:
+    return safe_divide(seconds, str(DAY))
+
+
+def moment_steps(name: str, outcomes: str) -> list[Step]:
+    """The step `<name>_moments`: by bucket, the sums of products of days in each team's hands (`<name>_days`), of 1 and of the
+    outcome, over the cases of which the view `outcomes` (case_of, outcome) tells; a column for each two, `<one>_<other>`."""
+    sums = ", ".join(f"sum(t.{a} * t.{b}) AS {a}_{b}" for a, b in combinations_with_replacement(TERMS, 2))
+    days = ", ".join(f"d.{each}" for each in DAYS)
+    return [
         step(
             f"{name}_moments",
-            f"""SELECT a.bucket, a.term AS first, b.term AS second, sum(a.x * b.x) AS product FROM {name}_terms AS a
-            JOIN {name}_terms AS b ON a.case_of = b.case_of AND a.term <= b.term GROUP BY a.bucket, a.term, b.term""",
+            f"""SELECT t.bucket, {sums} FROM (SELECT d.bucket, {days}, CAST(1 AS DOUBLE) AS one, CAST(o.outcome AS DOUBLE) AS outcome
+            FROM {name}_days AS d JOIN {outcomes} AS o ON d.case_of = o.case_of) AS t GROUP BY t.bucket""",
             "sums of products, by group of clients: all that the association is fitted from",
         ),
+    ]
+
+
+def moments(rows: Sequence[Mapping[str, Any]], largest: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of `<name>_moments` as one for each product (bucket, first, second, product), teams by their names in `<name>_largest`."""
+    names = {f"d{row['rank']}": TEAM + row["team"] for row in largest if row["rank"] <= MOST_TEAMS}
+    names |= {"one": ONE, "outcome": OUTCOME, "d0": OTHERS}
+    return [
+        {"bucket": row["bucket"], "first": names[a], "second": names[b], "product": row[f"{a}_{b}"]}
+        for row in rows
+        for a, b in combinations_with_replacement(TERMS, 2)
+        if row[f"{a}_{b}"] is not None
     ]

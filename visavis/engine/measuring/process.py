@@ -20,6 +20,8 @@ LONGEST_PATH = 40
 FEW = 1.5
 """Rows per case from which on events about others are a log."""
 DAY = 86_400
+BACK = "again = 1 AND coalesce(step_before, '') <> step"
+"""What tells that a case comes back to a step where it was before."""
 TENTHS = 360
 """Seconds in a tenth of an hour, the precision of waits."""
 
@@ -71,26 +73,21 @@ def find_logs(kinds: Iterable[Mapping[str, Any]]) -> list[Log]:
 def activity_steps(name: str, log: Log, masked: Collection[str] = ()) -> list[Step]:
     """Steps to `<name>_activities`: a row for each step of each client's case, in order: `case_of`, `bucket` (1 of 256, by
     client: a client's cases are in one), `step`, `team` (null: not named, or too few people), `place` in the case, `again` (the
-    same step came before), `began`, `ended` (seconds; null where it lasts still).
+    same step came before), `began`, `ended` (seconds; null where it lasts still), and `step_before`, `team_before`, `ended_before`.
 
     And to `<name>_cases`: `case_of`, `bucket`, `began`, `ended` (null: not over), `late` (1, 0, null: no due day).
     Rows that end before they begin are left out, and counted by `<name>_left_out`.
     """
-    types = ", ".join(map(literal, log.types))
     began, ended = _moment("e", "occurred"), _moment("e", "done")
     until = f"{ended}" if log.spans else "CAST(NULL AS BIGINT)"
     rows = step(
         f"{name}_rows",
         f"""SELECT e.about AS case_of, coalesce(e.status, {without("e.team", masked)}, e.type, '') AS step, {without("e.team", masked)} AS team,
         e.key AS key, coalesce(e.place, 0) AS place, {began} AS began, {until} AS until, e.client_ref AS client_ref
-        FROM events AS e WHERE e.source = {literal(log.source)} AND coalesce(e.type, '') IN ({types})
-        AND split_part(e.about, '/', 1) = {literal(log.root)}""",
+        FROM events AS e WHERE {_of(log)}""",
         "the rows of the log",
     )
     last = "until" if log.spans else "lead(began) OVER (PARTITION BY case_of ORDER BY began NULLS FIRST, place, key)"
-    closing = "s.until" if log.spans else "CASE WHEN s.until IS NULL AND x.closes = 1 THEN s.began ELSE s.until END"
-    all_ended = f"count(s.until) = count(*) AND (count(r.key) = 0 OR NOT min({_moment('r', 'done')}) IS NULL)"
-    over = all_ended if log.spans else "max(CASE WHEN s.until IS NULL THEN x.closes ELSE 0 END) = 1"
     return [
         rows,
         step(
@@ -106,49 +103,78 @@ def activity_steps(name: str, log: Log, masked: Collection[str] = ()) -> list[St
             "from when to when each step lasted",
         ),
         step(
+            f"{name}_ordered",
+            f"""SELECT case_of, step, team, key, place, began, until, client_ref,
+            row_number() OVER (PARTITION BY case_of ORDER BY began, coalesce(until, began), place, key) AS ordinal FROM {name}_spans""",
+            "the steps of each case, one after the other",
+        ),
+        step(
             f"{name}_usual_places",
-            f"""SELECT step, avg(CAST(place AS DOUBLE)) AS usual FROM (SELECT step, row_number() OVER (PARTITION BY case_of
-            ORDER BY began, coalesce(until, began), place, key) AS place FROM {name}_spans) AS t GROUP BY step""",
+            f"SELECT step, avg(CAST(ordinal AS DOUBLE)) AS usual FROM {name}_ordered GROUP BY step",
             "where in a case each step usually comes: it decides between steps of one day",
         ),
-        step(
-            f"{name}_endings",
-            f"""SELECT step, CASE WHEN count(until) * 2 < count(*) THEN 1 ELSE 0 END AS closes FROM {name}_spans GROUP BY step""",
-            "steps after which, more often than not, nothing comes: they end a case where only changes are told",
-        ),
-        step(
-            f"{name}_cases",
-            f"""SELECT case_of, substr(md5(client), 1, 2) AS bucket, began, CASE WHEN over = 1 THEN ended ELSE NULL END AS ended,
-            late FROM (SELECT s.case_of, coalesce(min(r.client_ref), min(s.client_ref)) AS client,
-            least(min(s.began), coalesce(min({_moment("r", "occurred")}), min(s.began))) AS began,
-            {"max(s.until)" if log.spans else "max(s.began)"} AS ended,
-            CASE WHEN {over} THEN 1 ELSE 0 END AS over, {_late()} AS late
-            FROM {name}_spans AS s LEFT JOIN {name}_roots AS r ON s.case_of = r.about
-            JOIN {name}_endings AS x ON s.step = x.step GROUP BY s.case_of) AS t
-            WHERE NOT client IS NULL""",
-            "each client's case: from when to when, and whether it came after its day",
-        ),
-        step(
-            f"{name}_activities",
-            f"""SELECT s.case_of, c.bucket, s.step, s.team, s.began, {closing} AS ended,
-            row_number() OVER (PARTITION BY s.case_of ORDER BY s.began, coalesce(s.until, s.began), s.place, u.usual, s.key) AS place,
-            CASE WHEN row_number() OVER (PARTITION BY s.case_of, s.step ORDER BY s.began, coalesce(s.until, s.began), s.place, s.key) > 1
-            THEN 1 ELSE 0 END AS again
-            FROM {name}_spans AS s JOIN {name}_cases AS c ON s.case_of = c.case_of JOIN {name}_usual_places AS u ON s.step = u.step
-            JOIN {name}_endings AS x ON s.step = x.step""",
-            "each step of each client's case, in order",
-        ),
+        *([] if log.spans else [_endings(name)]),
+        _cases(name, log),
+        _activities(name, log),
     ]
 
 
+def _endings(name: str) -> Step:
+    return step(
+        f"{name}_endings",
+        f"""SELECT step, CASE WHEN count(until) * 2 < count(*) THEN 1 ELSE 0 END AS closes FROM {name}_ordered GROUP BY step""",
+        "steps after which, more often than not, nothing comes: they end a case where only changes are told",
+    )
+
+
+def _cases(name: str, log: Log) -> Step:
+    closed = "0" if log.spans else "max(CASE WHEN o.until IS NULL THEN x.closes ELSE 0 END)"
+    join = "" if log.spans else f" JOIN {name}_endings AS x ON o.step = x.step"
+    every = f"s.told = s.n AND (r.key IS NULL OR NOT {_moment('r', 'done')} IS NULL)"
+    return step(
+        f"{name}_cases",
+        f"""SELECT case_of, substr(md5(client), 1, 2) AS bucket, began, CASE WHEN over = 1 THEN ended ELSE NULL END AS ended,
+        late FROM (SELECT s.case_of, coalesce(r.client_ref, s.client_ref) AS client,
+        least(s.began, coalesce({_moment("r", "occurred")}, s.began)) AS began, s.ended,
+        CASE WHEN {every if log.spans else "s.closed = 1"} THEN 1 ELSE 0 END AS over, {_late()} AS late
+        FROM (SELECT o.case_of, min(o.client_ref) AS client_ref, min(o.began) AS began, {"max(o.until)" if log.spans else "max(o.began)"} AS ended,
+        count(o.until) AS told, count(*) AS n, {closed} AS closed FROM {name}_ordered AS o{join} GROUP BY o.case_of) AS s
+        LEFT JOIN {name}_roots AS r ON s.case_of = r.about) AS t WHERE NOT client IS NULL""",
+        "each client's case: from when to when, and whether it came after its day",
+    )
+
+
+def _activities(name: str, log: Log) -> Step:
+    closing = "s.until" if log.spans else "CASE WHEN s.until IS NULL AND x.closes = 1 THEN s.began ELSE s.until END"
+    join = "" if log.spans else f" JOIN {name}_endings AS x ON s.step = x.step"
+    order = "PARTITION BY case_of ORDER BY began, lasted, told, usual, key"
+    return step(
+        f"{name}_activities",
+        f"""SELECT case_of, bucket, step, team, began, ended, row_number() OVER ({order}) AS place,
+        CASE WHEN ordinal > min(ordinal) OVER (PARTITION BY case_of, step) THEN 1 ELSE 0 END AS again,
+        lag(step) OVER ({order}) AS step_before, lag(team) OVER ({order}) AS team_before, lag(ended) OVER ({order}) AS ended_before
+        FROM (SELECT s.case_of, c.bucket, s.step, s.team, s.began, {closing} AS ended, coalesce(s.until, s.began) AS lasted,
+        s.place AS told, u.usual, s.key, s.ordinal FROM {name}_ordered AS s JOIN {name}_cases AS c ON s.case_of = c.case_of
+        JOIN {name}_usual_places AS u ON s.step = u.step{join}) AS t""",
+        "each step of each client's case, in order, with the one before",
+    )
+
+
+def _of(log: Log) -> str:
+    """What holds of the log's events `e`."""
+    types = ", ".join(map(literal, log.types))
+    return f"""e.source = {literal(log.source)} AND coalesce(e.type, '') IN ({types})
+        AND split_part(e.about, '/', 1) = {literal(log.root)}"""
+
+
 def root_step(name: str, log: Log) -> Step:
-    """`<name>_roots`: the events that the log is about, one row each; comes before `activity_steps`."""
+    """`<name>_roots`: the events that the log is about, one row each."""
     return step(
         f"{name}_roots",
         f"""SELECT source || '/' || key AS about, min(key) AS key, min(client_ref) AS client_ref,
         min(occurred_at) AS occurred_at, min(occurred_on) AS occurred_on, max(done_at) AS done_at, max(done_on) AS done_on,
         max(due_at) AS due_at, max(due_on) AS due_on FROM events WHERE source = {literal(log.root)} AND about IS NULL
-        GROUP BY source || '/' || key""",
+        AND source || '/' || key IN (SELECT e.about FROM events AS e WHERE {_of(log)}) GROUP BY source || '/' || key""",
         "the cases themselves",
     )
 
@@ -160,7 +186,7 @@ def _moment(alias: str, stem: str) -> str:
 
 
 def _late() -> str:
-    done, due = (f"coalesce(max(r.{stem}_on), CAST(max(r.{stem}_at) AS DATE))" for stem in ("done", "due"))
+    done, due = (f"coalesce(r.{stem}_on, CAST(r.{stem}_at AS DATE))" for stem in ("done", "due"))
     return f"CASE WHEN {due} IS NULL OR {done} IS NULL THEN NULL WHEN {done} > {due} THEN 1 ELSE 0 END"
 
 
@@ -185,17 +211,9 @@ def process_steps(name: str) -> list[Step]:
             "how many cases took how long, or last so long already",
         ),
         step(
-            f"{name}_moves",
-            f"""SELECT case_of, bucket, step, team, place, again, began, ended,
-            lag(step) OVER (PARTITION BY case_of ORDER BY place) AS step_before,
-            lag(team) OVER (PARTITION BY case_of ORDER BY place) AS team_before,
-            lag(ended) OVER (PARTITION BY case_of ORDER BY place) AS ended_before FROM {name}_activities""",
-            "each step with the one before",
-        ),
-        step(
             f"{name}_paths",
             f"""SELECT case_of, array_to_string(list_sort(list(lpad(CAST(place AS VARCHAR), 4, '0') || step)), '{BETWEEN}') AS path
-            FROM {name}_moves WHERE (step_before IS NULL OR step_before <> step) AND place <= {LONGEST_PATH} GROUP BY case_of""",
+            FROM {name}_activities WHERE (step_before IS NULL OR step_before <> step) AND place <= {LONGEST_PATH} GROUP BY case_of""",
             "the way that each case took",
         ),
         step(
@@ -208,29 +226,28 @@ def process_steps(name: str) -> list[Step]:
         step(
             f"{name}_follows",
             f"""SELECT step_before, step, count(*) AS n, {total("CASE WHEN began > ended_before THEN began - ended_before ELSE 0 END")}
-            AS seconds FROM {name}_moves WHERE NOT step_before IS NULL AND step_before <> step GROUP BY step_before, step""",
+            AS seconds FROM {name}_activities WHERE NOT step_before IS NULL AND step_before <> step GROUP BY step_before, step""",
             "which step follows which, and how long nobody had the case between them",
         ),
         step(
             f"{name}_handoffs",
-            f"""SELECT team_before, team, count(*) AS n, count(DISTINCT case_of) AS cases FROM {name}_moves
+            f"""SELECT team_before, team, count(*) AS n, count(DISTINCT case_of) AS cases FROM {name}_activities
             WHERE NOT team_before IS NULL AND NOT team IS NULL AND team_before <> team GROUP BY team_before, team""",
             "hand-offs from team to team",
         ),
         step(
             f"{name}_returns",
-            f"""SELECT step, count(*) AS n, count(DISTINCT case_of) AS cases, count(DISTINCT CASE WHEN back = 1 THEN case_of END)
-            AS returned FROM (SELECT step, case_of, CASE WHEN again = 1 AND coalesce(step_before, '') <> step THEN 1 ELSE 0 END AS back
-            FROM {name}_moves) AS t GROUP BY step""",
+            f"""SELECT step, count(*) AS n, {total("CASE WHEN again = 0 THEN 1 ELSE 0 END")} AS cases,
+            count(DISTINCT CASE WHEN {BACK} THEN case_of END) AS returned FROM {name}_activities GROUP BY step""",
             "cases that came to each step, and those that came back to it",
         ),
         step(
             f"{name}_summary",
-            f"""SELECT c.bucket, count(*) AS cases, count(c.ended) AS over, count(m.case_of) AS returned, {total("h.handed")} AS handed
-            FROM {name}_cases AS c LEFT JOIN
-            (SELECT case_of, count(*) AS handed FROM {name}_moves WHERE NOT team_before IS NULL AND team_before <> team
-            GROUP BY case_of) AS h ON c.case_of = h.case_of LEFT JOIN (SELECT DISTINCT case_of FROM {name}_moves
-            WHERE again = 1 AND coalesce(step_before, '') <> step) AS m ON c.case_of = m.case_of GROUP BY c.bucket""",
+            f"""SELECT c.bucket, c.cases, c.over, m.returned, m.handed
+            FROM (SELECT bucket, count(*) AS cases, count(ended) AS over FROM {name}_cases GROUP BY bucket) AS c
+            JOIN (SELECT bucket, count(DISTINCT CASE WHEN {BACK} THEN case_of END) AS returned,
+            {total("CASE WHEN NOT team_before IS NULL AND team_before <> team THEN 1 ELSE 0 END")} AS handed
+            FROM {name}_activities GROUP BY bucket) AS m ON c.bucket = m.bucket""",
             "by group of clients: how many cases, how many are over, how many came back to a step, how often all were handed on",
         ),
     ]
@@ -243,12 +260,15 @@ def bare(path: str) -> tuple[str, ...]:
 
 def settled(name: str) -> dict[str, tuple[tuple[str, Type], ...]]:
     """Steps that many others read, with their columns, for `settling.perform`."""
+    text, number = Type.TEXT, Type.INTEGER
     return {
-        f"{name}_activities": (
-            ("case_of", Type.TEXT), ("bucket", Type.TEXT), ("step", Type.TEXT), ("team", Type.TEXT), ("began", Type.INTEGER),
-            ("ended", Type.INTEGER), ("place", Type.INTEGER), ("again", Type.INTEGER),
+        f"{name}_ordered": (
+            ("case_of", text), ("step", text), ("team", text), ("key", text), ("place", number), ("began", number),
+            ("until", number), ("client_ref", text), ("ordinal", number),
         ),
-        f"{name}_cases": (
-            ("case_of", Type.TEXT), ("bucket", Type.TEXT), ("began", Type.INTEGER), ("ended", Type.INTEGER), ("late", Type.INTEGER),
+        f"{name}_cases": (("case_of", text), ("bucket", text), ("began", number), ("ended", number), ("late", number)),
+        f"{name}_activities": (
+            ("case_of", text), ("bucket", text), ("step", text), ("team", text), ("began", number), ("ended", number),
+            ("place", number), ("again", number), ("step_before", text), ("team_before", text), ("ended_before", number),
         ),
     }  # fmt: skip

@@ -1,6 +1,15 @@
 """The kind `chain`: through which teams' hands the time of clients' cases went, and with what outcomes that goes along."""
 
-from visavis.engine.measuring.critical_path import NOBODY, Held, held_by_team, held_steps, moment_steps
+from visavis.engine.measuring.critical_path import (
+    NOBODY,
+    Held,
+    day_steps,
+    held_by_team,
+    held_steps,
+    moment_steps,
+    moments,
+    settled,
+)
 from visavis.engine.measuring.process import Log
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.shapley import Association, association
@@ -30,7 +39,7 @@ def results(bench: Bench, spec: Chain) -> list[Result]:
     log = logs_of(bench, spec)[0]
     name = bench.name
     outcomes = [_late(name), _felt(name, log)]
-    performed(bench, name, log, [*held_steps(name), *outcomes])
+    performed(bench, name, log, [*held_steps(name), *day_steps(name), *outcomes], settled(name))
     held = held_by_team(bench.rows(f"{name}_by_team"))
     if not any(one.team for one in held):
         raise Unmeasurable("no_team" if held else "none_finished")
@@ -70,10 +79,9 @@ def _felt(name: str, log: Log) -> Step:
 
 def _associated(bench: Bench, name: str) -> Association | str:
     """The association with one outcome, or the code that says why there is none."""
-    steps = moment_steps(bench.name, f"{name}_outcomes")
-    bench.run(steps)
+    bench.run(moment_steps(bench.name, f"{name}_outcomes"))
     try:
-        return association(bench.rows(f"{bench.name}_moments"))
+        return association(moments(bench.rows(f"{bench.name}_moments"), bench.rows(f"{bench.name}_largest")))
     except Unmeasurable as why:
         return str(why)
 

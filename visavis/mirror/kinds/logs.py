@@ -1,14 +1,18 @@
 """What the kinds `process` and `chain` share: which logs they are computed over, and their steps, performed."""
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from visavis.declarations import Written
 from visavis.engine.measuring.process import KINDS, Log, activity_steps, find_logs, root_step, settled
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.people import known_teams
-from visavis.engine.settling import perform
+from visavis.engine.settling import Columns, perform
 from visavis.engine.steps import Step
 from visavis.mirror.kinds.kind import Bench
+
+NONE: Mapping[str, Columns] = {}
 
 
 class Logged(Written):
@@ -37,12 +41,13 @@ def logs_of(bench: Bench, spec: Logged) -> list[Log]:
     return found
 
 
-def performed(bench: Bench, name: str, log: Log, further: list[Step]) -> None:
-    """Run the steps of the log's cases, under `name`, then `further`; teams of too few people are not told apart."""
+def performed(bench: Bench, name: str, log: Log, further: list[Step], more: Mapping[str, Columns] = NONE) -> None:
+    """Run the steps of the log's cases, under `name`, then `further`, of which those named in `more` are written down; teams of
+    too few people are not told apart."""
     masked = known_teams(bench.runner).masked
     steps = [root_step(name, log), *activity_steps(name, log, masked), *further]
     bench.ran += steps
-    perform(bench.runner, steps, settled(name), bench.lake.folder / "scratch")
+    perform(bench.runner, steps, {**settled(name), **more}, bench.lake.folder / "scratch")
 
 
 def has_log(bench: Bench, *, teams: bool = False) -> bool:

@@ -32,6 +32,7 @@ from visavis.mirror.reflection import (
     Voice,
 )
 from visavis.mistakes import Mistake, Words
+from visavis.promises.journey import step_of
 from visavis.promises.ledger import read_ledger
 from visavis.vocabulary import MISSED, Outcome
 
@@ -169,6 +170,7 @@ def _promise(
         trend=_trend(counted["outcome_trend"]),
         voices=_voices(counted["felt_voices"]),
         steps=[*(Step(name, sql) for name, sql in own.items()), *steps],
+        step=step_of(promise),
     )
 
 

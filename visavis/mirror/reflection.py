@@ -98,6 +98,8 @@ class Reflected:
     trend: list[Month]
     voices: dict[str, list[Voice]]
     steps: list[Step]
+    step: str | None = None
+    """The step of the journey that it is made for; None where neither its words nor its facts tell."""
 
     @property
     def cases(self) -> int:
@@ -148,7 +150,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """What a run shows. `as_of` is the latest day that the facts behind the promises tell of."""
+    """What a run shows. `as_of` is the latest day that the facts behind the promises tell of; `part` says of which part of it
+    this is (None: all), `unseen` how many promises have nothing to tell of that part."""
 
     run: str
     as_of: date | None
@@ -157,3 +160,5 @@ class Mirror:
     promises: list[Reflected] = field(default_factory=list)
     measures: list[Measured] = field(default_factory=list)
     refused: list["Refused"] = field(default_factory=list)
+    part: Words | None = None
+    unseen: int = 0

@@ -39,3 +39,16 @@ def mirrored(home: Path, company_lake: Path, publish: Callable[[Mirror], None]) 
     mirror = reflect(home)
     publish(mirror)
     return mirror
+
+
+@pytest.fixture
+def cut(mirrored: Mirror) -> None:
+    """The same with its slices: one team may be told of, in the first quarter."""
+    from visavis.running.models import Document
+
+    facts = [["2024-02-01", "", "", 46, 5, 0, 4, 0, 0], ["2024-03-01", "", "", 50, 9, 0, 0, 3, 1]]
+    facts += [["2024-01-01", "team", "north", 40, 0, 0, 0, 0, 0]]
+    felt = [["2024-02-01", "", "", 20, 12], ["2024-03-01", "", "", 30, 18]]
+    facts_and_felt = {"facts": {"grain": "quarter", "cells": facts}, "felt": {"grain": "month", "cells": felt}}
+    body = {"promises": {"delivered-on-time": facts_and_felt}, "steps": [["one", "SELECT 1"]]}
+    Document.objects.update_or_create(name="slices", defaults={"run": mirrored.run, "body": body})

@@ -8,10 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.mirror.test_mirror_page import opened
-from visavis.mirror.reflection import Mirror
 from visavis.running.models import Document
 from visavis.vocabulary import Role
-from visavis.web.mirror import slices
+from visavis.web.mirror import shown
 
 SignIn = Callable[..., Client]
 NAME = "delivered-on-time"
@@ -19,18 +18,9 @@ NAME = "delivered-on-time"
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    slices._kept.clear()
+    shown.forget()
     yield
-    slices._kept.clear()
-
-
-@pytest.fixture
-def cut(mirrored: Mirror) -> None:
-    facts = [["2024-02-01", "", "", 46, 5, 0, 4, 0, 0], ["2024-03-01", "", "", 50, 9, 0, 0, 3, 1]]
-    facts += [["2024-01-01", "team", "north", 40, 0, 0, 0, 0, 0]]
-    felt = [["2024-02-01", "", "", 20, 12], ["2024-03-01", "", "", 30, 18]]
-    body = {"promises": {NAME: {"facts": {"grain": "quarter", "cells": facts}, "felt": {"grain": "month", "cells": felt}}}, "steps": [["one", "SELECT 1"]]}  # fmt: skip
-    Document.objects.update_or_create(name="slices", defaults={"run": mirrored.run, "body": body})
+    shown.forget()
 
 
 def test_facts_and_clients_stand_on_one_axis_with_their_gap(cut: None, signed_in: SignIn) -> None:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from visavis.declarations import SpokenError, Written
 from visavis.engine.holding.durations import Duration, Hours, read_duration, read_hours
 from visavis.mistakes import Words
-from visavis.vocabulary import Audience
+from visavis.vocabulary import Audience, JourneyStep
 
 Scalar = bool | int | float | str | datetime.date | datetime.datetime | None
 
@@ -238,6 +238,9 @@ class Promise(Written):
     says: Said = Field(description="What is promised, in the words that clients read: {fr: …, en: …}")
     audience: Audience = Field(Audience.PUBLIC, description="public, service-level, individual or internal")
     carrier: str | None = Field(None, description="The team that carries it")
+    step: JourneyStep | None = Field(
+        None, description="The step of the journey that it is made for; without it, what its kinds of facts are part of"
+    )
     test: Test = Field(description="How facts tell whether it was kept")
     observed_until: datetime.datetime | datetime.date | None = Field(
         None, description="End of observation, where the data run beyond it; a date means 00:00 of that day"

@@ -32,11 +32,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Faced:
-    """Facts and what clients said of one promise. `few`: a rate rests on too few; `grain`: how long its periods are; `untold`:
+    """Facts and what clients said of one promise; `ended`: kept, late, partial, broken. `few`: a rate rests on too few; `grain`: how long its periods are; `untold`:
     months asked for of which nothing may be told, for too few people stand behind them."""
 
     name: str
     facts: Rate
+    ended: tuple[int, ...]
     open: int
     untestable: int
     felt: Rate
@@ -87,6 +88,7 @@ def face(document: Mapping[str, Any], name: str, asked: Asked) -> Faced:
     return Faced(
         name=name,
         facts=lived,
+        ended=tuple(ended[:4]),
         open=counts["open"],
         untestable=counts["untestable"],
         felt=perceived,

@@ -44,7 +44,7 @@ def as_pdf(told: Told) -> bytes:
         "words": told.words | {f"out_{key}": word for key, word in words.items()},
         "known": told.known,
         "as_of": told.as_of,
-        "period": told.period,
+        "period": " · ".join(each for each in (told.part, told.period) if each),
         "run": told.run,
         "colours": colours(),
         "promises": [_promise(told.promises[n], n) for n in sorted(largest)],
@@ -55,7 +55,11 @@ def as_pdf(told: Told) -> bytes:
         "measures": [
             {"title": one.title, "sentences": [one.finding, *one.sentences]} for one in told.measures[:MOST_MEASURES]
         ],
-        "notes": [*told.refused, *(f"{one.name} : {one.why}" for one in told.unmeasured)],
+        "notes": [
+            *([told.unseen] if told.unseen else []),
+            *told.refused,
+            *(f"{one.name} : {one.why}" for one in told.unmeasured),
+        ],
     }
     return _set(json.dumps(asked, ensure_ascii=False), _moment(told.as_of))
 

@@ -161,4 +161,13 @@ def period(from_day: date | None, to_day: date | None) -> Words | None:
     return None
 
 
+def unseen(promises: int) -> Words:
+    """Of how many promises a part of the mirror tells nothing."""
+    one, many = Words(fr="promesse", en="promise"), Words(fr="promesses", en="promises")
+    return Words(
+        fr=f"De {counted(promises, one, many, 'fr')}, rien à montrer ici : aucun cas, ou trop peu de personnes derrière eux.",
+        en=f"Of {counted(promises, one, many, 'en')}, nothing to show here: no case, or too few people behind them.",
+    )
+
+
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")

@@ -16,6 +16,8 @@ HEADINGS: dict[str, Words] = {
     "why_not": Words(fr="Ce qui n’est pas mesurable", en="What is not measurable"),
     "what_to_do": Words(fr="Que faire :", en="What to do:"),
     "outcomes": Words(fr="Ce que sont devenus les cas", en="What became of the cases"),
+    "see_cases": Words(fr="Les cas", en="The cases"),
+    "see_said": Words(fr="Ceux dont les clients ont parlé", en="Those that clients spoke of"),
     "no_voices": Words(fr="Pas de mots de clients.", en="No words from clients."),
     "table": Words(fr="Les chiffres en tableau", en="The figures as a table"),
     "trend_table": Words(fr="Les mois en tableau", en="The months as a table"),

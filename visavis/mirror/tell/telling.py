@@ -51,6 +51,8 @@ def tell(mirror: Mirror, lang: Lang) -> Told:
         unmeasured=_unmeasured_measures(mirror, lang),
         refused=tuple(_refused(one, lang) for one in mirror.refused),
         shared=shared,
+        part=spoken(mirror.part, lang) if mirror.part else "",
+        unseen=spoken(findings.unseen(mirror.unseen), lang) if mirror.unseen else "",
     )
 
 

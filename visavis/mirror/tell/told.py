@@ -163,7 +163,7 @@ class MeasureTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The whole mirror. `shared` are the steps behind every promise, so that each shows only its own."""
+    """The whole mirror, or the `part` that it says. `unseen`: of how many promises that part tells nothing. `shared` are the steps behind every promise, so that each shows only its own."""
 
     lang: Lang
     run: str
@@ -176,3 +176,5 @@ class Told:
     unmeasured: tuple[UnmeasuredTold, ...]
     refused: tuple[str, ...]
     shared: tuple[Step, ...]
+    part: str = ""
+    unseen: str = ""

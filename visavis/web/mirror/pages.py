@@ -1,9 +1,9 @@
 """The mirror: what we say, what clients live, and the gap between; as a page, a PDF and a file of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +16,10 @@ from visavis.mirror.render.standalone import as_html
 from visavis.mirror.tell.told import PromiseTold, Told
 from visavis.mistakes import Mistake, Words
 from visavis.web.access import user_of
+from visavis.web.mirror.filters import Bar, bar, choices
 from visavis.web.mirror.forecasts import Scored, scored
 from visavis.web.mirror.periods import asked_days
-from visavis.web.mirror.shown import Asked, ask, made_of, mirror_of, told_of
+from visavis.web.mirror.shown import Asked, ask, made_of, mirror_of, slices_of, told_of
 from visavis.web.speaking import spoken
 
 
@@ -32,27 +33,37 @@ class Shown:
 
 
 def mirror(request: HttpRequest) -> HttpResponse:
-    """All promises face to face with the facts."""
-    mistake, asked = None, None
+    """All promises face to face with the facts, or the part of them that the address asks for."""
+    mistake, whole = None, ask(settings.HOME)
+    if whole is None:
+        return render(request, "mirror/page.html", {"told": None})
+    shown = _bar(request, whole)
     try:
-        asked = ask(settings.HOME, *asked_days(request.GET))
-        told = told_of(asked, spoken()) if asked else None
+        asked = replace(whole, **_days(request), part=shown.part)
+        told = told_of(asked, spoken())
     except Mistake as found:
-        mistake, asked = found, ask(settings.HOME)
-        told = told_of(asked, spoken()) if asked else None
+        mistake, asked = found, replace(whole, part=shown.part)
+        told = told_of(asked, spoken())
+    forecasts = _seen_by(request, asked)
     context: dict[str, Any] = {
         "told": told,
         "mistake": mistake,
-        "from": request.GET.get("from", ""),
-        "to": request.GET.get("to", ""),
-        "period": urlencode({key: request.GET[key] for key in ("from", "to") if request.GET.get(key)}),
+        "bar": shown,
+        "promises": [
+            (one, forecasts.get(one.name))
+            for one in made_of("promises", asked, spoken(), _promises(shown.of_cases(days=not mistake)))
+        ],
+        "closing": made_of("closing", asked, spoken(), _closing),
     }
-    if asked and told:
-        forecasts = _seen_by(request, asked)
-        drawn = made_of("promises", asked, spoken(), _promises)
-        context["promises"] = [(one, forecasts.get(one.name)) for one in drawn]
-        context["closing"] = made_of("closing", asked, spoken(), _closing)
     return render(request, "mirror/page.html", context, status=400 if mistake else 200)
+
+
+def _bar(request: HttpRequest, whole: Asked) -> Bar:
+    return bar(request.GET, choices(slices_of(whole), mirror_of(whole).promises), "/mirror", days=True)
+
+
+def _days(request: HttpRequest) -> dict[str, Any]:
+    return dict(zip(("from_day", "to_day"), asked_days(request.GET), strict=True))
 
 
 def pdf(request: HttpRequest) -> HttpResponse:
@@ -67,9 +78,10 @@ def html(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, ending: str, kind: str, make: Callable[[Told], Any]) -> HttpResponse:
     try:
-        asked = ask(settings.HOME, *asked_days(request.GET))
-        if asked is None:
+        whole = ask(settings.HOME)
+        if whole is None:
             raise Http404
+        asked = replace(whole, **_days(request), part=_bar(request, whole).part)
         body = made_of(ending, asked, spoken(), make)
         _seen_by(request, asked)
     except Mistake as found:
@@ -87,12 +99,12 @@ def _seen_by(request: HttpRequest, asked: Asked) -> dict[str, Scored]:
     return forecasts if asked.whole else {}
 
 
-def _promises(told: Told) -> list[Shown]:
-    return [_promise(one, told, n) for n, one in enumerate(told.promises, start=1)]
+def _promises(of_cases: str) -> Callable[[Told], list[Shown]]:
+    return lambda told: [_promise(one, told, n, of_cases) for n, one in enumerate(told.promises, start=1)]
 
 
-def _promise(one: PromiseTold, told: Told, n: int) -> Shown:
-    context = {"promise": one, "words": told.words, "link": address(one.name), "n": n}
+def _promise(one: PromiseTold, told: Told, n: int, of_cases: str) -> Shown:
+    context = {"promise": one, "words": told.words, "link": address(one.name), "of_cases": of_cases, "n": n}
     above, below = (render_to_string(f"mirror/{part}.html", context) for part in ("promise", "rest"))
     return Shown(one.name, above, below)
 

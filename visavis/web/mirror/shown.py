@@ -3,12 +3,13 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from visavis.clients.reading import ask as rows
+from visavis.mirror.guard.cut import Part, cut
 from visavis.mirror.keeping import from_document
 from visavis.mirror.reflect import reflect
 from visavis.mirror.reflection import Mirror
@@ -17,11 +18,13 @@ from visavis.mirror.tell.told import Told
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.running.models import Document
 
-KEPT = 24
+KEPT = 48
 """Mirrors and files that a process keeps at once: runs, periods and languages that people look at."""
 
 PATIENCE = 20
 """Seconds that somebody waits for a period which others compute: one at a time, whatever people ask for."""
+
+ALL = Part()
 
 _made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _making, _reflecting = threading.Lock(), threading.Semaphore(1)
@@ -35,11 +38,12 @@ class Asked:
     version: str
     from_day: date | None
     to_day: date | None
+    part: Part = ALL
 
     @property
     def whole(self) -> bool:
         """Whether it is the mirror as publish left it."""
-        return self.from_day is None and self.to_day is None
+        return self.from_day is None and self.to_day is None and self.part.whole
 
 
 def ask(home: Path, from_day: date | None = None, to_day: date | None = None) -> Asked | None:
@@ -49,8 +53,14 @@ def ask(home: Path, from_day: date | None = None, to_day: date | None = None) ->
 
 
 def mirror_of(asked: Asked) -> Mirror:
-    """The mirror as publish left it, or of a period, computed from the lake. Raises Mistake where the period can't be."""
-    return _once(("mirror", asked), lambda: _whole() if asked.whole else _reflected(asked))
+    """The mirror as publish left it, a part of it, or that of a period, computed from the lake. Raises Mistake where the period can't be."""
+    return _once(("mirror", asked), lambda: _whole() if asked.whole else _in_part(asked))
+
+
+def slices_of(asked: Asked) -> dict[str, Any] | None:
+    """The document `slices` of that publication; None where there is none."""
+    key = ("slices", asked.home, asked.version)
+    return _once(key, lambda: Document.objects.filter(name="slices").values_list("body", flat=True).first())
 
 
 def told_of(asked: Asked, lang: Lang) -> Told:
@@ -71,6 +81,17 @@ def forget() -> None:
 
 def _whole() -> Mirror:
     return from_document(Document.objects.get(name="mirror").body)
+
+
+def _in_part(asked: Asked) -> Mirror:
+    """A team's or a segment's figures stand in the slices; promises are chosen among those of the mirror."""
+    if asked.part.whole:
+        return _reflected(asked)
+    days = replace(asked, part=Part())
+    if not asked.part.side:
+        return cut(mirror_of(days), asked.part, None)
+    every = mirror_of(replace(days, from_day=None, to_day=None))
+    return cut(replace(every, from_day=asked.from_day, to_day=asked.to_day), asked.part, slices_of(asked))
 
 
 def _reflected(asked: Asked) -> Mirror:

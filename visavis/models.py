@@ -33,7 +33,7 @@ from visavis.promises.models import (
     ProposedPromise,
     StaffClaim,
 )
-from visavis.questions.models import Forecast, Reveal
+from visavis.questions.models import AnswerForecast, Forecast, Reveal
 from visavis.running.models import Document, Run
 from visavis.sources.models import Drop, DroppedFile, ProposedSource, Secret, StaffPseudonym
 from visavis.voices.models import Correction, HeadChoice, Heard, LearntHead, Rerouting, Seen, TopicDecision, Voice
@@ -43,6 +43,7 @@ __all__ = [
     "Action",
     "ActionStop",
     "ActionVersion",
+    "AnswerForecast",
     "ApiKey",
     "Case",
     "Change",

@@ -59,6 +59,8 @@ def cases(*, lift: float = 0.3, control: float = 0.0, until: date = READ) -> Ste
             whole = min(10, round(kept))
             for outcome, n in (("kept", whole), ("late", 10 - whole)):
                 if n:
-                    rows.append(f"({literal(promise)}, CAST(NULL AS VARCHAR), DATE '{day}', {literal(outcome)}, {n})")
+                    rows.append(
+                        f"({literal(promise)}, 'calls', '{len(rows)}', CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), DATE '{day}', {literal(outcome)}, {n})"
+                    )
         day += timedelta(days=7)
-    return step("cases", f"SELECT * FROM (VALUES {', '.join(rows)}) AS c(promise, team, on_day, outcome, n)")
+    return step("cases", f"SELECT * FROM (VALUES {', '.join(rows)}) AS c(promise, source, key, client_ref, team, on_day, outcome, n)")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.change.acted import READ, START, cases, declare, written
 from visavis import database
+from visavis.change.aims import Aims
 from visavis.change.judging import judge
 from visavis.change.models import ActionVersion
 from visavis.change.registering import stop
@@ -33,10 +34,15 @@ def session(tmp_path: Path, migrated_sqlite: Path) -> Iterator[DuckDB]:
     duckdb.close()
 
 
+def judged_by(session: DuckDB, as_of: date | None) -> dict[str, Any]:
+    """What is found of every action."""
+    return dict(judge(session, as_of, Aims(session.scratch.parent / "home"))["actions"])
+
+
 def only(session: DuckDB, shown: Step, as_of: date | None = AS_OF) -> dict[str, Any]:
     """What is found of the one action."""
     session.run([shown])
-    (found,) = judge(session, as_of)["actions"].values()
+    (found,) = judged_by(session, as_of).values()
     return dict(found)
 
 
@@ -47,7 +53,9 @@ def test_an_action_that_helped_improved_with_effect_interval_cases_and_steps(ses
     assert found["effect"]["low"] < 0.3 < found["effect"]["high"]
     assert found["sides"][0]["before"]["n"] == 260
     assert found["sides"][0]["after"]["n"] == 150, "the week of waiting is left out"
-    assert [each["name"] for each in found["steps"]] == ["action_1_cases", "action_1_by_week"]
+    assert [each["name"] for each in found["steps"]] == [
+        "action_1_tally_0", "action_1_tally_1", "action_1_cases", "action_1_by_week",
+    ]
     assert "points par rapport au témoin, fourchette de" in effect_told(found).fr  # type: ignore[union-attr]
     assert "less than once in 1,000" in chance_told(found).en  # type: ignore[union-attr]
 
@@ -75,11 +83,11 @@ def test_p_is_adjusted_for_the_actions_judged_together(session: DuckDB) -> None:
     once = only(session, cases())["p_adjusted"]
     written(title="Une autre", outcome=Sided("facture-juste"), control=(Sided("rappele"),))
     session.run([cases()])
-    both = judge(session, AS_OF)["actions"]
+    both = judged_by(session, AS_OF)
     assert both[str(alone.action_id)]["compared"] == 1, "the other has a control that moved: it is not judged"
     assert both[str(alone.action_id)]["p_adjusted"] == once
     written(title="La même, par une autre équipe")
-    assert judge(session, AS_OF)["actions"][str(alone.action_id)]["p_adjusted"] == pytest.approx(2 * once)
+    assert judged_by(session, AS_OF)[str(alone.action_id)]["p_adjusted"] == pytest.approx(2 * once)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +150,7 @@ def test_a_team_of_four_is_not_judged(session: DuckDB) -> None:
 
 
 def test_without_actions_and_without_facts_nothing_fails(session: DuckDB) -> None:
-    assert judge(session, AS_OF) == {"as_of": AS_OF, "actions": {}}
+    assert judge(session, AS_OF, Aims(session.scratch.parent / "home")) == {"as_of": AS_OF, "actions": {}}
     written()
     empty = step("cases", "SELECT * FROM (SELECT 'x' AS promise, 'x' AS team, DATE '2025-01-01' AS on_day, 'kept' AS outcome, 1 AS n) AS c WHERE promise = ''")  # fmt: skip
     assert only(session, empty)["reason"] == "few_periods_before"

@@ -1,6 +1,6 @@
 """Where an action's figures put their marks: pure geometry, in units of a figure `WIDTH` wide; y grows downwards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,8 +52,11 @@ class Chart:
         return self.base + 22
 
 
-def draw_chart(blocks: Sequence[dict[str, Any]], starts_on: date) -> Chart | None:
-    """The chart of blocks as the document `verdicts` has them; None below two blocks of five cases in the action's own series."""
+def draw_chart(blocks: Sequence[dict[str, Any]], starts_on: date, *, nps: bool = False) -> Chart | None:
+    """The chart of blocks as the document `verdicts` has them; None below two blocks of five cases in the action's own series.
+
+    With `nps`, levels are net promoter scores: twice the share, less 1.
+    """
     told = [each for each in blocks if any(side["n"] for side in each["sides"])]
     solid = [each for each in told if each["sides"][0]["n"] >= FEWEST]
     if len(solid) < 2:
@@ -80,7 +83,10 @@ def draw_chart(blocks: Sequence[dict[str, Any]], starts_on: date) -> Chart | Non
         return Course(tuple(each for each in lines if " " in each), tuple(dot for _, dot in dots))
 
     sides = len(told[0]["sides"])
-    levels = tuple((down(share), f"{share * 100:.0f}") for share in (floor, (1 + floor) / 2, 1.0))
+    levels = tuple(
+        (down(share), f"{round(200 * share - 100):+d}" if nps else f"{share * 100:.0f}")
+        for share in (floor, (1 + floor) / 2, 1.0)
+    )
     return Chart(
         course(0), tuple(map(course, range(1, sides))), across(starts_on), levels,
         ((across(first), first), (across(last), last)),
@@ -128,3 +134,49 @@ def draw_effect(effect: dict[str, float] | None, most: float) -> Effect | None:
         return round(AXIS_LEFT + (AXIS_RIGHT - AXIS_LEFT) * (min(most, max(-most, share)) + most) / (2 * most), 1)
 
     return Effect(place(effect["value"]), place(effect["low"]), place(effect["high"]), place(0.0), round(most * 100))
+
+
+STEP = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stair:
+    """One team of a roll-out: where its name and line stand, and where it starts."""
+
+    team: str
+    y: float
+    name_y: float
+    start: float
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """The teams one under the other in the order that was drawn; `ends` are (x, day)."""
+
+    stairs: tuple[Stair, ...]
+    ends: tuple[tuple[float, date], ...]
+    height: float
+    width: float = WIDTH
+    left: float = AXIS_LEFT
+    right: float = AXIS_RIGHT
+
+    @property
+    def foot(self) -> float:
+        """Where days stand under the last line."""
+        return self.height - 6
+
+
+def draw_stairs(starts: Mapping[str, date], until: date) -> Stairs:
+    """The first days of teams, in the order of their starts, up to the day of the verdict."""
+    first = min(starts.values())
+    begin = first - (until - first) / 4
+
+    def across(day: date) -> float:
+        return round(AXIS_LEFT + (AXIS_RIGHT - AXIS_LEFT) * (day - begin).days / max(1, (until - begin).days), 1)
+
+    stairs = tuple(
+        Stair(team, STEP * place + 26, STEP * place + 16, across(day), day)
+        for place, (team, day) in enumerate(starts.items())
+    )
+    return Stairs(stairs, ((across(first), first), (AXIS_RIGHT, until)), STEP * len(stairs) + 32)

@@ -16,7 +16,9 @@ class Action(models.Model):
 class ActionVersion(models.Model):
     """What is to be done and by what it will be judged, written down and sealed; a change is a new version.
 
-    A series is `{"promise": name, "teams": [names]}`; without teams it has every case of the promise.
+    A series is `{"promise": name, "teams": [names]}`, or has a `measure` (a key of `visavis.change.aims`) in the promise's place; a
+    `segment` keeps one kind of client. Without teams it has every case. A roll-out is `{"seed": …, "teams": [in the order drawn],
+    "every": days}`: the first team starts on `starts_on`, each other so many days after the one before.
     """
 
     class Cause(models.TextChoices):
@@ -49,6 +51,9 @@ class ActionVersion(models.Model):
     waits = models.IntegerField(default=0, help_text="days after the start that do not count yet")
     reads_on = models.DateField(help_text="the last day that counts: the verdict is given once it is past")
     baseline = models.IntegerField(default=365, help_text="days before the start that count")
+    roll_out = models.JSONField(
+        default=dict, help_text="the order in which teams start, and the seed it was drawn by; empty: all at once"
+    )
     announced = models.CharField(max_length=100, default="", help_text="the promise that announces it; empty: none")
     former = models.CharField(max_length=64, default="", help_text="the seal before it in the chain; empty: the first")
     seal = models.CharField(max_length=64, help_text="SHA-256 of all of the above, as canonical text")

@@ -2,15 +2,35 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from visavis.change.models import ActionVersion
+from visavis.engine.measuring.drawn_order import FEWEST_TEAMS, draw_order
 from visavis.engine.measuring.interrupted import Sided, Window
 from visavis.mistakes import Mistake, Words
 
 LEAST_BEFORE, LEAST_AFTER = 56, 28
 """Days before the start, and after the wait, below which no series can tell anything."""
 LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollOut:
+    """Teams that start one after another, `every` so many days, in the order that `seed` drew; without a seed, not drawn yet."""
+
+    teams: tuple[str, ...]
+    every: int
+    seed: str = ""
+
+    def starts(self, first: date) -> dict[str, date]:
+        """The first day of each team, in the order of their starts."""
+        return {team: first + timedelta(days=self.every * place) for place, team in enumerate(self.teams)}
+
+    @property
+    def as_drawn(self) -> bool:
+        """Whether the order is the one that the seed gives."""
+        return list(self.teams) == draw_order(self.teams, self.seed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +51,7 @@ class Plan:
     waits: int = 0
     baseline: int = 365
     announced: str = ""
+    roll_out: RollOut | None = None
 
     @property
     def window(self) -> Window:
@@ -39,9 +60,22 @@ class Plan:
 
 
 def sided(written: str) -> Sided:
-    """A series out of `promise` or `promise@team,other team`."""
-    promise, _, teams = written.partition("@")
-    return Sided(promise.strip(), tuple(dict.fromkeys(each.strip() for each in teams.split(",") if each.strip())))
+    """A series out of `promise`, `promise@team,other team`, `promise#kind of client`; a measure has a colon in its key."""
+    rest, _, segment = written.partition("#")
+    name, _, teams = rest.partition("@")
+    return series(name, teams, segment)
+
+
+def series(name: str, teams: str = "", segment: str = "") -> Sided:
+    """A series out of the name of its promise, or the key of its measure; teams stand between commas."""
+    name = name.strip()
+    promise, measure = ("", name) if ":" in name else (name, "")
+    return Sided(promise, listed(teams), measure, segment.strip())
+
+
+def listed(teams: str) -> tuple[str, ...]:
+    """Names between commas, each once."""
+    return tuple(dict.fromkeys(each.strip() for each in teams.split(",") if each.strip()))
 
 
 def plan_of(version: ActionVersion) -> Plan:
@@ -61,17 +95,30 @@ def plan_of(version: ActionVersion) -> Plan:
         waits=version.waits,
         baseline=version.baseline,
         announced=version.announced,
+        roll_out=_roll_out(version.roll_out),
     )
 
 
 def as_json(series: Sided) -> dict[str, object]:
-    """A series as a version keeps it."""
-    return {"promise": series.promise, "teams": list(series.teams)}
+    """A series as a version keeps it; what is empty is left out, so that former seals hold."""
+    more = {"measure": series.measure, "segment": series.segment}
+    told: dict[str, object] = {"promise": series.promise, "teams": list(series.teams)}
+    return told | {name: each for name, each in more.items() if each}
+
+
+def as_roll_out(roll_out: RollOut | None) -> dict[str, object]:
+    """A roll-out as a version keeps it."""
+    return {} if roll_out is None else {"seed": roll_out.seed, "teams": list(roll_out.teams), "every": roll_out.every}
 
 
 def _series(kept: dict[str, object]) -> Sided:
     teams = kept.get("teams")
-    return Sided(str(kept["promise"]), tuple(map(str, teams)) if isinstance(teams, list) else ())
+    named = tuple(map(str, teams)) if isinstance(teams, list) else ()
+    return Sided(str(kept["promise"]), named, str(kept.get("measure", "")), str(kept.get("segment", "")))
+
+
+def _roll_out(kept: dict[str, Any]) -> RollOut | None:
+    return RollOut(teams=tuple(kept["teams"]), every=kept["every"], seed=kept["seed"]) if kept else None
 
 
 def check(plan: Plan, promises: Collection[str]) -> None:
@@ -97,16 +144,18 @@ def check(plan: Plan, promises: Collection[str]) -> None:
                     en=f"choose among: {', '.join(sorted(promises))}",
                 ),
             )
-    if not plan.outcome.promise:
+    if not plan.outcome.of:
         raise Mistake(
             Words(
-                fr="il faut la promesse que l’action doit faire mieux tenir",
-                en="the promise that the action should help is needed",
+                fr="il faut la promesse que l’action doit faire mieux tenir, ou une mesure",
+                en="the promise that the action should help, or a measure, is needed",
             ),
             remedy=Words(fr="choisissez-en une, une seule", en="choose one, one alone"),
         )
     _check_control(plan)
     _check_days(plan)
+    if plan.roll_out is not None:
+        _check_roll_out(plan, plan.roll_out)
 
 
 def _check_control(plan: Plan) -> None:
@@ -114,20 +163,61 @@ def _check_control(plan: Plan) -> None:
         if overlap(each, plan.outcome) or any(overlap(each, other) for other in plan.control[:place]):
             raise Mistake(
                 Words(
-                    fr=f"le témoin « {each.promise} » compte des cas qui sont déjà jugés",
-                    en=f"the control “{each.promise}” counts cases that are judged already",
+                    fr=f"le témoin « {each.of} » compte des cas qui sont déjà jugés",
+                    en=f"the control “{each.of}” counts cases that are judged already",
                 ),
                 remedy=Words(
-                    fr="choisissez une promesse, ou des équipes, que l’action ne touche pas",
-                    en="choose a promise, or teams, that the action does not touch",
+                    fr="choisissez une promesse, des équipes ou une clientèle que l’action ne touche pas",
+                    en="choose a promise, teams or a kind of client that the action does not touch",
                 ),
             )
 
 
 def overlap(one: Sided, other: Sided) -> bool:
     """Whether two series may share cases."""
-    apart = one.teams and other.teams and not set(one.teams) & set(other.teams)
-    return one.promise == other.promise and not apart
+    teams = one.teams and other.teams and not set(one.teams) & set(other.teams)
+    segments = one.segment and other.segment and one.segment != other.segment
+    return _counted(one) == _counted(other) and not teams and not segments
+
+
+def _counted(side: Sided) -> tuple[str, str]:
+    """What a series counts, apart from the time within which it must be done: a day and a week count the same things."""
+    kind, _, rest = side.measure.partition(":")
+    within, _, name = rest.partition(":")
+    if kind == "answer":
+        return kind, ""
+    return (kind, name) if kind == "delay" and within else (side.promise, side.measure)
+
+
+def _check_roll_out(plan: Plan, roll_out: RollOut) -> None:
+    if len(roll_out.teams) < FEWEST_TEAMS:
+        raise Mistake(
+            Words(
+                fr=f"un ordre tiré au sort demande {FEWEST_TEAMS} équipes au moins : avec moins, le hasard suffit toujours",
+                en=f"an order drawn at random needs {FEWEST_TEAMS} teams at least: with fewer, chance is always enough",
+            ),
+            remedy=Words(
+                fr="ajoutez des équipes, ou commencez partout à la fois avec un témoin",
+                en="add teams, or start everywhere at once with a control",
+            ),
+        )
+    if plan.outcome.teams or plan.control:
+        raise Mistake(
+            Words(
+                fr="dans un déploiement tiré au sort, les équipes qui attendent leur tour sont le témoin",
+                en="in a roll-out drawn at random, the teams that wait for their turn are the control",
+            ),
+            remedy=Words(fr="n’en nommez pas d’autre", en="name no other"),
+        )
+    last = max(roll_out.starts(plan.starts_on).values())
+    if not 7 <= roll_out.every <= 366 or (plan.reads_on - last).days + 1 - plan.waits < LEAST_AFTER:
+        raise Mistake(
+            Words(
+                fr=f"il faut de 7 à 366 jours entre deux équipes, et {LEAST_AFTER} jours après le début de la dernière et le délai d’effet",
+                en=f"7 to 366 days between two teams are needed, and {LEAST_AFTER} days after the last one’s start and the wait",
+            ),
+            remedy=Words(fr="repoussez le jour du verdict", en="put the day of the verdict off"),
+        )
 
 
 def _check_days(plan: Plan) -> None:

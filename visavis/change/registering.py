@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from visavis.change.aims import Aims, check_measures
 from visavis.change.models import Action, ActionStop, ActionVersion
-from visavis.change.plan import Plan, as_json, check
+from visavis.change.plan import Plan, as_json, as_roll_out, check, plan_of
+from visavis.engine.measuring.drawn_order import draw_order
 from visavis.house.models import User
 from visavis.mistakes import Mistake, Words
 from visavis.promises.ledger import read_ledger
@@ -19,11 +22,27 @@ TRIES = 5
 
 
 def register(home: Path, plan: Plan, *, by: User | None, action: Action | None = None) -> ActionVersion:
-    """Write `plan` down as a new action, or as a new version of `action`. Raises Mistake where it can't be judged at all."""
+    """Write `plan` down as a new action, or as a new version of `action`. Raises Mistake where it can't be judged at all.
+
+    Where teams start one after another, their order is drawn here and nowhere else; a version of the same teams keeps the draw.
+    """
+    plan = _drawn(plan, action) if plan.roll_out else plan
     check(plan, {each.value.name for each in read_ledger(home)})
+    check_measures(Aims(home), (plan.outcome, *plan.control))
     if action is not None and ActionStop.objects.filter(action=action).exists():
         raise _stopped()
     return write_down(plan, by=by, action=action, at=timezone.now())
+
+
+def _drawn(plan: Plan, action: Action | None) -> Plan:
+    """`plan` with its teams in an order that a fresh seed decides, or the one drawn before: nobody draws until it pleases."""
+    assert plan.roll_out is not None
+    last = action.versions.order_by("-number").first() if action else None
+    before = plan_of(last).roll_out if last else None
+    kept = before is not None and set(before.teams) == set(plan.roll_out.teams)
+    seed = before.seed if before is not None and kept else secrets.token_hex(16)
+    drawn = replace(plan.roll_out, seed=seed, teams=tuple(draw_order(plan.roll_out.teams, seed)))
+    return replace(plan, roll_out=drawn, teams=plan.teams or tuple(sorted(drawn.teams)))
 
 
 def write_down(
@@ -63,6 +82,7 @@ def _append(plan: Plan, action: Action, by: User | None, at: datetime) -> Action
         reads_on=plan.reads_on,
         baseline=plan.baseline,
         announced=plan.announced,
+        roll_out=as_roll_out(plan.roll_out),
         former=last.seal if last else "",
     )
     version.seal = seal_of(version)
@@ -82,6 +102,8 @@ def canonical(version: ActionVersion) -> str:
     told = {name: getattr(version, name) for name in SEALED}
     told["registered_at"] = version.registered_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     told |= {name: _day(getattr(version, name)) for name in ("starts_on", "reads_on")}
+    # Versions from before roll-outs were drawn keep the text that they were sealed by.
+    told |= {"roll_out": version.roll_out} if version.roll_out else {}
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

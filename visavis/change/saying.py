@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from visavis.change.plan import Plan
+from visavis.change.aims import NPS
+from visavis.change.plan import Plan, RollOut
 from visavis.engine.measuring.verdicts import Verdict
-from visavis.mirror.tell.wording import day, number, percent, points
+from visavis.mirror.reasons import REASONS as MEASURED
+from visavis.mirror.reasons import Reason
+from visavis.mirror.tell.wording import day, number, percent, points, span
 from visavis.mistakes import Lang, Words
+
+LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 VERDICTS = {
     Verdict.IMPROVED: Words(fr="amélioré", en="improved"),
@@ -67,6 +72,30 @@ REASONS = {
         fr="une équipe de moins de cinq personnes serait désignée",
         en="a team of fewer than five people would be singled out",
     ),
+    "few_clients": Words(
+        fr="moins de cinq clients y seraient désignés",
+        en="fewer than five clients would be singled out",
+    ),
+    "not_drawn": Words(
+        fr="l’ordre inscrit n’est pas celui que donne son tirage: quelqu’un l’a choisi",
+        en="the order written down is not the one that its draw gives: somebody chose it",
+    ),
+    "few_teams": Words(
+        fr="trop peu d’équipes: {detail}, il en faut 4 pour qu’un ordre se distingue du hasard",
+        en="too few teams: {detail}, 4 are needed for an order to be told from chance",
+    ),
+    "nothing_moves": Words(
+        fr="rien ne bouge dans aucun des ordres possibles: il n’y a rien à comparer",
+        en="nothing moves in any of the possible orders: there is nothing to compare",
+    ),
+    "measure_gone": Words(
+        fr="la mesure qui devait la juger n’est plus déclarée ici",
+        en="the measure that was to judge it is no longer declared here",
+    ),
+    "other_unit": Words(
+        fr="l’action et son témoin ne se comptent pas dans la même unité",
+        en="the action and its control are not counted in the same unit",
+    ),
 }
 """Why there is no verdict, by code."""
 
@@ -85,7 +114,19 @@ REMEDIES = {
         fr="cherchez ce qui a changé pour les deux à la fois", en="look for what changed for both at once"
     ),
     "apart_before": Words(fr="choisissez un témoin qui évolue comme elle", en="choose a control that goes as it does"),
-    "fewer_than_five": Words(fr="jugez l’action sur toute la promesse", en="judge the action by the whole promise"),
+    "fewer_than_five": Words(fr="jugez l’action sur l’ensemble", en="judge the action by the whole"),
+    "few_clients": Words(fr="jugez l’action sur l’ensemble", en="judge the action by the whole"),
+    "not_drawn": Words(
+        fr="inscrivez la prochaine avec les seules équipes: l’ordre se tire ici",
+        en="write the next one down with its teams alone: the order is drawn here",
+    ),
+    "measure_gone": Words(
+        fr="remettez-la dans measures/, puis: visavis run", en="put it back into measures/, then: visavis run"
+    ),
+    "other_unit": Words(
+        fr="choisissez un témoin qui se note sur la même échelle",
+        en="choose a control that is scored on the same scale",
+    ),
 }
 """What to do about it, where something can be done."""
 
@@ -97,10 +138,27 @@ def verdict_told(found: Mapping[str, Any] | None) -> Words:
 
 def reason_told(found: Mapping[str, Any] | None) -> Words | None:
     """Why there is no verdict; None where there is one."""
-    why = REASONS.get(found["reason"]) if found and found["reason"] else None
-    if found is None or why is None:
+    if found is None or not found["reason"]:
         return None
+    why = REASONS.get(found["reason"])
+    if why is None:  # what measures of the mirror say of themselves
+        said = (
+            Reason(found["reason"], found["detail"])
+            if found["reason"] in MEASURED
+            else Reason("other", found["reason"])
+        )
+        return said.words
     return Words(fr=why.fr.format(detail=found["detail"]), en=why.en.format(detail=found["detail"]))
+
+
+def remedy_told(found: Mapping[str, Any] | None) -> Words | None:
+    """What can be done where there is no verdict; None where nothing can, or there is one."""
+    if not found or not found["reason"]:
+        return None
+    if found["reason"] in MEASURED and found["reason"] not in REASONS:
+        said = Reason(found["reason"], found["detail"])
+        return Words(fr=said.remedy("fr"), en=said.remedy("en"))
+    return REMEDIES.get(found["reason"])
 
 
 def effect_told(found: Mapping[str, Any] | None) -> Words | None:
@@ -114,11 +172,32 @@ def _effect(found: Mapping[str, Any], lang: Lang) -> str:
     effect, side = found["effect"], found["sides"][0]
     value, low, high = (points(effect[name], lang) for name in ("value", "low", "high"))
     before, after = number(side["before"]["n"], lang), number(side["after"]["n"], lang)
+    drawn = bool(found.get("roll_out"))
     if lang == "fr":
-        return f"{value} points par rapport au témoin, fourchette de {low} à {high}; {before} cas avant, {after} après"
-    return (
-        f"{value} points compared with the control, interval from {low} to {high}; {before} cases before, {after} after"
-    )
+        unit = "points de NPS" if is_nps(found) else "points"
+        beside = "aux équipes qui attendaient leur tour" if drawn else "au témoin"
+        return f"{value} {unit} par rapport {beside}, fourchette de {low} à {high}; {before} cas avant, {after} après"
+    unit = "NPS points" if is_nps(found) else "points"
+    beside = "the teams that waited for their turn" if drawn else "the control"
+    return f"{value} {unit} compared with {beside}, interval from {low} to {high}; {before} cases before, {after} after"
+
+
+def is_nps(found: Mapping[str, Any] | None) -> bool:
+    """Whether an action is judged by a net promoter score."""
+    return bool(found) and (found or {}).get("unit") == NPS
+
+
+def share_told(share: float, lang: Lang, *, nps: bool = False) -> str:
+    """A share in percent; of answers from 0 to 10, the net promoter score that it makes."""
+    return points(2 * share - 1, lang) if nps else percent(share, lang)
+
+
+def between_told(low: float, high: float, lang: Lang, *, nps: bool = False) -> str:
+    """An interval of shares, told as they are."""
+    if not nps:
+        return span(low, high, lang)
+    to = {"fr": " à ", "en": " to "}[lang]
+    return f"{points(2 * low - 1, lang)}{to}{points(2 * high - 1, lang)}"
 
 
 def chance_told(found: Mapping[str, Any] | None) -> Words | None:
@@ -126,6 +205,14 @@ def chance_told(found: Mapping[str, Any] | None) -> Words | None:
     if not found or found["p_adjusted"] is None:
         return None
     p, n = found["p_adjusted"], found["compared"]
+    orders = (found.get("roll_out") or {}).get("orders")
+    if orders:
+        return Words(
+            fr=f"parmi {number(orders, 'fr')} ordres qui auraient pu être tirés, {percent(p, 'fr')} en montreraient autant"
+            + (f", compte tenu des {n} actions jugées" if n > 1 else ""),
+            en=f"of {number(orders, 'en')} orders that could have been drawn, {percent(p, 'en')} would show as much"
+            + (f", given the {n} actions judged" if n > 1 else ""),
+        )
     fr = "moins d’une fois sur 1 000" if p < 0.001 else f"{percent(p, 'fr')} du temps"
     en = "less than once in 1,000" if p < 0.001 else f"{percent(p, 'en')} of the time"
     return Words(
@@ -134,9 +221,12 @@ def chance_told(found: Mapping[str, Any] | None) -> Words | None:
     )
 
 
-def side_told(side: Mapping[str, Any], lang: Lang) -> str:
+def side_told(side: Mapping[str, Any], lang: Lang, *, nps: bool = False) -> str:
     """One series before and after: `70,2 % → 92,4 %`."""
-    shares = [percent(each["kept"] / each["n"], lang) if each["n"] else "–" for each in (side["before"], side["after"])]
+    shares = [
+        share_told(each["kept"] / each["n"], lang, nps=nps) if each["n"] else "–"
+        for each in (side["before"], side["after"])
+    ]
     return " → ".join(shares)
 
 
@@ -147,11 +237,24 @@ def days_told(plan: Plan) -> Words:
         return day(plan.starts_on, lang), day(plan.reads_on, lang)
 
     (start_fr, end_fr), (start_en, end_en) = say("fr"), say("en")
+    if plan.roll_out is not None:
+        return _rolled_out(plan, plan.roll_out)
     wait_fr = f", les {plan.waits} premiers jours mis à part" if plan.waits else ""
     wait_en = f", the first {plan.waits} days left out" if plan.waits else ""
     return Words(
         fr=f"du {start_fr} au {end_fr}{wait_fr}, contre les {plan.baseline} jours d’avant",
         en=f"from {start_en} to {end_en}{wait_en}, against the {plan.baseline} days before",
+    )
+
+
+def _rolled_out(plan: Plan, roll_out: RollOut) -> Words:
+    n, end = len(roll_out.teams), {lang: day(plan.reads_on, lang) for lang in LANGUAGES}
+    start = {lang: day(plan.starts_on, lang) for lang in LANGUAGES}
+    wait_fr = f", chacune comptée {plan.waits} jours après son début" if plan.waits else ""
+    wait_en = f", each counted from {plan.waits} days after its start on" if plan.waits else ""
+    return Words(
+        fr=f"{n} équipes, une tous les {roll_out.every} jours à partir du {start['fr']}{wait_fr}, jusqu’au {end['fr']}, et les {plan.baseline} jours d’avant",
+        en=f"{n} teams, one every {roll_out.every} days from {start['en']} on{wait_en}, until {end['en']}, and the {plan.baseline} days before",
     )
 
 

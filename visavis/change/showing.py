@@ -109,6 +109,7 @@ def as_data(shown: Shown) -> dict[str, Any]:
         "reads_on": version.reads_on.isoformat(),
         "baseline": version.baseline,
         "announced": version.announced,
+        "roll_out": version.roll_out or None,
         "version": version.number,
         "registered_at": version.registered_at.isoformat(),
         "preregistered": shown.counts is not None,

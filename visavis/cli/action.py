@@ -27,17 +27,22 @@ def add(
     owner: Annotated[str, typer.Option("--owner", help=_say("qui en répond: une fonction, une équipe", "who answers for it: a function, a team"))],
     outcome: Annotated[
         str,
-        typer.Option("--outcome", metavar="PROMISE[@TEAM,…]", help=_say("la promesse qui la jugera", "the promise that will judge it")),
+        typer.Option("--outcome", metavar="PROMISE|MEASURE[@TEAM,…][#CLIENTS]", help=_say("la promesse ou la mesure qui la jugera (visavis action measures)", "the promise or measure that will judge it (visavis action measures)")),
     ],
     starts: Annotated[str, typer.Option("--starts", metavar="DAY", help=_say("son premier jour, 2026-03-02", "its first day, 2026-03-02"))],
     verdict: Annotated[str, typer.Option("--verdict", metavar="DAY", help=_say("le dernier jour qui compte", "the last day that counts"))],
     control: Annotated[
         list[str] | None,
-        typer.Option("--control", metavar="PROMISE[@TEAM,…]", help=_say("ce qu’elle ne doit pas faire bouger; répétable", "what it should not move; may be repeated")),
+        typer.Option("--control", metavar="PROMISE|MEASURE[@TEAM,…][#CLIENTS]", help=_say("ce qu’elle ne doit pas faire bouger; répétable", "what it should not move; may be repeated")),
     ] = None,
     waits: Annotated[int, typer.Option("--wait", min=0, help=_say("jours avant qu’un effet compte", "days before an effect counts"))] = 0,
     baseline: Annotated[int, typer.Option("--before", min=1, help=_say("jours d’avant à comparer", "days before to compare with"))] = 365,
     what: Annotated[str, typer.Option("--what", help=_say("ce qui est fait", "what is done"))] = "",
+    drawn: Annotated[
+        str,
+        typer.Option("--drawn", metavar="TEAM,…", help=_say("ces équipes commencent l’une après l’autre, dans un ordre tiré au sort", "these teams start one after another, in an order drawn at random")),
+    ] = "",
+    every: Annotated[int, typer.Option("--every", min=1, help=_say("jours entre deux équipes, avec --drawn", "days between two teams, with --drawn"))] = 14,
     teams: Annotated[list[str] | None, typer.Option("--team", help=_say("une équipe dont le travail change; répétable", "a team whose work changes; may be repeated"))] = None,
     cause: Annotated[str, typer.Option("--cause", metavar="promise|voice|measure|other", help=_say("ce qui l’a provoquée", "what caused it"))] = "other",
     because: Annotated[str, typer.Option("--because", help=_say("laquelle", "which one"))] = "",
@@ -52,7 +57,7 @@ def add(
 
     database.use(home())
     from visavis.change.models import ActionVersion
-    from visavis.change.plan import Plan, sided
+    from visavis.change.plan import Plan, RollOut, listed, plan_of, sided
     from visavis.change.registering import register
     from visavis.change.showing import as_data, shown_action
 
@@ -79,6 +84,7 @@ def add(
         because=because,
         direction=ActionVersion.Direction.DOWN if down else ActionVersion.Direction.UP,
         announced=announced,
+        roll_out=RollOut(teams=listed(drawn), every=every) if drawn.strip() else None,
     )
     former = shown_action(change).action if change else None
     version = register(home(), plan, by=_user(by), action=former)
@@ -88,6 +94,9 @@ def add(
         return
     typer.echo(_say(f"Action {shown.number} inscrite, version {version.number}.", f"Action {shown.number} written down, version {version.number}."))  # fmt: skip
     typer.echo(_say(f"Sceau: {version.seal}", f"Seal: {version.seal}"))
+    order = plan_of(version).roll_out
+    for team, day in order.starts(version.starts_on).items() if order else ():
+        typer.echo(f"  {day}  {team}")
     if shown.counts != version:
         typer.echo(
             _say(
@@ -95,8 +104,23 @@ def add(
                 "Written down too late: this version will not be judged.",
             )
         )
-    elif not plan.control:
+    elif not plan.control and order is None:
         typer.echo(_say("Sans témoin, il n’y aura pas de verdict.", "Without a control there will be no verdict."))
+
+
+@app.command(
+    "measures",
+    help=_say("ce qu’une action peut viser d’autre qu’une promesse", "what an action may aim at beside promises"),
+)
+def measures() -> None:
+    """One line for each measure: its key and what it is."""
+    from visavis import database
+
+    database.use(home())
+    from visavis.change.aims import Aims
+
+    for key, words in Aims(home()).offered().items():
+        typer.echo(f"{key:32}  {words.say(lang())}")
 
 
 @app.command("list", help=_say("les actions et leurs verdicts", "actions and their verdicts"))
@@ -155,7 +179,7 @@ def stop_(
 
 
 def _lines(shown: "Shown") -> list[str]:
-    from visavis.change.saying import chance_told, days_told, effect_told, reason_told, side_told
+    from visavis.change.saying import chance_told, days_told, effect_told, is_nps, reason_told, side_told
     from visavis.mirror.tell.wording import day, spaced
 
     speak, version, found = lang(), shown.version, shown.found
@@ -166,7 +190,10 @@ def _lines(shown: "Shown") -> list[str]:
     ]
     lines += [each.say(speak) for each in (reason_told(found), effect_told(found), chance_told(found)) if each]
     for name, side in zip([shown.plan.outcome, *shown.plan.control], found["sides"] if found else [], strict=False):
-        lines.append(f"{name.promise}: {side_told(side, speak)}")
+        lines.append(f"{name.of}: {side_told(side, speak, nps=is_nps(found))}")
+    order = shown.plan.roll_out
+    for team, when in order.starts(version.starts_on).items() if order else ():
+        lines.append(f"{day(when, speak)}: {team}")
     if shown.changed_since:
         lines.append(_say("Changée après son début: la version scellée avant compte.", "Changed after its start: the version sealed before it counts."))  # fmt: skip
     if shown.stop:

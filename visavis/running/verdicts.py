@@ -19,5 +19,5 @@ def write_verdicts(home: Path, runner: Runner, lake: Lake, manifest: Manifest, r
 
     counted = Document.objects.filter(name="counts").values_list("body", flat=True).first() or {}
     as_of = date.fromisoformat(counted["as_of"]) if counted.get("as_of") else None
-    body = json.loads(json.dumps(judge_actions(runner, lake, manifest, as_of), default=str))
+    body = json.loads(json.dumps(judge_actions(runner, home, lake, manifest, as_of), default=str))
     Document.objects.update_or_create(name=NAME, defaults={"run": run, "body": body})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from visavis.engine.measuring.drawn_order import draw_order, randomisation
+from visavis.engine.measuring.drawn_order import draw_order, not_rejected, randomisation
 from visavis.engine.measuring.effects import TooFew
 
 TEAMS = ["Brest", "Caen", "Nantes", "Rennes", "Tours"]
@@ -32,6 +32,27 @@ def test_nothing_is_found_at_most_as_often_as_promised_and_a_lift_nearly_always(
     assert {each.orders for each in nothing} == {120}
     lifted = [randomisation(*series(0.2, seed), STARTS) for seed in range(20)]
     assert sum(each.p <= 0.05 and each.value > 0 for each in lifted) >= 18
+
+
+def test_the_interval_holds_the_lift_about_as_often_as_promised_and_p_says_the_same_as_it() -> None:
+    held = 0
+    for seed in range(60):
+        found = randomisation(*series(0.15, seed), STARTS)
+        held += found.low <= 0.15 <= found.high
+        assert found.low <= found.value <= found.high
+        assert (found.p <= 0.05) == (not found.low < 0 < found.high) or min(abs(found.low), abs(found.high)) < 0.01
+    assert held >= 52
+
+
+def test_the_interval_by_trying_every_lift() -> None:
+    random = np.random.default_rng(5)
+    told, lifted = random.normal(0, 0.1, 120), random.uniform(-0.5, 0.9, 120)
+    lifted[0] = 1.0
+    low, high = not_rejected(told, lifted)
+    lifts = np.linspace(-1, 1, 20001)
+    off = np.abs(told - lifts[:, None] * lifted)
+    kept = lifts[(off >= off[:, :1] - 1e-12).mean(axis=1) > 0.05]
+    assert (low, high) == (pytest.approx(kept.min(), abs=2e-4), pytest.approx(kept.max(), abs=2e-4))
 
 
 def test_of_many_teams_a_sample_of_orders_is_counted_the_same_each_time() -> None:

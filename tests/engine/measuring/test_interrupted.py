@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from visavis.engine.measuring.aimed import promise_tally
 from visavis.engine.measuring.interrupted import Sided, Window, series_of, week_steps
 from visavis.engine.steps import Runner, literal, step
 
@@ -33,7 +34,10 @@ def test_weeks_are_counted_from_the_start_backwards_and_from_the_end_of_the_wait
     window = Window(START, waits=7, reads_on=START + timedelta(days=23), before=16)
     assert window.weeks == (2, 2)
     sides = [Sided("called"), Sided("billed"), Sided("called", ("A",))]
-    runner.run(week_steps("action_1", sides, window))
+    tallies = ["called", "billed", "called"]
+    for name, promise in (("called", "called"), ("billed", "billed")):
+        runner.run(promise_tally(name, promise, named=False))
+    runner.run(week_steps("action_1", sides, tallies, window))
     series = series_of(runner.rows("SELECT * FROM action_1_by_week"), 3, window)
     assert [each.after.tolist() for each in series] == [[False, False, True, True]] * 3
     assert [each.kept.tolist() for each in series] == [[2, 1, 1, 3], [0, 5, 0, 0], [2, 1, 1, 0]]

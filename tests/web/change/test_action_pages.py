@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.change.acted import READ, cases, declare, written
+from visavis.change.aims import Aims
 from visavis.change.judging import judge
 from visavis.change.models import Action, ActionStop, ActionVersion
 from visavis.engine.duckdb import DuckDB
@@ -41,7 +42,7 @@ def judged(home: Path) -> ActionVersion:
     version = written()
     session = DuckDB(home / "scratch")
     session.run([cases()])
-    found = judge(session, READ + timedelta(days=9))
+    found = judge(session, READ + timedelta(days=9), Aims(home))
     session.close()
     Document.objects.create(name="verdicts", run="r", body={"as_of": str(READ), "actions": _plain(found["actions"])})
     return version

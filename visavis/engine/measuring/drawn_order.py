@@ -5,7 +5,9 @@ included, whose statistic lies as far from 0 as that of the drawn one. It needs 
 teams that start one after another it can't be below 1/k!: three teams never show anything at 5 %.
 
 The statistic is the treated cells' mean excess over what team and period lead to expect: the weighted regression of shares on a
-treated flag with an effect of each team and of each period (weights: cases).
+treated flag with an effect of each team and of each period (weights: cases). The 95 % interval has the lifts that the same test
+would not reject (Hodges and Lehmann 1963): with a lift τ taken off the treated cells, an order's statistic is T(y) − τ·T(D), D being
+the drawn flags. A lift is a difference of shares, so that an end never lies beyond ±1; with few teams it may well be there.
 """
 
 import hashlib
@@ -27,12 +29,19 @@ FEWEST_TEAMS = 4
 """Below it no order could ever be told from chance at 5 %: 3! = 6."""
 
 
+LEVEL = 0.05
+STRETCHES = 64
+"""Lifts that are looked at together, so that memory stays small."""
+
+
 class Drawn(NamedTuple):
-    """The statistic of the order that was drawn (a difference of shares), and its randomisation p over `orders` orders."""
+    """The statistic of the order that was drawn (a difference of shares), its randomisation p over `orders` orders, its interval."""
 
     value: float
     p: float
     orders: int
+    low: float
+    high: float
 
 
 def draw_order(teams: Sequence[str], seed: str) -> list[str]:
@@ -56,11 +65,48 @@ def randomisation(kept: ArrayLike, n: ArrayLike, starts: Sequence[int], *, seed:
     share = np.divide(some, every, out=np.zeros_like(some), where=every > 0).reshape(-1)
     apart = _apart(every)
     below = ((flags @ apart) * flags).sum(axis=1)
-    told = np.divide(flags @ (apart @ share), below, out=np.zeros(len(orders)), where=below > 1e-9)
+    told = _statistics(flags, apart @ share, below)
     if not np.abs(told).max() > 1e-12:
         raise TooFew("nothing_moves", "0")
     found = float(told[0])
-    return Drawn(found, float((np.abs(told) >= abs(found) - 1e-12).mean()), len(orders))
+    low, high = not_rejected(told, _statistics(flags, apart @ flags[0], below))
+    return Drawn(found, float((np.abs(told) >= abs(found) - 1e-12).mean()), len(orders), low, high)
+
+
+def not_rejected(told: Numbers, lifted: Numbers, level: float = LEVEL) -> tuple[float, float]:
+    """From the least to the largest lift τ in [−1, 1] of which |told − τ·lifted| is at least |told[0] − τ·lifted[0]| in more than
+    `level` of the orders. Both have one entry for each order, the drawn one first.
+
+    Where an order changes sides is where both are equal: between these places the share stays what it is.
+    """
+    apart, together = lifted[0] - lifted, lifted[0] + lifted
+    places = [
+        np.divide(told[0] - told, apart, out=np.zeros_like(told), where=np.abs(apart) > 1e-9),
+        np.divide(told[0] + told, together, out=np.zeros_like(told), where=np.abs(together) > 1e-9),
+    ]
+    every = np.unique(np.clip(np.concatenate([*places, [-1.0, 1.0, told[0]]]), -1.0, 1.0))
+    inside = (every[1:] + every[:-1]) / 2
+    # From either end inwards, the first stretch that is not rejected: far out most are, so that few are looked at twice.
+    low, high = (
+        _first(every[:-1], inside, told, lifted, level),
+        _first(-every[:0:-1], -inside[::-1], -told, lifted, level),
+    )
+    return min(low, float(told[0])), max(-high, float(told[0]))
+
+
+def _first(edges: Numbers, inside: Numbers, told: Numbers, lifted: Numbers, level: float) -> float:
+    """The lower edge of the first stretch whose middle is not rejected; the upper end of all where there is none."""
+    for begin in range(0, len(inside), STRETCHES):
+        tau = inside[begin : begin + STRETCHES, None]
+        off = np.abs(told - tau * lifted)
+        kept = np.flatnonzero((off >= off[:, :1] - 1e-12).mean(axis=1) > level)
+        if len(kept):
+            return float(edges[begin + kept[0]])
+    return float(inside[-1]) if len(inside) else float(told[0])
+
+
+def _statistics(flags: Numbers, weighed: Numbers, below: Numbers) -> Numbers:
+    return np.divide(flags @ weighed, below, out=np.zeros(len(flags)), where=below > 1e-9)
 
 
 def _apart(weights: Numbers) -> Numbers:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from visavis.engine.measuring.effects import Estimate, Series, TooFew, effect, shift
+import numpy as np
+
+from visavis.engine.measuring.drawn_order import randomisation
+from visavis.engine.measuring.effects import FEWEST_BEFORE, Estimate, Series, TooFew, effect, shift
 from visavis.engine.measuring.multiple import holm
 from visavis.engine.measuring.segments import Segments, level_and_slope
 
@@ -53,6 +56,24 @@ def read(treated: Series, controls: Sequence[Series]) -> Reading:
     if segments is not None and segments.trend.p < TREND_LEVEL:
         return Reading(found, moved, segments, "apart_before")
     return Reading(found, moved, segments)
+
+
+def read_drawn(teams: Sequence[Series], starts: Sequence[int], *, seed: int = 0) -> Reading:
+    """The effect of a roll-out whose order was drawn: `teams` in that order, over the same periods, `starts` their first treated one.
+
+    Before the first start, each team needs as many periods as any series does. The teams that wait are the control.
+    """
+    before = np.arange(len(teams[0].n)) < min(starts, default=0) if teams else np.array([], bool)
+    for each in teams:
+        told = int((each.n[before] > 0).sum())
+        if told < FEWEST_BEFORE:
+            return Reading(reason="few_periods_before", detail=str(told))
+    try:
+        kept, n = np.array([each.kept for each in teams]), np.array([each.n for each in teams])
+        found = randomisation(kept, n, starts, seed=seed)
+    except TooFew as few:
+        return Reading(reason=few.code, detail=few.detail)
+    return Reading(Estimate(found.value, found.low, found.high, found.p, 0.0, float(found.orders)))
 
 
 def verdict(reading: Reading, p: float, *, up: bool = True) -> Verdict:

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import render
 from django.utils import timezone
 
+from visavis.change.aims import Aims, segments
 from visavis.change.models import ActionVersion
-from visavis.change.plan import Plan, sided
+from visavis.change.plan import Plan, RollOut, listed, series
 from visavis.change.registering import register, stop
 from visavis.change.showing import Shown
 from visavis.engine.measuring.interrupted import Sided
@@ -25,7 +26,8 @@ CAUSES = {
     "other": Words(fr="autre chose", en="something else"),
 }
 FIELDS = (
-    "title", "what", "owner", "teams", "cause", "because", "outcome", "outcome_teams", "control", "control_teams", "control_2", "direction",
+    "title", "what", "owner", "teams", "cause", "because", "outcome", "outcome_teams", "outcome_segment", "control", "control_teams",
+    "control_segment", "control_2", "direction", "drawn", "every",
     "starts_on", "waits", "reads_on", "baseline", "announced",
 )  # fmt: skip
 
@@ -64,7 +66,8 @@ def _take(request: HttpRequest, shown: Shown | None) -> HttpResponse:
 
 def _plan(request: HttpRequest) -> Plan:
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    controls = [sided(f"{given['control']}@{given['control_teams']}"), Sided(given["control_2"])]
+    controls = [series(given["control"], given["control_teams"], given["control_segment"]), series(given["control_2"])]
+    drawn = listed(given["drawn"])
     if given["cause"] not in CAUSES or given["direction"] not in ActionVersion.Direction.values:
         raise Mistake(
             Words(fr="un choix n’est pas dans la liste", en="a choice is not in the list"),
@@ -74,12 +77,13 @@ def _plan(request: HttpRequest) -> Plan:
         title=given["title"],
         what=given["what"],
         owner=given["owner"],
-        teams=sided(f"@{given['teams']}").teams,
+        teams=listed(given["teams"]),
         cause=given["cause"],
         because=given["because"],
-        outcome=sided(f"{given['outcome']}@{given['outcome_teams']}"),
+        outcome=series(given["outcome"], given["outcome_teams"], given["outcome_segment"]),
         direction=given["direction"],
-        control=tuple(each for each in controls if each.promise),
+        control=tuple(each for each in controls if each.of),
+        roll_out=RollOut(teams=drawn, every=_days(given["every"])) if drawn else None,
         starts_on=_day(given["starts_on"], Words(fr="le premier jour", en="the first day")),
         reads_on=_day(given["reads_on"], Words(fr="le jour du verdict", en="the day of the verdict")),
         waits=_days(given["waits"]),
@@ -109,10 +113,13 @@ def _days(typed: str) -> int:
 
 def _form(request: HttpRequest, shown: Shown | None, *, wrong: Mistake | None = None) -> HttpResponse:
     names = names_of_promises()
+    offered = Aims(settings.HOME).offered()
     context: dict[str, Any] = {
         "shown": shown,
         "f": {name: request.POST.get(name, "") for name in FIELDS} if request.POST.get("title") else _standing(shown),
         "promises": sorted(names.items()),
+        "measures": offered.items(),
+        "segments": segments(),
         "causes": CAUSES.items(),
         "mistakes": shown_mistakes(wrong) if wrong else [],
         "tomorrow": timezone.now().date() + timedelta(days=1),
@@ -129,7 +136,7 @@ def _standing(shown: Shown | None) -> dict[str, Any]:
         return (
             dict.fromkeys(FIELDS, "")
             | dated
-            | {"waits": "14", "baseline": "365", "cause": "promise", "direction": "up"}
+            | {"waits": "14", "baseline": "365", "cause": "promise", "direction": "up", "every": "14"}
         )
     plan = shown.plan
     control, second = (*plan.control, Sided(""), Sided(""))[:2]
@@ -140,11 +147,15 @@ def _standing(shown: Shown | None) -> dict[str, Any]:
         "teams": ", ".join(plan.teams),
         "cause": plan.cause,
         "because": plan.because,
-        "outcome": plan.outcome.promise,
+        "outcome": plan.outcome.of,
         "outcome_teams": ", ".join(plan.outcome.teams),
-        "control": control.promise,
+        "outcome_segment": plan.outcome.segment,
+        "control": control.of,
         "control_teams": ", ".join(control.teams),
-        "control_2": second.promise,
+        "control_segment": control.segment,
+        "control_2": second.of,
+        "drawn": ", ".join(sorted(plan.roll_out.teams)) if plan.roll_out else "",
+        "every": str(plan.roll_out.every) if plan.roll_out else "14",
         "direction": plan.direction,
         "starts_on": plan.starts_on.isoformat(),
         "waits": str(plan.waits),

@@ -8,12 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from visavis.change.drawing import Chart, Effect, draw_chart, draw_effect, scale
+from visavis.change.aims import Aims
+from visavis.change.drawing import Chart, Effect, draw_chart, draw_effect, draw_stairs, scale
 from visavis.change.registering import canonical
-from visavis.change.saying import REMEDIES, chance_told, days_told, effect_told, reason_told
+from visavis.change.saying import (
+    between_told,
+    chance_told,
+    days_told,
+    effect_told,
+    is_nps,
+    reason_told,
+    remedy_told,
+    share_told,
+)
 from visavis.change.showing import Shown, shown_action, shown_actions
 from visavis.engine.measuring.interrupted import Sided
-from visavis.mirror.tell.wording import span
 from visavis.mistakes import Mistake, Words
 from visavis.web.counted import counts, day_told
 from visavis.web.speaking import spoken
@@ -45,12 +54,12 @@ class Side:
 @require_safe
 def actions(request: HttpRequest) -> HttpResponse:
     """Every action with its verdict, the one that begins last first."""
-    shown, names = shown_actions(), names_of_promises()
+    shown, names = shown_actions(), names_here()
     most = scale([each.found["effect"] if each.found else None for each in shown])
     rows = [
         Row(
             each,
-            names.get(each.plan.outcome.promise) or _plain(each.plan.outcome.promise),
+            says_of(each.plan.outcome, names),
             reason_told(each.found),
             effect_told(each.found),
             draw_effect(each.found["effect"] if each.found else None, most),
@@ -65,16 +74,16 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
     """One action: verdict, series, what was written down and its seal."""
     shown = found(number)
     told = shown.found
-    names = names_of_promises()
+    names = names_here()
     effect = told["effect"] if told else None
     context: dict[str, Any] = {
         "shown": shown,
         "version": shown.version,
-        "says": names.get(shown.plan.outcome.promise) or _plain(shown.plan.outcome.promise),
+        "says": says_of(shown.plan.outcome, names),
         "announced": names.get(shown.plan.announced) if shown.plan.announced else None,
         "caused_by": names.get(shown.version.because) if shown.version.cause == "promise" else None,
         "reason": reason_told(told),
-        "remedy": REMEDIES.get(told["reason"]) if told and told["reason"] else None,
+        "remedy": remedy_told(told),
         "effect": effect_told(told),
         "chance": chance_told(told),
         "days": days_told(shown.plan),
@@ -85,6 +94,11 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
         "control_shift": _moved(told, "control_shift"),
         "trend": _moved(told, "trend", times=13),
         "so_far": _so_far(told),
+        "nps": is_nps(told),
+        "drawn_order": _order(shown),
+        "stairs": draw_stairs(shown.plan.roll_out.starts(shown.plan.starts_on), shown.plan.reads_on)
+        if shown.plan.roll_out
+        else None,
         "canonical": canonical(shown.version),
         "versions": list(shown.action.versions.select_related("registered_by").order_by("number")),
         "just": request.GET.get("written", "") == "yes",
@@ -103,7 +117,7 @@ def found(number: int) -> Shown:
 
 def chart_of(shown: Shown) -> Chart | None:
     """The series over time, where the last run counted them."""
-    return draw_chart(shown.found["blocks"], shown.plan.starts_on) if shown.found else None
+    return draw_chart(shown.found["blocks"], shown.plan.starts_on, nps=is_nps(shown.found)) if shown.found else None
 
 
 def sides_of(shown: Shown, names: dict[str, Words]) -> list[Side]:
@@ -113,11 +127,11 @@ def sides_of(shown: Shown, names: dict[str, Words]) -> list[Side]:
     padded = [*counted, *([None] * (len(series) - len(counted)))]
     return [
         Side(
-            names.get(each.promise) or _plain(each.promise),
+            says_of(each, names),
             each,
             place == 0,
-            _with_share(side["before"]) if side else None,
-            _with_share(side["after"]) if side else None,
+            _with_share(side["before"], is_nps(shown.found)) if side else None,
+            _with_share(side["after"], is_nps(shown.found)) if side else None,
         )
         for place, (each, side) in enumerate(zip(series, padded, strict=True))
     ]
@@ -136,22 +150,51 @@ def names_of_promises() -> dict[str, Words]:
         return {}
 
 
-def _plain(name: str) -> Words:
-    return Words(fr=name, en=name)
+def names_here() -> dict[str, Words]:
+    """What promises and measures of this home say, by name and key."""
+    try:
+        return names_of_promises() | Aims(settings.HOME).offered()
+    except Mistake:
+        return names_of_promises()
 
 
-def _with_share(counted: dict[str, int]) -> dict[str, Any]:
+def says_of(side: Sided, names: dict[str, Words]) -> Words:
+    """What a series counts; its name where it is gone."""
+    return names.get(side.of) or Words(fr=side.of, en=side.of)
+
+
+def _order(shown: Shown) -> list[dict[str, Any]]:
+    """Of a roll-out, each team with its first day, and its shares before and since where they may be told."""
+    if shown.plan.roll_out is None:
+        return []
+    told = (shown.found or {}).get("roll_out") or {"teams": []}
+    counts = {each["team"]: each["counts"] for each in told["teams"]}
+    return [
+        {
+            "team": team,
+            "starts_on": day,
+            "judged": bool(shown.found and shown.found["sides"]),
+            "before": _with_share(counts[team]["before"], is_nps(shown.found)) if counts.get(team) else None,
+            "after": _with_share(counts[team]["after"], is_nps(shown.found)) if counts.get(team) else None,
+        }
+        for team, day in shown.plan.roll_out.starts(shown.plan.starts_on).items()
+    ]
+
+
+def _with_share(counted: dict[str, Any], nps: bool = False) -> dict[str, Any]:
     from visavis.engine.measuring.intervals import wilson
 
     kept, n = counted["kept"], counted["n"]
-    sure = typeset(span(*wilson(kept, n), spoken())) if n else ""
-    return {"kept": kept, "n": n, "share": kept / n if n else None, "sure": sure}
+    if not n:
+        return {"kept": kept, "n": 0, "share": "", "sure": ""}
+    share = typeset(share_told(kept / n, spoken(), nps=nps))
+    return {"kept": kept, "n": n, "share": share, "sure": typeset(between_told(*wilson(kept, n), spoken(), nps=nps))}
 
 
 def _blocks(told: dict[str, Any] | None) -> list[dict[str, Any]]:
     blocks = told["blocks"] if told else []
     counted = [each for each in blocks if any(side["n"] for side in each["sides"])]
-    return [each | {"sides": [_with_share(side) for side in each["sides"]]} for each in reversed(counted)]
+    return [each | {"sides": [_with_share(side, is_nps(told)) for side in each["sides"]]} for each in reversed(counted)]
 
 
 def _moved(told: dict[str, Any] | None, name: str, *, times: int = 1) -> dict[str, float] | None:
@@ -163,4 +206,8 @@ def _so_far(told: dict[str, Any] | None) -> dict[str, Any] | None:
     kept = told["so_far"] if told else None
     if not kept or not kept["n"]:
         return None
-    return kept | {"share": kept["kept"] / kept["n"], "sure": typeset(span(kept["low"], kept["high"], spoken()))}
+    lang, nps = spoken(), is_nps(told)
+    return kept | {
+        "share": typeset(share_told(kept["kept"] / kept["n"], lang, nps=nps)),
+        "sure": typeset(between_told(kept["low"], kept["high"], lang, nps=nps)),
+    }

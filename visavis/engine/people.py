@@ -14,6 +14,25 @@ WHERE NOT team IS NULL AND NOT staff IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """Some facts behind figures: whose they are, and in which groups they count.
+
+    `groups` has a name per side (team, channel …), empty where the facts are of none; `staff` is None where nobody is named:
+    the whole `team` stands for it. `mark` tells when the facts are others. `figures` are the beginnings of the names of those
+    figures that these facts are behind; none: of all figures that no other facts are named for. Groups of one `part` are sums
+    over the same facts; those of another part count other things.
+    """
+
+    groups: tuple[str, ...]
+    staff: str | None
+    team: str | None = None
+    mark: str = ""
+    figures: tuple[str, ...] = ()
+    period: str | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Teams:
     """People (pseudonyms) of each team, as far as facts tell."""
 
@@ -31,6 +50,11 @@ class Teams:
             return False
         groups = (self._of(inside), self._of(self.people.keys() - inside))
         return bool(inside & self.masked) or any(0 < len(people) < SMALLEST_GROUP for people in groups)
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """All people whose team is known."""
+        return self._of(self.people)
 
     def _of(self, names: Iterable[str]) -> frozenset[str]:
         return frozenset[str]().union(*(self.people[name] for name in names))

@@ -12,11 +12,13 @@ from visavis.engine.measuring.values import Figure
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES, Type
 from visavis.mirror.declaration import MeasureDeclaration
+from visavis.mistakes import Words
+
+from visavis.engine.people import Behind
 from visavis.mirror.guard.shield import LEDGER as TOLD
 from visavis.mirror.guard.shield import shield
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mistakes import Words
 
 LEDGER = "measures"
 """Where the manifest's ledger keeps, by name, what the table can't hold: the words and the steps of each measure."""
@@ -44,12 +46,15 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     declared = read_folder(home / "measures", MeasureDeclaration)
     ledger: dict[str, Any] = {}
     rows: list[dict[str, Any]] = []
+    behind: dict[str, list[Behind]] = {}
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
     asked += _unasked(Bench(runner, lake, manifest, "unasked"), asked)
     for number, one in enumerate(asked, start=1):
         bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}")
         rows += _rows(one, _results(bench, one))
+        if bench.behind is not None:
+            behind[one.name] = bench.behind
         ledger[one.name] = {
             "kind": one.kind.name,
             "says": {"fr": one.says.fr, "en": one.says.en} if one.says else None,
@@ -57,7 +62,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
             "steps": [{"name": each.name, "sql": each.sql()} for each in bench.ran],
             "of_which": one.kind.of_which(one.spec),
         }
-    shielded = shield(runner, lake, manifest, rows, secret)
+    shielded = shield(runner, lake, manifest, rows, secret, behind=behind)
     entries = [_written(lake, shielded.rows, run)] if rows else []
     told = {LEDGER: ledger, TOLD: shielded.ledger}
     return replace(manifest.replaced(MEASURES.name, entries), ledger=manifest.ledger | told)

@@ -1,12 +1,13 @@
-"""Rows of measures about a team, held against each other and against all runs before: the last thing before they are written.
+"""Rows of measures about a group, held against each other and against all runs before: the last thing before they are written.
 
-Kinds compute; here is decided, for all of them alike, which team may be told of, and whether anew. Where a team's figure moved
-by what one to four people did since it was told last, the figure told last stands.
+Kinds compute, and tell who stands behind the figures of each group (`Behind`); here is decided, for all of them alike, which group
+may be told of, and whether anew. A channel that one person answers is that person, a step that one person does likewise: every
+group counts, whatever it is called. Where a figure moved by what one to four people did since it was told last, that one stands.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,21 @@ from visavis.engine.measuring.waves import Verdict, as_ledger, from_ledger, hold
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES
 
+from visavis.engine.people import Behind, known_teams
+
 LEDGER = "told"
-"""Where the manifest's ledger keeps what was told of teams: hashes alone, for each measure and period."""
+"""Where the manifest's ledger keeps what was told of groups: hashes alone, for each measure and period."""
 
 Row = dict[str, Any]
+Which = tuple[str, tuple[str, ...]]
+"""A part of a measure's groups, and the beginnings of the names of some of its figures."""
+
+Stood = dict[tuple[str, ...], dict[str, str]]
+"""By cell (a name per side), whose facts are in it, each with what tells when these are others."""
+
+NO_PART: Which = ("", ())
+Former = Mapping[tuple[str, str | None, str], list[Row]]
+
 _FACTS = """SELECT team, staff, substr(CAST(occurred_on AS VARCHAR), 1, {length}) AS period, count(*) AS n FROM (
 SELECT team, staff, occurred_on FROM events UNION ALL SELECT team, staff, occurred_on FROM exchanges) AS t
 WHERE NOT team IS NULL AND NOT staff IS NULL GROUP BY team, staff, substr(CAST(occurred_on AS VARCHAR), 1, {length})"""
@@ -32,72 +44,150 @@ class Shielded:
     ledger: dict[str, Any]
 
 
-def shield(
-    runner: Runner, lake: Lake, manifest: Manifest, rows: Sequence[Row], secret: bytes = b"", smallest: int = 5
-) -> Shielded:
-    """`rows` of the table `measures`, those of teams as they may be told; `manifest` has the table and ledger of the run before.
+@dataclass(slots=True)
+class _Held:
+    """What was decided of the groups of some figures, and the groups behind which somebody stands."""
 
-    People of a team are those whom its facts name, in the period of the row; a row whose `grouping` is no team passes.
+    verdict: Verdict
+    named: frozenset[str]
+    people: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def shield(
+    runner: Runner,
+    lake: Lake,
+    manifest: Manifest,
+    rows: Sequence[Row],
+    secret: bytes = b"",
+    smallest: int = 5,
+    *,
+    behind: Mapping[str, Sequence[Behind]] | None = None,
+) -> Shielded:
+    """`rows` of the table `measures`, those of groups as they may be told; `manifest` has the table and ledger of the run before.
+
+    `behind` tells by name of a measure who stands behind its groups. Of a measure that is not in it, groups that bear the name of
+    a team have those people behind them whom the team's facts name in the period of the row; its other groups are not about us.
+    In a company of fewer than five people, a group that is no team may be told where all of them stand behind it.
     """
     kept: dict[str, Any] = dict(manifest.ledger.get(LEDGER, {}))
     families: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
     for row in rows:
         families[row["name"], row["period"]].append(row)
-    people = _People(runner)
-    former: dict[tuple[str, str | None, str], list[Row]] | None = None
+    people, before = _People(runner), _Before(lake, manifest)
+    siblings: dict[tuple[str, str | None, Which], list[_Held]] = defaultdict(list)
     found: list[Row] = []
     for (name, period), family in families.items():
-        named = {row["grouping"] for row in family if row["grouping"] is not None}
-        teams = people.of(period) if named else {}
-        if not named & teams.keys():
-            found += family
-            continue
-        key = f"{name}|{period or ''}"
-        known = from_ledger(kept.get(key))
-        verdict = hold(known, teams, secret=secret, smallest=smallest)
-        kept[key] = as_ledger(known)
-        if verdict.stale & named and former is None:
-            former = _former(lake, manifest)
-        found += _told(family, teams, verdict, former or {})
+        groups = {row["grouping"] for row in family if row["grouping"] is not None}
+        told = behind.get(name) if behind else None
+        stood = (people.of(period) if told is None else people.behind(told, period)) if groups else {}
+        held: dict[Which, _Held] = {}
+        for which, cells in sorted(stood.items()):
+            own = {cell: them for cell, them in cells.items() if told is not None or set(cell) & groups}
+            if not own:
+                continue
+            key = "|".join((name, period or "", *which[1], *filter(None, which[:1])))
+            known = from_ledger(kept.get(key))
+            one = _decide(known, own if told is not None else cells, people, secret, smallest)
+            kept[key] = as_ledger(known)
+            same = siblings[family[0]["kind"], period, which]
+            held[which] = _beside(one, same, smallest)
+            same.append(one)
+        found += _told(family, held, before)
     return Shielded(found, kept)
 
 
-def _told(
-    family: Sequence[Row],
-    teams: Mapping[str, Any],
-    verdict: Verdict,
-    former: Mapping[tuple[str, str | None, str], list[Row]],
-) -> list[Row]:
+def _decide(known: Any, cells: Stood, people: "_People", secret: bytes, smallest: int) -> _Held:
+    few = min(smallest, len(people.staff)) or smallest
+    sides: list[dict[str, list[str]]] = [{} for _ in next(iter(cells))]
+    named: dict[str, dict[str, str]] = defaultdict(dict)
+    for cell, them in cells.items():
+        for side, group in zip(sides, cell, strict=True):
+            for who, mark in them.items():
+                named[group][who] = f"{named[group].get(who, '')}{mark};"
+            if group and (few == smallest or group not in people.teams):
+                side.setdefault(group, []).append("\x1f".join(cell))
+    verdict = hold(known, {"\x1f".join(cell): them for cell, them in cells.items()}, sides, secret=secret, smallest=few)
+    return _Held(verdict, frozenset(group for group, them in named.items() if group and them), dict(named))
+
+
+def _beside(one: _Held, others: Iterable[_Held], smallest: int) -> _Held:
+    """`one` without groups that differ from those of another measure of the kind by what one to four people did."""
+    fresh = set(one.verdict.fresh)
+    for other in others:
+        for group in fresh & (other.verdict.fresh | other.verdict.stale):
+            mine, theirs = one.people[group], other.people[group]
+            differing = {who for who in mine.keys() | theirs.keys() if mine.get(who) != theirs.get(who)}
+            if 0 < len(differing) < smallest:
+                fresh.discard(group)
+    return _Held(Verdict(frozenset(fresh), one.verdict.stale), one.named, one.people)
+
+
+def _told(family: Sequence[Row], held: Mapping[Which, _Held], before: "_Before") -> list[Row]:
     found: list[Row] = []
-    done: set[str] = set()
+    by_group: dict[str | None, list[Row]] = defaultdict(list)
     for row in family:
-        team = row["grouping"]
-        if team not in teams or team in verdict.fresh:
-            found.append(row)
-        elif team not in done:
-            done.add(team)
-            last = former.get((row["name"], row["period"], team), []) if team in verdict.stale else []
-            found += last or [_hidden(row)]
+        by_group[row["grouping"]].append(row)
+    for group, rows in by_group.items():
+        if group is None:
+            found += rows
+            continue
+        told = [_row(row, _of_figure(held, row), before) for row in rows]
+        found += told if any(row["reason"] != HIDDEN for row in told) else told[:1]
     return found
+
+
+def _of_figure(held: Mapping[Which, _Held], row: Row) -> _Held | None:
+    """What was decided for a figure: that of facts behind figures of its name; else that of all others."""
+    others = None
+    for (_, figures), one in held.items():
+        if row["grouping"] in one.named:
+            if any(row["figure"].startswith(each) for each in figures):
+                return one
+            others = others if figures else one
+    return others
+
+
+HIDDEN = "fewer_than_five"
+
+
+def _row(row: Row, held: _Held | None, before: "_Before") -> Row:
+    group = row["grouping"]
+    if held is None or group not in held.named or group in held.verdict.fresh:
+        return row
+    if group in held.verdict.stale:
+        for last in before.rows.get((row["name"], row["period"], group), []):
+            if last["figure"] == row["figure"]:
+                return last
+    return _hidden(row)
 
 
 def _hidden(row: Row) -> Row:
-    """That there is a team, and that nothing is told of it."""
-    nothing = dict.fromkeys(("value", "low", "high", "method"))
-    return row | nothing | {"figure": "value", "position": 0, "n": 0, "reason": "fewer_than_five"}
+    """That there is such a group, and that nothing is told of it."""
+    return row | dict.fromkeys(("value", "low", "high", "method")) | {"n": 0, "reason": HIDDEN}
 
 
-def _former(lake: Lake, manifest: Manifest) -> dict[tuple[str, str | None, str], list[Row]]:
-    import pyarrow.parquet as parquet
+class _Before:
+    """Rows of groups as the run before told them; read once, and only where they are needed."""
 
-    found: dict[tuple[str, str | None, str], list[Row]] = defaultdict(list)
-    names = [column.name for column in MEASURES.columns]
-    for piece in lake.pieces(manifest.of(MEASURES.name), MEASURES):
-        for file in piece.files:
-            for row in parquet.read_table(Path(file)).to_pylist():
-                if row.get("grouping") is not None:
-                    found[row["name"], row["period"], row["grouping"]].append({each: row.get(each) for each in names})
-    return found
+    def __init__(self, lake: Lake, manifest: Manifest) -> None:
+        self.lake, self.manifest = lake, manifest
+        self._rows: Former | None = None
+
+    @property
+    def rows(self) -> Former:
+        if self._rows is None:
+            import pyarrow.parquet as parquet
+
+            found: dict[tuple[str, str | None, str], list[Row]] = defaultdict(list)
+            names = [column.name for column in MEASURES.columns]
+            for piece in self.lake.pieces(self.manifest.of(MEASURES.name), MEASURES):
+                for file in piece.files:
+                    for row in parquet.read_table(Path(file)).to_pylist():
+                        if row.get("grouping") is not None:
+                            key = row["name"], row["period"], row["grouping"]
+                            found[key].append({each: row.get(each) for each in names})
+            self._rows = found
+        return self._rows
 
 
 class _People:
@@ -105,21 +195,52 @@ class _People:
 
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
-        self.by_length: dict[int, dict[str, dict[str, dict[str, int]]]] = {}
+        self.by_length: dict[int, dict[str, Stood]] = {}
+        self._teams: Mapping[str, frozenset[str]] | None = None
+        self._staff: frozenset[str] | None = None
 
-    def of(self, period: str | None) -> dict[str, dict[str, int]]:
+    @property
+    def teams(self) -> Mapping[str, frozenset[str]]:
+        if self._teams is None:
+            self._teams = known_teams(self.runner).people
+        return self._teams
+
+    @property
+    def staff(self) -> frozenset[str]:
+        """All whom facts name, with or without a team."""
+        if self._staff is None:
+            named = "SELECT DISTINCT staff FROM (SELECT staff FROM events UNION ALL SELECT staff FROM exchanges) AS t WHERE NOT staff IS NULL"
+            self._staff = frozenset(row["staff"] for row in self.runner.rows(named))
+        return self._staff
+
+    def behind(self, told: Sequence[Behind], period: str | None) -> dict[Which, Stood]:
+        """By figures, whose facts are in which cell. Facts that name nobody stand for their team where nobody else is named."""
+        found: dict[Which, Stood] = defaultdict(dict)
+        for one in sorted(told, key=lambda each: (each.staff is None, each.staff or "", each.mark, each.groups)):
+            if one.period != period:
+                continue
+            cell = found[one.part, one.figures].setdefault(one.groups, {})
+            if one.staff is not None:
+                cell[one.staff] = f"{cell.get(one.staff, '')}{one.mark};"
+            elif not cell or all(mark.startswith("?") for mark in cell.values()):
+                for who in self.teams.get(one.team or "", ()):
+                    cell[who] = f"{cell.get(who, '')}?{one.mark};"
+        return dict(found)
+
+    def of(self, period: str | None) -> dict[Which, Stood]:
+        """Whose facts are of which team, whatever figures are made of them."""
         length = len(period or "")
         if length not in self.by_length:
-            by_period: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+            by_period: dict[str, Stood] = defaultdict(lambda: defaultdict(dict))
             for row in self.runner.rows(_FACTS.format(length=length)):
-                by_period[row["period"] or ""][row["team"]][row["staff"]] = row["n"]
+                by_period[row["period"] or ""][row["team"],][row["staff"]] = str(row["n"])
             self.by_length[length] = by_period
         found = self.by_length[length]
         if period is not None:
-            return dict(found.get(period, {}))
-        whole: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for teams in found.values():  # facts without a day have no period
-            for team, them in teams.items():
+            return {NO_PART: dict(found.get(period, {}))}
+        whole: dict[tuple[str, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for cells in found.values():  # facts without a day have no period
+            for cell, them in cells.items():
                 for who, n in them.items():
-                    whole[team][who] += n
-        return {team: dict(them) for team, them in whole.items()}
+                    whole[cell][who] += int(n)
+        return {NO_PART: {cell: {who: str(n) for who, n in them.items()} for cell, them in whole.items()}}

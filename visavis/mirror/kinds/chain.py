@@ -15,12 +15,14 @@ from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.shapley import Association, association
 from visavis.engine.measuring.values import BOOTSTRAP_95, GROUPS_95, SHAPLEY_95, Figure
 from visavis.engine.steps import Step, step
-from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.logs import Logged, has_log, logs_of, performed, scope_of
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
+
+from visavis.engine.people import Behind
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
 
 WITH_NOBODY, OTHERS = "(nobody)", "(others)"
 """Groupings that are no team: time in nobody's hands; teams that are not named or too small to be shown, together."""
@@ -40,6 +42,9 @@ def results(bench: Bench, spec: Chain) -> list[Result]:
     name = bench.name
     outcomes = [_late(name), _felt(name, log)]
     performed(bench, name, log, [*held_steps(name), *day_steps(name), *outcomes], settled(name))
+    bench.stand(
+        Behind((grouping(one.team),), one.staff, one.of_team, f"{one.step} {one.n}") for one in hands(bench, log)
+    )
     held = held_by_team(bench.rows(f"{name}_by_team"))
     if not any(one.team for one in held):
         raise Unmeasurable("no_team" if held else "none_finished")

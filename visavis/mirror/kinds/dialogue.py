@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
-
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring import talking
 from visavis.engine.measuring.dialogue import Times, answered_only, answers, apart, balance, times, waiting
-from visavis.engine.measuring.selecting import Unmeasurable
+from visavis.engine.measuring.selecting import Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.values import Figure
-from visavis.engine.people import known_teams
 from visavis.mirror.kinds.declared import WHERE, facts_in_words, refuse_staff
-from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import ends_of, surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import decimal, duration, number, percent
 from visavis.mistakes import Lang, Words
 
+from visavis.engine.people import Behind, known_teams
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+
 CHANNEL = "channel:"
 """What stands before the name of a channel in a grouping; a team stands under its own name."""
+ANSWERED, SETTLED = ("value", "answer", "left_out"), ("resolution", "confirmed")
+"""Beginnings of the names of figures over all conversations, and over those that are about an event."""
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 Row = Mapping[str, Any]
@@ -55,6 +57,7 @@ def results(bench: Bench, spec: Dialogue) -> list[Result]:
         run(talking.settling_steps(name, readings=readings))
         views = ("answers", "resolutions", "confirmations", "balance", "mailed", "sent")
         rows: Rows = {view: list(bench.rows(f"{name}_{view}")) for view in views}
+        bench.stand(_hands(bench, spec))
     if not rows["balance"]:
         raise Unmeasurable("nobody_spoke")
     unknown = _untold(rows["answers"], spec)
@@ -68,6 +71,33 @@ def results(bench: Bench, spec: Dialogue) -> list[Result]:
         *_each(rows, unknown, [(CHANNEL + each, each) for each in channels], "channel"),
         *_each(rows, unknown, [(each, each) for each in shown], "team"),
     ]
+
+
+def _hands(bench: Bench, spec: Dialogue) -> list[Behind]:
+    """Who answered in which conversations (of the team and channel in which the client asked), and who wrote in which."""
+    hands = f"{bench.name}_hands"
+    fields = {each: each for each in ("key", "thread", "reply_to", "direction", "channel", "team", "staff")}
+    where = spec.where | ({"direction": "out"} if "direction" not in spec.where else {})
+    bench.runner.run(select_rows(hands, bench.facts("exchanges"), Selection(fields, where=where), "who wrote"))
+    answered = bench.runner.rows(
+        f"""SELECT q.channel, q.team, h.staff, CASE WHEN q.about IS NULL THEN 0 ELSE 1 END AS about, count(*) AS n,
+        count(DISTINCT q.thread) AS threads FROM {bench.name}_threads AS q LEFT JOIN {hands} AS h
+        ON q.source = h.source AND q.thread = coalesce(h.thread, h.reply_to, h.key)
+        GROUP BY q.channel, q.team, h.staff, CASE WHEN q.about IS NULL THEN 0 ELSE 1 END"""
+    )
+    wrote = bench.runner.rows(
+        f"SELECT channel, team, staff, count(*) AS n FROM {hands} WHERE direction = 'out' GROUP BY channel, team, staff"
+    )
+    return [
+        *(_hand(row, f"{row['n']}/{row['threads']}", ANSWERED) for row in answered),
+        *(_hand(row, f"{row['n']}/{row['threads']}", SETTLED) for row in answered if row["about"]),
+        *(_hand(row, str(row["n"])) for row in wrote),
+    ]
+
+
+def _hand(row: Row, mark: str, figures: tuple[str, ...] = ()) -> Behind:
+    channel = CHANNEL + row["channel"] if row["channel"] else ""
+    return Behind((row["team"] or "", channel), row["staff"], row["team"], mark, figures)
 
 
 def _untold(rows: list[Row], spec: Dialogue) -> list[str]:

@@ -2,7 +2,7 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from visavis.engine.steps import Runner, Step
 from visavis.engine.tables import FACTS, Type
 from visavis.mirror.reflection import Measured
 from visavis.mistakes import Words
+
+from visavis.engine.people import Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Bench:
     def __init__(self, runner: Runner, lake: Lake, manifest: Manifest, name: str) -> None:
         self.runner, self.lake, self.manifest, self.name = runner, lake, manifest, name
         self.ran: list[Step] = []
+        self.behind: list[Behind] | None = None
 
     def facts(self, view: str) -> Facts:
         """A lake view that `measures/*.yaml` may name, with its columns."""
@@ -53,6 +56,10 @@ class Bench:
     def rows(self, view: str) -> list[dict[str, Any]]:
         """The rows of a small view."""
         return self.runner.rows(f"SELECT * FROM {view}")
+
+    def stand(self, behind: Iterable[Behind]) -> None:
+        """Tell who stands behind the figures of groups: a kind whose groups are about us tells it for all of them."""
+        self.behind = [*(self.behind or []), *behind]
 
     def fetch(self, view: str, columns: list[str]) -> dict[str, Any]:
         """The columns of `view` as NumPy arrays, through a scratch file: it may have millions of rows."""

@@ -1,15 +1,16 @@
 """What the kinds `process` and `chain` share: which logs they are computed over, and their steps, performed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pydantic import Field
-
 from visavis.declarations import Written
 from visavis.engine.measuring.process import KINDS, Log, activity_steps, find_logs, root_step, settled
 from visavis.engine.measuring.selecting import Unmeasurable
-from visavis.engine.people import known_teams
 from visavis.engine.settling import Columns, perform
-from visavis.engine.steps import Step
+from visavis.engine.steps import Step, literal
+
+from visavis.engine.people import known_teams, without
 from visavis.mirror.kinds.kind import Bench
 
 NONE: Mapping[str, Columns] = {}
@@ -48,6 +49,29 @@ def performed(bench: Bench, name: str, log: Log, further: list[Step], more: Mapp
     steps = [root_step(name, log), *activity_steps(name, log, masked), *further]
     bench.ran += steps
     perform(bench.runner, steps, {**settled(name), **more}, bench.lake.folder / "scratch")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How many rows of a log somebody has at a step: `team` as it is told, `of_team` as it is."""
+
+    step: str
+    team: str | None
+    of_team: str | None
+    staff: str | None
+    n: int
+
+
+def hands(bench: Bench, log: Log) -> list[Hand]:
+    """Who did the steps of a log."""
+    types = ", ".join(map(literal, log.types))
+    told = without("team", known_teams(bench.runner).masked)
+    rows = bench.runner.rows(
+        f"""SELECT step, told, team, staff, count(*) AS n FROM (SELECT coalesce(status, {told}, type, '') AS step, {told} AS told, team, staff
+        FROM events WHERE source = {literal(log.source)} AND coalesce(type, '') IN ({types})
+        AND split_part(about, '/', 1) = {literal(log.root)}) AS t GROUP BY step, told, team, staff"""
+    )
+    return [Hand(row["step"], row["told"], row["team"], row["staff"], int(row["n"])) for row in rows]
 
 
 def has_log(bench: Bench, *, teams: bool = False) -> bool:

@@ -4,12 +4,14 @@ from visavis.engine.measuring.flows import MOST_WAYS, case_figures, share, step_
 from visavis.engine.measuring.process import Log, bare, process_steps
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.values import Figure
-from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.logs import Logged, has_log, logs_of, performed, scope_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import counted, duration
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
+
+from visavis.engine.people import Behind
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
 
 PART = " · "
 """Between the cases' source, what a row is about, and its name, in the column `grouping`."""
@@ -43,6 +45,17 @@ def _of_log(bench: Bench, name: str, log: Log) -> list[Result]:
     ways = sorted(bench.rows(f"{name}_ways"), key=lambda way: (-way["n"], way["path"]))
     totals = bench.rows(f"{name}_totals")
     found = [Result(None, case_figures(totals, summary, len(ways), bench.rows(f"{name}_left_out")), log.root)]
+    # A step that one person does is that person; ways, moves and hand-offs tell what became of cases, which chooses nobody.
+    bench.stand(
+        Behind(
+            (PART.join((log.root, STEP, one.step)),),
+            one.staff,
+            one.of_team,
+            str(one.n),
+            part=PART.join((log.root, STEP)),
+        )
+        for one in hands(bench, log)
+    )
     waits = bench.rows(f"{name}_waits")
     for row in sorted(bench.rows(f"{name}_returns"), key=lambda row: (-row["cases"], row["step"])):
         figures = step_figures([wait for wait in waits if wait["step"] == row["step"]], row)

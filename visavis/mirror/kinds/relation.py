@@ -4,7 +4,6 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from pydantic import Field
-
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Not, Where
 from visavis.engine.measuring import fences, holding_on, knowing
@@ -25,15 +24,16 @@ from visavis.engine.measuring.relation import (
 from visavis.engine.measuring.resampling import ratio_interval
 from visavis.engine.measuring.selecting import Selection, Unmeasurable
 from visavis.engine.measuring.values import Figure
-from visavis.engine.people import known_teams
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
-from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import decimal, number, percent
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
+
+from visavis.engine.people import Behind, known_teams
+from visavis.mirror.kinds.kind import Bench, Kind, Result
 
 BINS = 10
 SECOND, FENCE, BIN = "second:", "fence:", "bin:"
@@ -150,6 +150,13 @@ def _portfolios(bench: Bench) -> list[Result]:
     shown.sort(key=lambda each: (-people[each], each))
     while shown and 0 < sum(n for each, n in people.items() if each not in shown) < SMALLEST_GROUP:
         shown.pop()
+    bench.stand(
+        Behind((row["function"] or "",), row["person"], row["function"], f"{row['clients']}/{row['n']}")
+        for row in bench.runner.rows(
+            f"""SELECT c.function, p.person, count(*) AS clients, sum(p.n) AS n FROM {name}_clients AS c
+            JOIN {name}_pairs AS p ON c.client = p.client AND c.function = p.function GROUP BY c.function, p.person"""
+        )
+    )
     falls = bench.rows(f"{name}_by_function_falls")
     seconds, groups, spreads = bench.rows(f"{name}_seconds"), bench.rows(f"{name}_groups"), _spreads(bench)
     found = []

@@ -3,20 +3,20 @@
 from typing import Literal
 
 from pydantic import Field
-
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
-from visavis.engine.measuring.selecting import Selection
+from visavis.engine.measuring.selecting import Selection, select_rows
 from visavis.engine.measuring.work_for_whom import root_steps, work_for_whom
-from visavis.engine.people import known_teams
 from visavis.mirror.guard.teams import check_teams
-from visavis.mirror.kinds.chain import OTHERS
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
-from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
+
+from visavis.engine.people import Behind, known_teams, without
+from visavis.mirror.kinds.chain import OTHERS
+from visavis.mirror.kinds.kind import Bench, Kind, Result
 
 Root = Literal["client", "internal", "hierarchy", "regulation"]
 FIELDS = ("extra_root", "extra_asked_by", "extra_origine")
@@ -58,6 +58,15 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
     masked = known_teams(bench.runner).masked
     bench.run(
         root_steps(bench.name, facts, selection, {str(root): values for root, values in spec.roots.items()}, masked)
+    )
+    hands = f"{bench.name}_hands"
+    named = Selection({"team": "team", "staff": "staff"}, where=spec.where)
+    bench.runner.run(select_rows(hands, facts, named, "whose requests"))
+    bench.stand(
+        Behind((row["told"] or OTHERS,), row["staff"], row["team"], str(row["n"]))
+        for row in bench.runner.rows(
+            f"SELECT {without('team', masked)} AS told, team, staff, count(*) AS n FROM {hands} GROUP BY {without('team', masked)}, team, staff"
+        )
     )
     found = work_for_whom(bench.rows(f"{bench.name}_roots"))
     return [Result(None, list(one.figures), None if one.team == "" else one.team or OTHERS) for one in found]

@@ -13,10 +13,9 @@ from typing import Any
 
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.waves import Verdict, as_ledger, from_ledger, hold
+from visavis.engine.people import Behind, known_teams
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES
-
-from visavis.engine.people import Behind, known_teams
 
 LEDGER = "told"
 """Where the manifest's ledger keeps what was told of groups: hashes alone, for each measure and period."""

@@ -14,15 +14,14 @@ from visavis.engine.measuring.process import Log
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.shapley import Association, association
 from visavis.engine.measuring.values import BOOTSTRAP_95, GROUPS_95, SHAPLEY_95, Figure
+from visavis.engine.people import Behind
 from visavis.engine.steps import Step, step
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
-
-from visavis.engine.people import Behind
-from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
 
 WITH_NOBODY, OTHERS = "(nobody)", "(others)"
 """Groupings that are no team: time in nobody's hands; teams that are not named or too small to be shown, together."""

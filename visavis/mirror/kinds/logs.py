@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import Field
+
 from visavis.declarations import Written
 from visavis.engine.measuring.process import KINDS, Log, activity_steps, find_logs, root_step, settled
 from visavis.engine.measuring.selecting import Unmeasurable
+from visavis.engine.people import known_teams, without
 from visavis.engine.settling import Columns, perform
 from visavis.engine.steps import Step, literal
-
-from visavis.engine.people import known_teams, without
 from visavis.mirror.kinds.kind import Bench
 
 NONE: Mapping[str, Columns] = {}

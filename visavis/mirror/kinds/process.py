@@ -4,14 +4,13 @@ from visavis.engine.measuring.flows import MOST_WAYS, case_figures, share, step_
 from visavis.engine.measuring.process import Log, bare, process_steps
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.values import Figure
+from visavis.engine.people import Behind
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import counted, duration
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
-
-from visavis.engine.people import Behind
-from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
 
 PART = " · "
 """Between the cases' source, what a row is about, and its name, in the column `grouping`."""

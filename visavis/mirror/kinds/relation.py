@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from pydantic import Field
+
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Not, Where
 from visavis.engine.measuring import fences, holding_on, knowing
@@ -24,16 +25,15 @@ from visavis.engine.measuring.relation import (
 from visavis.engine.measuring.resampling import ratio_interval
 from visavis.engine.measuring.selecting import Selection, Unmeasurable
 from visavis.engine.measuring.values import Figure
+from visavis.engine.people import Behind, known_teams
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
+from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import decimal, number, percent
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
-
-from visavis.engine.people import Behind, known_teams
-from visavis.mirror.kinds.kind import Bench, Kind, Result
 
 BINS = 10
 SECOND, FENCE, BIN = "second:", "fence:", "bin:"

@@ -3,20 +3,20 @@
 from typing import Literal
 
 from pydantic import Field
+
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Selection, select_rows
 from visavis.engine.measuring.work_for_whom import root_steps, work_for_whom
+from visavis.engine.people import Behind, known_teams, without
 from visavis.mirror.guard.teams import check_teams
+from visavis.mirror.kinds.chain import OTHERS
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
+from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
-
-from visavis.engine.people import Behind, known_teams, without
-from visavis.mirror.kinds.chain import OTHERS
-from visavis.mirror.kinds.kind import Bench, Kind, Result
 
 Root = Literal["client", "internal", "hierarchy", "regulation"]
 FIELDS = ("extra_root", "extra_asked_by", "extra_origine")

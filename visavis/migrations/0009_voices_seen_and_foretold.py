@@ -107,9 +107,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="voice",
             index=models.Index(
-                condition=models.Q(("vanished_run", None), models.Q(("fate", ""), _negated=True)),
-                fields=["fate", "-moment", "-id"],
-                name="voices_by_fate",
+                condition=models.Q(("vanished_run", None)), fields=["fate", "-moment", "-id"], name="voices_by_fate"
             ),
         ),
         migrations.AddField(

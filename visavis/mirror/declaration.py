@@ -18,6 +18,7 @@ from visavis.mirror.kinds.relation import Relation
 from visavis.mirror.kinds.retention import Retention
 from visavis.mirror.kinds.roots import Roots
 from visavis.mirror.kinds.survey import Survey
+from visavis.mirror.kinds.voices import Voices
 from visavis.mistakes import Words
 
 
@@ -41,6 +42,9 @@ class MeasureDeclaration(Written):
     )
     dialogue: Dialogue | None = Field(
         None, description="What clients ask, what is answered and when, who speaks to whom"
+    )
+    voices: Voices | None = Field(
+        None, description="What became of what clients said, from heard to confirmed by them"
     )
     chain: Chain | None = Field(None, description="Through which teams’ hands the time of cases went")
     process: Process | None = Field(

@@ -6,19 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from visavis.declarations import Declared, read_folder
-from visavis.engine.lake import Lake, Manifest
+from visavis.engine.holding.promise import Promise
+from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.measuring.selecting import Unmeasurable, slug
 from visavis.engine.measuring.values import Figure
-from visavis.engine.steps import Runner
-from visavis.engine.tables import MEASURES, Type
-from visavis.mirror.declaration import MeasureDeclaration
-from visavis.mistakes import Words
-
 from visavis.engine.people import Behind
+from visavis.engine.steps import Runner
+from visavis.engine.tables import FATES, MEASURES, Type
+from visavis.mirror.declaration import MeasureDeclaration
+from visavis.mirror.guard.conditions import singled_out
+from visavis.mirror.guard.shield import HIDDEN, shield
 from visavis.mirror.guard.shield import LEDGER as TOLD
-from visavis.mirror.guard.shield import shield
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mistakes import Words
+from visavis.promises.ledger import read_ledger
 
 LEDGER = "measures"
 """Where the manifest's ledger keeps, by name, what the table can't hold: the words and the steps of each measure."""
@@ -37,7 +39,7 @@ class Asked:
 
 
 def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str, *, secret: bytes = b"") -> Manifest:
-    """Compute every measure over the facts of `manifest`; the manifest with table `measures` replaced.
+    """Compute every measure over the facts of `manifest`; the manifest with tables `measures` and `fates` replaced.
 
     Those of `home/measures` first; then, of every kind that nobody declared, the one that needs no declaration, where the facts
     carry it. A measure that the facts can't carry keeps its row, with the reason. Rows of teams are held against those of all
@@ -47,12 +49,17 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     ledger: dict[str, Any] = {}
     rows: list[dict[str, Any]] = []
     behind: dict[str, list[Behind]] = {}
+    left: list[Entry] = []
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
     asked += _unasked(Bench(runner, lake, manifest, "unasked"), asked)
+    apart = singled_out(
+        Bench(runner, lake, manifest, "apart"), [(one.kind.name, one.spec) for one in asked], _held(home, manifest)
+    )
     for number, one in enumerate(asked, start=1):
-        bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}")
-        rows += _rows(one, _results(bench, one))
+        bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run)
+        rows += _rows(one, _results(bench, one, alone=number - 1 in apart))
+        left = left or bench.left
         if bench.behind is not None:
             behind[one.name] = bench.behind
         ledger[one.name] = {
@@ -65,6 +72,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     shielded = shield(runner, lake, manifest, rows, secret, behind=behind)
     entries = [_written(lake, shielded.rows, run)] if rows else []
     told = {LEDGER: ledger, TOLD: shielded.ledger}
+    manifest = manifest.replaced(FATES.name, left)
     return replace(manifest.replaced(MEASURES.name, entries), ledger=manifest.ledger | told)
 
 
@@ -82,9 +90,18 @@ def _unasked(bench: Bench, asked: list[Asked]) -> Iterator[Asked]:
             yield Asked(kind.name, kind, spec, kind.title, None)
 
 
-def _results(bench: Bench, one: Asked) -> list[Result]:
-    """The results, at least one: where there is no figure, a value that says why."""
+def _held(home: Path, manifest: Manifest) -> list[Promise]:
+    """Promises of which something is told."""
+    known: dict[str, Any] = manifest.ledger.get("promises", {})
+    untold = {name for name, each in known.items() if each.get("reason") == HIDDEN}
+    return [each.value for each in read_ledger(home) if each.value.name in known.keys() - untold]
+
+
+def _results(bench: Bench, one: Asked, *, alone: bool = False) -> list[Result]:
+    """The results, at least one: where there is no figure, a value that says why. `alone`: it would tell of one to four people."""
     try:
+        if alone:
+            raise Unmeasurable(HIDDEN)
         return one.kind.results(bench, one.spec)
     except Unmeasurable as why:
         return [Result(None, [Figure("value", None, 0, one.kind.unit(one.spec), reason=str(why))])]

@@ -42,9 +42,10 @@ _ARROW = {
 def parts() -> tuple[Part, ...]:
     """Everything that is read back."""
     from visavis.promises.confirming import commitment_facts
+    from visavis.voices.handling import handled_events
     from visavis.voices.hearing import heard_exchanges
 
-    return (commitment_facts, heard_exchanges)
+    return (commitment_facts, heard_exchanges, handled_events)
 
 
 def read_back(home: Path, lake: Lake, runner: DuckDB, manifest: Manifest, before: Manifest, run: str) -> Manifest:

@@ -49,9 +49,9 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
         ),
         step(
             "spoken_words",
-            f"""SELECT source, 'exchanges' AS "table", '' AS type, key, text, about, thread, team AS received, client_ref
+            f"""SELECT source, 'exchanges' AS "table", key, text, about, thread, team AS received, client_ref
             FROM exchanges WHERE direction = {into} AND trim(text) <> ''
-            UNION ALL SELECT source, 'ratings', coalesce(instrument, ''), key, text, about, NULL, NULL, client_ref
+            UNION ALL SELECT source, 'ratings', key, text, about, NULL, NULL, client_ref
             FROM ratings WHERE trim(text) <> ''""",
             "the words of clients, and what they are about",
         ),
@@ -64,7 +64,7 @@ def acting_steps(among: Collection[str] | None = None) -> list[Step]:
         ),
         step(
             "to_carry",
-            f"""SELECT {same_id('w."table"', "w.source", "w.type", "w.key")} AS id, w.source, w."table", w.key, w.text,
+            f"""SELECT {same_id('w."table"', "w.source", "''", "w.key")} AS id, w.source, w."table", w.key, w.text,
             md5(w.text) AS text_md5, w.about, w.received,
             coalesce(w.client_ref, k.client_ref) AS client_ref, r.theme, r.step, 
             {thanks} AS thanks, ({thanking} AND {kindly}) AS may_thank,
@@ -107,6 +107,7 @@ _PROPOSALS = f"""WITH acted AS (SELECT theme, step, coalesce(acting, answering) 
 found AS (
     SELECT 'theme' AS kind, theme AS value, team, count(*) AS n FROM acted WHERE theme IS NOT NULL GROUP BY ALL
     UNION ALL SELECT 'step', step, team, count(*) FROM acted WHERE step IS NOT NULL GROUP BY ALL
-    UNION ALL SELECT 'object', source || '/' || coalesce(type, ''), team, count(*) FROM events WHERE team IS NOT NULL GROUP BY ALL)
+    UNION ALL SELECT 'object', source || '/' || coalesce(type, ''), team, count(*) FROM events
+    WHERE team IS NOT NULL AND source <> 'visavis' GROUP BY ALL)
 SELECT kind, value, team, n, CAST(sum(n) OVER (PARTITION BY kind, value) AS BIGINT) AS of FROM found
 QUALIFY n >= {LEAST} ORDER BY kind, n DESC, value, team"""

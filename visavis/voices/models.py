@@ -41,6 +41,11 @@ class Voice(models.Model):
     personal = models.TextField(
         default="", help_text="where personal data stands in `text`: JSON [[begin, length, kind], …]"
     )
+    fate = models.CharField(
+        max_length=20,
+        default="",
+        help_text="where it was lost and why, `felt` where the client confirmed; empty: not followed, or under way",
+    )
     alike = models.UUIDField(null=True, help_text="group of voices almost word for word the same; null: like no other")
     vanished_run = models.CharField(max_length=40, null=True)
 
@@ -52,6 +57,9 @@ class Voice(models.Model):
                 fields=("alike", "-moment", "-id"),
                 name="voices_alike",
                 condition=models.Q(vanished_run=None, alike__isnull=False),
+            ),
+            models.Index(
+                fields=("fate", "-moment", "-id"), name="voices_by_fate", condition=models.Q(vanished_run=None)
             ),
             models.Index(
                 fields=("team", "-moment", "-id"), name="voices_of_team", condition=models.Q(vanished_run=None)

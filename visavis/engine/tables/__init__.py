@@ -10,6 +10,7 @@ from visavis.engine.tables.facts import EVENTS, EXCHANGES, RATINGS, RECORDS, TAL
 from visavis.engine.tables.results import CASES, CLUSTERS, COMMITMENTS, EDGES, FELT, LINKS, MEASURES, REJECTS
 from visavis.engine.tables.voices import (
     ALIKE,
+    FATES,
     PERSONAL,
     READINGS,
     RISING,
@@ -33,6 +34,7 @@ __all__ = [
     "EXCHANGES",
     "EXTRA",
     "FACTS",
+    "FATES",
     "FELT",
     "LINKS",
     "MEASURES",
@@ -74,6 +76,7 @@ RESULTS = {
         PERSONAL,
         ALIKE,
         ROUTES,
+        FATES,
         CASES,
         FELT,
         COMMITMENTS,

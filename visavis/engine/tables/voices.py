@@ -102,6 +102,25 @@ ROUTES = Table(
         text("thanked", "teams that the words thank, each between line breaks; null where none is named"),
     ),
 )
+FATES = Table(
+    "fates",
+    "what became of each verbatim that was followed: how far it came, and why no further",
+    (
+        text("source", "source of the fact"),
+        text("table", "exchanges or ratings"),
+        text("key", "key of the fact"),
+        text("team", "the team able to act; null where none is sure enough"),
+        text("state", "followed, or under_way: too young to be lost"),
+        text("stage", "heard, read, reached, decided, done, told or felt: the furthest that a fact tells of"),
+        text("lost", "why it came no further, as a code; null where the client confirmed"),
+        Column("read_at", Type.TIMESTAMP, "when somebody first read it, UTC"),
+        Column("reached_at", Type.TIMESTAMP, "when the team able to act first had it, UTC"),
+        Column("decided_at", Type.TIMESTAMP, "when something was first decided or promised, UTC"),
+        Column("done_at", Type.TIMESTAMP, "when what it is about was done, UTC"),
+        Column("told_at", Type.TIMESTAMP, "when the client was told, UTC"),
+        Column("felt_at", Type.TIMESTAMP, "when the client confirmed, UTC"),
+    ),
+)
 TOPICS = Table(
     "topics",
     "what each verbatim is about: the subject, of those discovered in the texts themselves, that it stands nearest",

@@ -14,6 +14,7 @@ from visavis.mirror.kinds.relation import RELATION
 from visavis.mirror.kinds.retention import RETENTION
 from visavis.mirror.kinds.roots import ROOTS_KIND
 from visavis.mirror.kinds.survey import SURVEY
+from visavis.mirror.kinds.voices import VOICES
 
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind
@@ -23,6 +24,7 @@ KINDS: dict[str, Kind[Any]] = {
         FUNNEL,
         RELATION,
         DIALOGUE,
+        VOICES,
         CHAIN,
         PROCESS,
         ROOTS_KIND,

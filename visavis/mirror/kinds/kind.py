@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from visavis.declarations import Written
-from visavis.engine.lake import Lake, Manifest, extra_columns
+from visavis.engine.lake import Entry, Lake, Manifest, extra_columns
 from visavis.engine.measuring.selecting import Facts
 from visavis.engine.measuring.values import Figure
+from visavis.engine.people import Behind
 from visavis.engine.steps import Runner, Step
-from visavis.engine.tables import FACTS, Type
+from visavis.engine.tables import FACTS, Table, Type
 from visavis.mirror.reflection import Measured
 from visavis.mistakes import Words
-
-from visavis.engine.people import Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,11 @@ class Result:
 class Bench:
     """Runs one measure's steps, remembers them, and fetches what they leave."""
 
-    def __init__(self, runner: Runner, lake: Lake, manifest: Manifest, name: str) -> None:
-        self.runner, self.lake, self.manifest, self.name = runner, lake, manifest, name
+    def __init__(self, runner: Runner, lake: Lake, manifest: Manifest, name: str, run: str = "") -> None:
+        self.runner, self.lake, self.manifest, self.name, self.of_run = runner, lake, manifest, name, run
         self.ran: list[Step] = []
         self.behind: list[Behind] | None = None
+        self.left: list[Entry] = []
 
     def facts(self, view: str) -> Facts:
         """A lake view that `measures/*.yaml` may name, with its columns."""
@@ -56,6 +56,12 @@ class Bench:
     def rows(self, view: str) -> list[dict[str, Any]]:
         """The rows of a small view."""
         return self.runner.rows(f"SELECT * FROM {view}")
+
+    def leave(self, table: Table, view: str) -> None:
+        """Leave the rows of `view` as the result table `table`, beside the measures."""
+        target = self.lake.new_file(table.name, self.of_run)
+        if rows := self.runner.write(view, target):
+            self.left.append(self.lake.entry(table.name, target, rows))
 
     def stand(self, behind: Iterable[Behind]) -> None:
         """Tell who stands behind the figures of groups: a kind whose groups are about us tells it for all of them."""

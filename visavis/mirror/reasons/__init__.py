@@ -6,6 +6,7 @@ from visavis.mirror.reasons.chain import CHAIN
 from visavis.mirror.reasons.relation import RELATION
 from visavis.mirror.reasons.statistics import STATISTICS
 from visavis.mirror.reasons.teams import TEAMS
+from visavis.mirror.reasons.voices import VOICES
 from visavis.mistakes import Lang, Words
 
 
@@ -232,5 +233,5 @@ REASONS: dict[str, tuple[Words, Words]] = {
         Words(fr="voyez docs/reference", en="see docs/reference"),
     ),
 }
-REASONS |= STATISTICS | CHAIN | RELATION | TEAMS
+REASONS |= STATISTICS | CHAIN | RELATION | TEAMS | VOICES
 """By code: why, and what to do about it."""

@@ -34,7 +34,10 @@ from visavis.running.publishing.writing import writer
 if TYPE_CHECKING:
     from visavis.running.models import Run
 
-READ = ("records", "exchanges", "events", "ratings", "readings", "routes", "personal", "alike", "topics", "cases")
+READ = (
+    *("records", "exchanges", "events", "ratings", "readings", "routes", "personal", "alike", "topics", "fates"),
+    "cases",
+)
 
 
 def plan_tables(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: "Run", before: Standing) -> None:

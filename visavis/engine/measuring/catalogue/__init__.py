@@ -11,7 +11,7 @@ from visavis.engine.measuring.catalogue.explained import HEADINGS, Explained, se
 __all__ = ["CATALOGUE", "HEADINGS", "Explained", "as_markdown"]
 
 ORDER = (
-    *("promises", "delays", "funnels", "relation", "dialogue", "chain", "journey", "listening", "effects"),
+    *("promises", "delays", "funnels", "relation", "dialogue", "voices", "chain", "journey", "listening", "effects"),
     *("advocacy", "retention", "culture", "surveys", "charts", "anonymity"),
 )
 """Subjects in the order in which people meet them; any other stands after them, by name."""

@@ -1,0 +1,148 @@
+"""The kind `voices`: of what clients said, how much was read, reached a team able to act, was done, told back and confirmed by them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from visavis.declarations import Written
+from visavis.engine.measuring.selecting import Unmeasurable
+from visavis.engine.measuring.values import Figure
+from visavis.engine.measuring.voices import STAGES, came_through, spread, until_reached
+from visavis.engine.measuring.voices_lives import MOMENTS, count_steps, life_steps, settled
+from visavis.engine.people import known_teams
+from visavis.engine.portable import moment_of_us
+from visavis.engine.steps import Step, step
+from visavis.engine.tables import FATES
+from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.saying import ends_of, surely, value_of
+from visavis.mirror.kinds.settled import settling
+from visavis.mirror.reflection import Measured
+from visavis.mirror.tell.wording import duration, number, percent
+from visavis.mistakes import Lang, Words
+
+CHANNEL, YEAR = "channel:", "year:"
+"""What stands before a channel, and before the year in which voices were heard, in a grouping; a team stands under its own name."""
+READ = ("readings", "routes", "commitments")
+LANGUAGES: tuple[Lang, ...] = ("fr", "en")
+
+Row = Mapping[str, Any]
+
+
+class Voices(Written):
+    """What became of what clients said."""
+
+    within: int = Field(
+        30, ge=1, le=366, description="Days after which a voice that came no further counts as lost on the way"
+    )
+
+
+def results(bench: Bench, spec: Voices) -> list[Result]:
+    """Over all, then by year, by channel and by team of five people or more, as voices were carried to it; raises Unmeasurable.
+
+    Leaves the table `fates`: what became of each voice.
+    """
+    bench.show(*READ)
+    name = bench.name
+    with settling(bench, settled(name)) as run:
+        run([*life_steps(name, within=spec.within), *count_steps(name, within=spec.within), _fates(name)])
+        counts, reaches, spreads = (list(bench.rows(f"{name}_{view}")) for view in ("counts", "reaches", "spread"))
+        bench.leave(FATES, f"{name}_left")
+    figures = came_through(counts)
+    whole = [*figures, *until_reached(reaches, within=spec.within), *spread(spreads)]
+    return [
+        Result(None, whole),
+        *_each(counts, lambda row: f"{YEAR}{row['year']}"),
+        *_each(counts, lambda row: f"{CHANNEL}{row['channel']}" if row["channel"] else None),
+        *_teams(bench, spec, counts, reaches, spreads),
+    ]
+
+
+def _fates(name: str) -> Step:
+    moments = ", ".join(f"{moment_of_us(f'{each}_us')} AS {each}_at" for each in MOMENTS)
+    return step(
+        f"{name}_left",
+        f"""SELECT source, fact AS "table", key, team, state, stage, lost, {moments} FROM {name}_fates WHERE state IN ('followed', 'under_way')""",
+        "what became of each voice that was followed",
+    )
+
+
+def _each(rows: list[Row], of: Callable[[Row], str | None]) -> list[Result]:
+    found = []
+    for each in sorted({named for row in rows if (named := of(row)) is not None}):
+        figures = _told([row for row in rows if of(row) == each])
+        if figures:
+            found.append(Result(None, figures, each))
+    return found
+
+
+def _told(rows: list[Row]) -> list[Figure]:
+    try:
+        return came_through(rows)
+    except Unmeasurable:
+        return []
+
+
+def _teams(bench: Bench, spec: Voices, counts: list[Row], reaches: list[Row], spreads: list[Row]) -> list[Result]:
+    known = known_teams(bench.runner)
+    found = []
+    for team in sorted(known.people.keys() - known.masked):
+        mine = [[row for row in rows if row["team"] == team] for rows in (counts, reaches, spreads)]
+        if known.people[team] and (figures := _told(mine[0])):
+            found.append(Result(None, [*figures, *until_reached(mine[1], within=spec.within), *spread(mine[2])], team))
+    return found
+
+
+def scope(spec: Voices) -> str:
+    """What it is computed over, in one line."""
+    return f"exchanges (in) + ratings, text; within {spec.within} days"
+
+
+def sentences(one: Measured) -> list[Words]:
+    """How many came to the end; how many were read and reached a team able to act; how long that took; how many it spread to."""
+    n, value = one.value.n, value_of(one.value)
+    lines = [
+        Words(
+            fr=f"Sur {number(n, 'fr')} messages de clients, {percent(value, 'fr')}{surely(one.value, 'fr')} sont allés jusqu’au bout: le client confirme que c’est réglé.",
+            en=f"Of {number(n, 'en')} messages of clients, {percent(value, 'en')}{surely(one.value, 'en')} came to the end: the client confirms that it is settled.",
+        )
+    ]
+    for name, fr, en in (
+        ("read", "Lus par quelqu’un chez nous", "Read by somebody here"),
+        ("reached", "Parvenus à une équipe en mesure d’agir", "Reached a team able to act"),
+        ("done", "Suivis d’un effet", "Led to something done"),
+        ("told", "Suivis d’un effet, et le client informé", "Led to something done, and the client told"),
+    ):
+        share = one.figure(name)
+        if share and share.value is not None:
+            lines.append(
+                Words(
+                    fr=f"{fr}: {percent(share.value, 'fr')}{surely(share, 'fr')}.",
+                    en=f"{en}: {percent(share.value, 'en')}{surely(share, 'en')}.",
+                )
+            )
+    mean = one.figure("reach_mean")
+    if mean and mean.value is not None:
+        low, high = mean.interval or (None, None)
+        ends = {lang: ends_of(low, high, mean.unit, lang) for lang in LANGUAGES}
+        lines.append(
+            Words(
+                fr=f"Jusqu’à l’équipe en mesure d’agir, un message attend en moyenne {duration(mean.value, mean.unit, 'fr')}{ends['fr']}, ceux qui n’y sont pas parvenus compris.",
+                en=f"Until the team able to act has it, a message waits {duration(mean.value, mean.unit, 'en')} on average{ends['en']}, those that never got there included.",
+            )
+        )
+    return lines
+
+
+def unasked(bench: Bench) -> Voices | None:
+    """Wherever clients said something in words, and facts could tell of one of them what becomes of it."""
+    return Voices() if bench.runner.rows(_ANY)[0]["n"] else None
+
+
+_ANY = """SELECT count(*) AS n FROM (SELECT key FROM exchanges WHERE direction = 'in' AND trim(text) <> ''
+UNION ALL SELECT key FROM ratings WHERE trim(text) <> '' AND NOT about IS NULL LIMIT 1) AS t"""
+
+VOICES = Kind(
+    "voices", Voices, results, scope, sentences, of_which=lambda spec: list(STAGES[1:]), unasked=unasked,
+    title=Words(fr="Ce que deviennent les messages clients", en="What becomes of clients’ messages"),
+)  # fmt: skip

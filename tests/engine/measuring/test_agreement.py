@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visavis.engine.measuring.agreement import SCALES, Scale, coincidences, krippendorff
+from visavis.engine.measuring.agreement import SCALES, Scale, coincidences, krippendorff, of_judgements
 from visavis.engine.measuring.selecting import Unmeasurable
 
 NO = np.nan
@@ -68,3 +68,50 @@ def test_any_judgements(units: list[list[float]], scale: Scale) -> None:
     agreed = np.tile(table[0], (3, 1))
     if len(np.unique(table[0][~np.isnan(table[0])])) > 1:
         assert krippendorff(agreed, scale) == pytest.approx(1.0)
+
+
+def one_by_one(table: list[list[float]]) -> tuple[list[str], list[float]]:
+    given = [(f"unit {place}", value) for row in table for place, value in enumerate(row) if value == value]
+    return [unit for unit, _ in given], [value for _, value in given]
+
+
+@pytest.mark.parametrize("scale", list(SCALES))
+def test_judgements_one_by_one_give_the_same_with_an_interval(scale: Scale) -> None:
+    found = of_judgements(*one_by_one(FOUR_OBSERVERS), scale=scale)
+    assert found.alpha == pytest.approx(krippendorff(FOUR_OBSERVERS, scale))
+    assert (found.units, found.judgements) == (11, 40)
+    assert found.same == pytest.approx(0.8)
+    assert found.interval and found.interval[0] < found.alpha < found.interval[1] <= 1  # noqa: PT018
+    assert found.same_interval and found.same_interval[0] < 0.8 < found.same_interval[1]  # noqa: PT018
+
+
+def test_counts_stand_for_judgements() -> None:
+    apart = of_judgements(["a", "a", "a", "b", "b"], ["x", "x", "y", "y", "y"])
+    counted = of_judgements(["a", "a", "b"], ["x", "y", "y"], [2, 1, 2])
+    assert counted == apart
+
+
+def test_the_interval_of_many_units_holds_alpha_19_times_of_20() -> None:
+    """Two judges who agree in 7 of 10, else by chance, over three values: α is .7 in the population."""
+    held = 0
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        first = random.integers(0, 3, 120)
+        second = np.where(random.random(120) < 0.7, first, random.integers(0, 3, 120))
+        found = of_judgements(np.tile(np.arange(120), 2), np.r_[first, second], seed=seed)
+        held += bool(found.interval and found.interval[0] <= 0.7 <= found.interval[1])
+    assert held >= 53, held
+
+
+@pytest.mark.parametrize(
+    ("units", "values", "scale", "code"),
+    [
+        ([], [], "nominal", "nothing_judged_twice"),
+        (["a", "b"], [1, 2], "nominal", "nothing_judged_twice"),
+        (["a", "a"], [1, 1], "nominal", "no_variation"),
+        (["a", "a"], [-1, 1], "ratio", "negative_values"),
+    ],
+)
+def test_judgements_that_tell_nothing(units: list[str], values: list[float], scale: Scale, code: str) -> None:
+    with pytest.raises(Unmeasurable, match=code):
+        of_judgements(units, values, scale=scale)

@@ -41,6 +41,7 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "dialogue": EVERYBODY,
     "journey": EVERYBODY,
     "mirror-over-time": EVERYBODY,
+    "mirror-teams": EVERYBODY,
     "mirror-pdf": EVERYBODY,
     "mirror-html": EVERYBODY,
     "words": EVERYBODY,

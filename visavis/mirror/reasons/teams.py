@@ -12,5 +12,17 @@ TEAMS: dict[str, tuple[Words, Words]] = {
         ),
         _TIME,
     ),
-}
+    "not_numbers": (
+        Words(fr="ce champ ne contient pas des nombres: {detail}", en="this field does not hold numbers: {detail}"),
+        Words(fr="déclarez-le dans la source avec as: decimal", en="declare it in the source with as: decimal"),
+    ),
+    "negative_values": (
+        Words(fr="des jugements négatifs n’ont pas de proportion", en="negative judgements have no proportion"),
+        Words(fr="écrivez scale: interval", en="write scale: interval"),
+    ),
+    "no_options": (
+        Words(fr="une réponse sur une ligne continue: l’accord par hasard ne s’y calcule pas", en="answers on a continuous line: chance agreement can’t be computed"),
+        Words(fr="donnez aux réponses des échelons entiers", en="give answers whole steps"),
+    ),
+}  # fmt: skip
 """By code: why, and what to do about it."""

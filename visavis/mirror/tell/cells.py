@@ -10,7 +10,7 @@ from visavis.mirror.tell.wording import decimal, duration, durations
 from visavis.mistakes import Lang, Words
 
 LENGTHS = ("hour", "day")
-DIGITS = {"index": 2, "ratio": 2, "person": 0}
+DIGITS = {"index": 2, "ratio": 2, "score": 2, "person": 0}
 TO, LEAST = {"fr": " à ", "en": " to "}, Words(fr="au moins ", en="at least ")
 
 

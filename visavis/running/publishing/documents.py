@@ -5,35 +5,36 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from visavis.clients.publishing import reference_steps
 from visavis.clients.quality import quality_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
-from visavis.mirror import answers
+from visavis.mirror import answers, teams
 from visavis.mirror.grouped import grouped_document
-from visavis.mirror.guard.slices import sliced
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
 from visavis.mirror.words import trends as wordtrends
 from visavis.mirror.words.trends import word_trends
-from visavis.promises.ledger import read_ledger
-from visavis.running.fetch import secret_of_staff
 from visavis.voices.acting import teams_in_facts
 from visavis.voices.carried import voices_carried
 from visavis.voices.telling import voices_documents
 
 FILE = "documents.json"
 
-TOLD = "told"
-"""The document of whose facts stood behind what was told of teams: hashes alone, which no page reads."""
-
 
 def plan_documents(
-    session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run: str, into: Path, *, same_quality: bool
+    session: DuckDB,
+    home: Path,
+    lake: Lake,
+    manifest: Manifest,
+    run: str,
+    into: Path,
+    slices: dict[str, Any],
+    *,
+    same_quality: bool,
 ) -> None:
-    """Write the documents of `run` into the folder of its plan; the views of new rows must stand in `session`.
+    """Write the documents of `run`, and those of its `slices`, into the folder of its plan; the views of new rows must stand.
 
     With `same_quality`, all that data quality is told from is what it was: the document that stands is taken.
     """
@@ -52,19 +53,21 @@ def plan_documents(
         **voices_documents(session, lake, manifest),
         "answers": answers.as_document(session, lake, manifest),
         "teams": {"named": named},
+        "teams-told": teams.as_document(session, lake, manifest),
         "chain": {
             "measured": grouped_document(session, lake, manifest, "chain"),
             "voices": voices_carried(
                 session, lake, manifest, masked={each["name"] for each in named if each["masked"]}
             ),
         },
+        "waves": waves_document(session, lake, manifest),
         "process": grouped_document(session, lake, manifest, "process"),
         "relation": grouped_document(session, lake, manifest, "relation"),
         "dialogue": {
             "measured": grouped_document(session, lake, manifest, "dialogue"),
             "canned": _canned(session, lake, manifest),
         },
-        **_slices(session, home, lake, manifest),
+        **slices,
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
 
@@ -116,16 +119,6 @@ def _unread(session: DuckDB, manifest: Manifest) -> int:
 def _words(session: DuckDB, lake: Lake, manifest: Manifest) -> dict[str, Any]:
     trends = word_trends(session, lake, manifest)
     return wordtrends.as_document(trends) if trends else {}
-
-
-def _slices(session: DuckDB, home: Path, lake: Lake, manifest: Manifest) -> dict[str, Any]:
-    """The mirror by month, team and segment; beside what was told of teams before."""
-    session.run(reference_steps())
-    felt_by = {each.value.name: each.value.test.felt_by for each in read_ledger(home)}
-    kept_when = {name: by.kept_when.at_least for name, by in felt_by.items() if by and by.kept_when}
-    former, before = _standing("slices"), _standing(TOLD)
-    told, ledger = sliced(session, lake, manifest, kept_when, former, before, secret_of_staff(home))
-    return {"slices": told, TOLD: ledger}
 
 
 def _canned(session: DuckDB, lake: Lake, manifest: Manifest) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from visavis.web.mirror.journey import journey
 from visavis.web.mirror.pages import html, mirror, pdf
 from visavis.web.mirror.relation import relation
 from visavis.web.mirror.slices import slices
+from visavis.web.mirror.teams import teams
 
 urlpatterns = [
     page("mirror", mirror, name="mirror", to=EVERYBODY),
@@ -19,6 +20,7 @@ urlpatterns = [
     page("mirror/journey", journey, name="journey", to=EVERYBODY),
     page("mirror/relation", relation, name="relation", to=EVERYBODY),
     page("mirror/over-time", slices, name="mirror-over-time", to=EVERYBODY),
+    page("mirror/teams", teams, name="mirror-teams", to=EVERYBODY),
     page("mirror.pdf", pdf, name="mirror-pdf", to=EVERYBODY),
     page("mirror.html", html, name="mirror-html", to=EVERYBODY),
 ]

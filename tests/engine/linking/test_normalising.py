@@ -1,7 +1,7 @@
 """Normalising: what people write, in one comparable form."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, luhn, siren
@@ -215,3 +215,26 @@ def test_normal_forms_are_fixed_points_and_nothing_crashes(text: str) -> None:
     person_name(text, text, text)
     split_name(text)
     siren(text)
+
+
+_WRITTEN = st.none() | st.sampled_from(
+    ["", "Jean", "MARTIN née Dupont", "M.", "Garage Martin SARL", "contact@garage-martin.fr", "0612345678", "3200", "12 rue X", "GB"]
+)  # fmt: skip
+_RECORD = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(("given_name", "family_name", "name", "street", "postcode", "city", "country", "company"), _WRITTEN),
+        **dict.fromkeys(("emails", "phones"), st.none() | st.lists(_WRITTEN.filter(bool), max_size=3)),
+        "kind": st.sampled_from([None, "person", "organisation"]),
+        "birth_date": st.none() | st.dates(),
+        "key": st.sampled_from(["1", "732829320"]),
+    }
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(_RECORD, min_size=1, max_size=6))
+def test_a_record_reads_the_same_alone_and_among_others(records: list[dict[str, object]]) -> None:
+    rows = [{"rid": n, "source": "crm", "origin": "record", "also_known_as": None} | r for n, r in enumerate(records)]
+    together = normalised(rows).to_pylist()
+    assert together == [one for row in rows for one in normalised([row]).to_pylist()]
+    assert [each["rid"] for each in together] == list(range(len(rows)))

@@ -16,20 +16,34 @@ def _forms() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(line.split()) for line in lines("legal_forms")), key=len, reverse=True))
 
 
+@cache
+def _forms_by_size() -> tuple[tuple[int, frozenset[tuple[str, ...]]], ...]:
+    """The longest first."""
+    sizes = sorted({len(form) for form in _forms()}, reverse=True)
+    return tuple((size, frozenset(form for form in _forms() if len(form) == size)) for size in sizes)
+
+
+@cache
+def _leading_forms() -> frozenset[str]:
+    """Forms of one word that may stand before a name."""
+    return frozenset(form[0] for form in _forms() if len(form) == 1 and (len(form[0]) > 2 or form[0] == "sa"))
+
+
 def company_name(text: str | None) -> str:
     """The name in plain words without legal forms at either end; the whole of it where nothing else would be left."""
     words = plain((text or "").replace("&", " et ")).split()
-    kept = words
-    changed = True
-    while changed and len(kept) > 1:
-        changed = False
-        for form in _forms():
-            size = len(form)
-            if len(kept) > size and tuple(kept[-size:]) == form:
-                kept, changed = kept[:-size], True
-            elif len(kept) > size and size == 1 and (len(form[0]) > 2 or form[0] == "sa") and kept[0] == form[0]:
-                kept, changed = kept[1:], True
+    kept, shorter = words, _without_form(words)
+    while shorter != kept:
+        kept, shorter = shorter, _without_form(shorter)
     return " ".join(kept)
+
+
+def _without_form(words: list[str]) -> list[str]:
+    """The words without the longest form at their end, or else without one at their beginning."""
+    for size, forms in _forms_by_size():
+        if len(words) > size and tuple(words[-size:]) in forms:
+            return words[:-size]
+    return words[1:] if len(words) > 1 and words[0] in _leading_forms() else words
 
 
 def has_legal_form(text: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from visavis.engine.linking.text import lines, plain, words
 
@@ -36,6 +36,7 @@ def person_name(given: str | None, family: str | None, name: str | None = None) 
     return PersonName(first, given_root(first), own, other)
 
 
+@lru_cache(maxsize=100_000)
 def given_name(text: str) -> str:
     """The given name in plain words, titles and suffixes taken away; `J.-P.` is `j p`."""
     parts = plain(re.sub(r"\.(?=\S)", ". ", text)).split()
@@ -60,6 +61,7 @@ def family_name(text: str) -> str:
     return once if joined == parts else family_name(once)
 
 
+@lru_cache(maxsize=100_000)
 def _families(text: str) -> tuple[str, str]:
     """Own and other family name: `Dupont née Martin`, `Dupont (Martin)`, `Martin épouse Dupont`."""
     found = _BIRTH_NAME.search(text)

@@ -1,9 +1,10 @@
 """Records made comparable: every written value in one form, read once per distinct value.
 
-Reads and writes Arrow batches of bounded size; nothing here looks at two records at once.
+Works on columns, as lists of equal length, in batches of bounded size; nothing here looks at two records at once. One record is
+a batch of one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, siren
 from visavis.engine.linking.contacts import email_address, is_role_mailbox, phone_number
 from visavis.engine.linking.names import PersonName, given_circle, person_name
-from visavis.engine.linking.places import Street, city, postcode, street
+from visavis.engine.linking.places import city, postcode, street
 from visavis.engine.tables import Type
 from visavis.vocabulary import RecordKind
 
@@ -61,26 +62,50 @@ SCHEMA = pa.schema([(name, _ARROW[type_]) for name, type_ in COLUMNS])
 _EARLIEST_BIRTH = 1880
 
 
+READ = (
+    *("rid", "source", "key", "origin", "kind", "given_name", "family_name", "name", "emails", "phones", "street"),
+    *("postcode", "city", "country", "company", "birth_date", "also_known_as"),
+)
+"""Columns of what is normalised: those of the lake's records that tell who somebody is, `rid` and `origin`."""
+
+Columns = dict[str, list[Any]]
+
+
 def normalise(raw: Path, target: Path, *, country: str = "FR") -> int:
     """Normalise the records in `raw` (Parquet file or folder) into the Parquet file `target`; the number of rows.
 
-    `raw` has the columns of the lake's records plus `rid` and `origin`. `country` (ISO 3166) is assumed of phone numbers
-    whose record names no country.
+    `raw` has the columns READ. `country` (ISO 3166) is assumed of phone numbers whose record names no country.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows = 0
+    rows, reading = 0, _Reading(country)
     with pq.ParquetWriter(target, SCHEMA) as writer:
         for batch in ds.dataset(raw, format="parquet").to_batches(batch_size=BATCH):
-            table = normalised(batch.to_pylist(), country=country)
+            table = _table(reading.columns({name: batch.column(name).to_pylist() for name in READ}))
             writer.write_table(table)
             rows += table.num_rows
+            reading.forget()
     return rows
 
 
-def normalised(records: Iterable[dict[str, Any]], *, country: str = "FR") -> pa.Table:
-    """Records as dictionaries (columns of the lake, `rid`, `origin`) in comparable form, columns as in COLUMNS."""
-    read = _Reading(country)
-    return pa.Table.from_pylist([read.record(record) for record in records], schema=SCHEMA)
+def normalised(records: Iterable[Mapping[str, Any]], *, country: str = "FR") -> pa.Table:
+    """Records as dictionaries (columns READ) in comparable form, columns as in COLUMNS."""
+    rows = list(records)
+    return _table(_Reading(country).columns({name: [row[name] for row in rows] for name in READ}))
+
+
+def _table(columns: Columns) -> pa.Table:
+    return pa.table([pa.array(columns[field.name], field.type) for field in SCHEMA], schema=SCHEMA)
+
+
+class _Known[K, V](dict[K, V]):
+    """A function's values by what they are of; each is computed once."""
+
+    def __init__(self, function: Callable[[K], V]) -> None:
+        self._function = function
+
+    def __missing__(self, key: K) -> V:
+        self[key] = value = self._function(key)
+        return value
 
 
 class _Reading:
@@ -88,74 +113,93 @@ class _Reading:
 
     def __init__(self, country: str) -> None:
         self.country = country
-        self.person: Callable[[str | None, str | None, str | None], PersonName] = _remembering(person_name)
-        self.mailbox: Callable[[str], str | None] = _remembering(email_address)
-        self.number: Callable[[str, str], str | None] = _remembering(phone_number)
-        self.street: Callable[[str | None], Street] = _remembering(street)
-        self.postcode: Callable[[str | None], str] = _remembering(postcode)
-        self.city: Callable[[str | None], str] = _remembering(city)
-        self.role: Callable[[str], bool] = _remembering(is_role_mailbox)
-        self.company: Callable[[str | None], str] = _remembering(company_name)
+        self.person: _Known[tuple[str | None, ...], PersonName] = _Known(lambda written: person_name(*written))
+        self.circle: _Known[str, list[str] | None] = _Known(lambda given: list(given_circle(given)) or None)
+        self.mailbox = _Known(email_address)
+        self.role = _Known(is_role_mailbox)
+        self.number: _Known[tuple[str, str], str | None] = _Known(lambda written: phone_number(*written))
+        self.street = _Known(street)
+        self.postcode = _Known(postcode)
+        self.city = _Known(city)
+        self.company = _Known(company_name)
+        self.siren = _Known(siren)
 
-    def record(self, record: dict[str, Any]) -> dict[str, Any]:
-        """One record in comparable form."""
-        organisation = self._is_organisation(record)
-        name = (
-            PersonName() if organisation else self.person(record["given_name"], record["family_name"], record["name"])
-        )
-        place = self.street(record["street"])
-        mailboxes = _distinct(self.mailbox(each) for each in record["emails"] or ())
-        emails = [each for each in mailboxes if organisation or not self.role(each)]
-        country = _country(record["country"]) or self.country
-        phones = _distinct(self.number(each, country) for each in record["phones"] or ())
-        company = record["name"] or record["company"] if organisation else record["company"]
+    def forget(self) -> None:
+        """What was read stays known no longer: the next batch may hold as many other values."""
+        for known in vars(self).values():
+            if isinstance(known, dict):
+                known.clear()
+
+    def columns(self, read: Columns) -> Columns:
+        """Columns READ in comparable form, as COLUMNS."""
+        mailboxes = [self._distinct(self.mailbox, each) for each in read["emails"]]
+        organisations = self._organisations(read, mailboxes)
+        emails = [
+            found if organisation or not found else [each for each in found if not self.role[each]] or None
+            for found, organisation in zip(mailboxes, organisations, strict=True)
+        ]
+        countries = [_country(each) or self.country if each else self.country for each in read["country"]]
+        phones = [
+            self._distinct(self.number, each and [(one, country) for one in each])
+            for each, country in zip(read["phones"], countries, strict=True)
+        ]
+        companies = [
+            name or company if organisation else company
+            for name, company, organisation in zip(read["name"], read["company"], organisations, strict=True)
+        ]
+        streets = [self.street[each] for each in read["street"]]
         return {
-            **{column: record[column] for column in ("rid", "source", "key", "origin", "also_known_as")},
-            "kind": RecordKind.ORGANISATION if organisation else RecordKind.PERSON,
-            "given": name.given or None,
-            "root": name.root or None,
-            "circle": list(given_circle(name.given)) or None,
-            "family": name.family or None,
-            "other_family": name.other_family or None,
-            "name": f"{name.root} {name.family}" if name.root and name.family else None,
-            "email": emails[0] if emails else None,
-            "emails": emails or None,
-            "mailboxes": mailboxes or None,
-            "phone": phones[0] if phones else None,
-            "phones": phones or None,
-            "street_number": place.number or None,
-            "street": place.name or None,
-            "postcode": self.postcode(record["postcode"]) or None,
-            "city": self.city(record["city"]) or None,
-            "birth_date": _birth_date(record["birth_date"]),
-            "company": self.company(company) or None,
-            "siren": siren(record["key"] if organisation else None) or siren(company),
+            **{column: read[column] for column in ("rid", "source", "key", "origin", "also_known_as")},
+            "kind": [RecordKind.ORGANISATION if each else RecordKind.PERSON for each in organisations],
+            **self._names(read, organisations),
+            "email": [each[0] if each else None for each in emails],
+            "emails": emails,
+            "mailboxes": mailboxes,
+            "phone": [each[0] if each else None for each in phones],
+            "phones": phones,
+            "street_number": [each.number or None for each in streets],
+            "street": [each.name or None for each in streets],
+            "postcode": [self.postcode[each] or None for each in read["postcode"]],
+            "city": [self.city[each] or None for each in read["city"]],
+            "birth_date": [_birth_date(each) for each in read["birth_date"]],
+            "company": [self.company[each] or None for each in companies],
+            "siren": [
+                (self.siren[key] if organisation else None) or self.siren[company]
+                for key, company, organisation in zip(read["key"], companies, organisations, strict=True)
+            ],
         }
 
-    def _is_organisation(self, record: dict[str, Any]) -> bool:
-        if record["kind"] in (RecordKind.PERSON, RecordKind.ORGANISATION):
-            return bool(record["kind"] == RecordKind.ORGANISATION)
-        if record["given_name"] or record["family_name"]:
-            return False
-        if has_legal_form(record["name"]) or (record["company"] and not record["name"] and not record["birth_date"]):
+    def _names(self, read: Columns, organisations: Sequence[bool]) -> Columns:
+        nobody = PersonName()
+        written = zip(read["given_name"], read["family_name"], read["name"], organisations, strict=True)
+        names = [nobody if organisation else self.person[given, family, name] for given, family, name, organisation in written]  # fmt: skip
+        return {
+            "given": [each.given or None for each in names],
+            "root": [each.root or None for each in names],
+            "circle": [self.circle[each.given] for each in names],
+            "family": [each.family or None for each in names],
+            "other_family": [each.other_family or None for each in names],
+            "name": [f"{each.root} {each.family}" if each.root and each.family else None for each in names],
+        }
+
+    def _organisations(self, read: Columns, mailboxes: Sequence[list[str] | None]) -> list[bool]:
+        told = zip(*(read[name] for name in ("kind", "given_name", "family_name", "name", "company", "birth_date")), strict=True)  # fmt: skip
+        return [
+            kind == RecordKind.ORGANISATION
+            if kind in (RecordKind.PERSON, RecordKind.ORGANISATION)
+            else not (given or family) and self._named_as_one(name, company, born, found or ())
+            for (kind, given, family, name, company, born), found in zip(told, mailboxes, strict=True)
+        ]
+
+    def _named_as_one(self, name: str | None, company: str | None, born: Any, mailboxes: Sequence[str]) -> bool:
+        if has_legal_form(name) or (company and not name and not born):
             return True
-        mailboxes = [each for each in map(self.mailbox, record["emails"] or ()) if each]
-        return any(self.role(each) and bears_its_domain(record["name"], each) for each in mailboxes)
+        return any(self.role[each] and bears_its_domain(name, each) for each in mailboxes)
 
-
-def _remembering[**P, T](function: Callable[P, T]) -> Callable[P, T]:
-    known: dict[Any, T] = {}
-
-    def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
-        if args not in known:
-            known[args] = function(*args, **kwargs)
-        return known[args]
-
-    return remembered
-
-
-def _distinct(values: Iterator[str | None]) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))
+    def _distinct[K](self, known: _Known[K, str | None], written: Sequence[K] | None) -> list[str] | None:
+        if not written:
+            return None
+        return list(dict.fromkeys(found for each in written if (found := known[each]))) or None
 
 
 def _country(text: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,21 @@ import pytest
 
 from tests.engine.measuring.lines import show_rows
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.measuring.critical_path import NOBODY, held_by_team, held_steps
+from visavis.engine.measuring import critical_path
+from visavis.engine.measuring.critical_path import (
+    NOBODY,
+    ONE,
+    OUTCOME,
+    TEAM,
+    day_steps,
+    held_by_team,
+    held_steps,
+    moment_steps,
+    moments,
+)
 from visavis.engine.measuring.flows import case_figures, step_figures, way_figures
 from visavis.engine.measuring.process import (
+    DAY,
     KINDS,
     Log,
     activity_steps,
@@ -23,7 +36,7 @@ from visavis.engine.measuring.process import (
 )
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.settling import perform
-from visavis.engine.steps import Runner
+from visavis.engine.steps import Runner, step
 
 START = date(2025, 3, 3)
 Row = dict[str, Any]
@@ -78,9 +91,28 @@ def walk(runner: Runner, tmp_path: Path) -> Runner:
     runner.run([KINDS])
     (log,) = find_logs(runner.rows("SELECT * FROM log_kinds"))
     assert log == Log("orders", "stages", ("stage",), True, 14)
-    steps = [root_step("p", log), *activity_steps("p", log), *process_steps("p"), *held_steps("p")]
-    perform(runner, steps, settled("p"), tmp_path)
+    steps = [root_step("p", log), *activity_steps("p", log), *process_steps("p"), *held_steps("p"), *day_steps("p")]
+    late = step("p_late", "SELECT case_of, late AS outcome FROM p_cases WHERE NOT late IS NULL AND NOT ended IS NULL")
+    perform(runner, [*steps, late, *moment_steps("p", "p_late")], settled("p") | critical_path.settled("p"), tmp_path)
     return runner
+
+
+def test_sums_of_products_are_those_of_each_case_by_group_of_clients(measured: Runner) -> None:
+    rows = moments(measured.rows("SELECT * FROM p_moments"), measured.rows("SELECT * FROM p_largest"))
+    found = {(row["bucket"], row["first"], row["second"]): row["product"] for row in rows}
+    expected: dict[tuple[str, str, str], float] = {}
+    held = measured.rows("SELECT case_of, bucket, team, seconds FROM p_shared")
+    late = {row["case_of"]: row["outcome"] for row in measured.rows("SELECT * FROM p_late")}
+    for case, outcome in late.items():
+        own = [row for row in held if row["case_of"] == case]
+        terms = {TEAM + row["team"]: row["seconds"] / DAY for row in own} | {ONE: 1.0, OUTCOME: float(outcome)}
+        for a, b in product(terms, terms):
+            key = own[0]["bucket"], a, b
+            expected[key] = expected.get(key, 0.0) + terms[a] * terms[b]
+    assert len(late) == 2
+    both = {(bucket, *sorted((a, b))) for bucket, a, b in found}
+    assert both == {(bucket, *sorted((a, b))) for bucket, a, b in expected}
+    assert found == pytest.approx({key: expected[key] for key in found})
 
 
 def test_steps_of_cases(runner: Runner, tmp_path: Path) -> None:

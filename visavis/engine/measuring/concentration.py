@@ -51,7 +51,9 @@ def concentration_steps(name: str, facts: Facts, selection: Selection, *, pairs:
         ),
         step(
             f"{name}_cases",
-            f"SELECT client, {counted} AS cases FROM {name}_rows WHERE {known} GROUP BY client",
+            f"SELECT client, count(DISTINCT about) AS cases FROM {name}_rows WHERE {known} GROUP BY client"
+            if pairs
+            else f"SELECT client, {total('held')} AS cases FROM {name}_held GROUP BY client",
             "how many cases each client has",
         ),
         step(

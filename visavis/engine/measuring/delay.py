@@ -66,16 +66,16 @@ def _duration(unit: str) -> str:
 
 
 def _observed(name: str, facts: Facts) -> Step:
-    parts = [
-        f"SELECT source, {stem}_at AS seen_at, {stem}_on AS seen_on FROM {facts.view}"
-        for stem in ("occurred", "done")
-        if f"{stem}_at" in facts.columns
-    ]
-    latest = "max(seen_at) AS seen_at, coalesce(max(seen_on), CAST(max(seen_at) AS DATE)) AS seen_on"
-    union = " UNION ALL ".join(parts)
+    stems = [stem for stem in ("occurred", "done") if f"{stem}_at" in facts.columns]
+
+    def latest(side: str) -> str:
+        parts = [f"max({stem}_{side})" for stem in stems]
+        return parts[0] if len(parts) == 1 else f"greatest({', '.join(parts)})"
+
     return step(
         name,
-        f"SELECT source, {latest} FROM ({union}) AS t GROUP BY source",
+        f"""SELECT source, {latest("at")} AS seen_at, coalesce({latest("on")}, CAST({latest("at")} AS DATE)) AS seen_on
+        FROM {facts.view} GROUP BY source""",
         "the latest moment that each source tells of",
     )
 

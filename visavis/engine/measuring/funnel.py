@@ -23,16 +23,22 @@ def funnel_steps(
     month = "CAST(month(happened_on) AS BIGINT)" if period == "month" else "CAST(NULL AS BIGINT)"
     flags = "".join(f", {quoted(flag)}" for flag in selection.flags)
     totals = "".join(f", {total(quoted(flag))} AS {quoted(flag)}" for flag in selection.flags)
+    day = "happened_on" if period else "CAST(NULL AS DATE)"
     return [
         *select_rows(f"{name}_rows", facts, selection, "the facts that the measure is computed over"),
         step(
+            f"{name}_days",
+            f"SELECT {day} AS happened_on, stage, count(*) AS n{totals} FROM {name}_rows GROUP BY {'happened_on, ' if period else ''}stage",
+            "how many facts of each day stand at each stage, by the facts' own words",
+        ),
+        step(
             f"{name}_placed",
-            f"SELECT {year} AS year, {month} AS month, CASE WHEN stage IN ({known}) THEN stage END AS stage{flags} FROM {name}_rows",
-            "the period and the stage of each fact",
+            f"SELECT {year} AS year, {month} AS month, CASE WHEN stage IN ({known}) THEN stage END AS stage, n{flags} FROM {name}_days",
+            "their period, and their stage where it is one of those asked for",
         ),
         step(
             f"{name}_stages",
-            f"SELECT year, month, stage, count(*) AS n{totals} FROM {name}_placed GROUP BY year, month, stage",
+            f"SELECT year, month, stage, {total('n')} AS n{totals} FROM {name}_placed GROUP BY year, month, stage",
             "how many facts stand at each stage in each period",
         ),
     ]

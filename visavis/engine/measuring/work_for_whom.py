@@ -13,7 +13,9 @@ from visavis.engine.measuring.intervals import Z95, wilson
 from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.values import RATIO_95, WILSON_95, Figure
 from visavis.engine.people import without
+from visavis.engine.settling import Columns
 from visavis.engine.steps import Step, literal, step
+from visavis.engine.tables import Type
 
 CLIENT, INTERNAL, HIERARCHY, REGULATION = "client", "internal", "hierarchy", "regulation"
 ROOTS = (CLIENT, INTERNAL, HIERARCHY, REGULATION)
@@ -40,23 +42,28 @@ def root_steps(
         if values
     )
     asked = f"CASE {known} ELSE NULL END" if known else "CAST(NULL AS VARCHAR)"
-    joins = " ".join(
-        f"LEFT JOIN {name}_things AS t{hop} ON {'r' if hop == 1 else f't{hop - 1}'}.about = t{hop}.id"
-        for hop in range(1, HOPS + 1)
-    )
-    led = " OR ".join(["NOT r.client IS NULL", *(f"NOT t{hop}.client IS NULL" for hop in range(1, HOPS + 1))])
+    further = range(2, HOPS + 1)
+    joins = " ".join(f"LEFT JOIN {name}_things AS t{hop} ON t{hop - 1}.about = t{hop}.id" for hop in further)
+    led = " OR ".join(f"NOT t{hop}.client IS NULL" for hop in range(1, HOPS + 1))
     return [
         *rows,
         step(
             f"{name}_things",
-            """SELECT source || '/' || key AS id, min(client_ref) AS client, min(about) AS about FROM events
-            GROUP BY source || '/' || key""",
+            f"""SELECT source || '/' || key AS id, min(client_ref) AS client, min(about) AS about FROM events
+            WHERE source || '/' || key IN (SELECT about FROM events WHERE NOT about IS NULL UNION ALL
+            SELECT about FROM {name}_rows WHERE NOT about IS NULL) GROUP BY source || '/' || key""",
             "what requests may be about, and whose it is",
         ),
         step(
+            f"{name}_led",
+            f"SELECT t1.id FROM {name}_things AS t1 {joins} WHERE {led}",
+            "those of them that lead to a client",
+        ),
+        step(
             f"{name}_asked",
-            f"""SELECT {without("r.team", masked)} AS team, CASE WHEN {led} THEN {literal(CLIENT)} ELSE {asked} END AS root,
-            CASE WHEN {hours} >= 0 THEN {hours} ELSE NULL END AS hours FROM {name}_rows AS r {joins}""",
+            f"""SELECT {without("r.team", masked)} AS team,
+            CASE WHEN NOT r.client IS NULL OR NOT l.id IS NULL THEN {literal(CLIENT)} ELSE {asked} END AS root,
+            CASE WHEN {hours} >= 0 THEN {hours} ELSE NULL END AS hours FROM {name}_rows AS r LEFT JOIN {name}_led AS l ON r.about = l.id""",
             "each request, and whose asking it goes back to",
         ),
         step(
@@ -66,6 +73,11 @@ def root_steps(
             "requests and hours by team and root",
         ),
     ]
+
+
+def settled(name: str) -> dict[str, Columns]:
+    """Steps that several others read, with their columns, for `settling.perform`."""
+    return {f"{name}_things": (("id", Type.TEXT), ("client", Type.TEXT), ("about", Type.TEXT))}
 
 
 @dataclass(frozen=True, slots=True)

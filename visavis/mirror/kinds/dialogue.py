@@ -3,22 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from pydantic import Field
+
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring import talking
-from visavis.engine.measuring.dialogue import Times, answered_only, answers, apart, balance, times, waiting
+from visavis.engine.measuring.dialogue import Times, answered_only, answers, apart, balance, times_of, waiting
 from visavis.engine.measuring.selecting import Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.values import Figure
+from visavis.engine.people import Behind, known_teams
 from visavis.mirror.kinds.declared import WHERE, facts_in_words, refuse_staff
+from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import ends_of, surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import decimal, duration, number, percent
 from visavis.mistakes import Lang, Words
-
-from visavis.engine.people import Behind, known_teams
-from visavis.mirror.kinds.kind import Bench, Kind, Result
 
 CHANNEL = "channel:"
 """What stands before the name of a channel in a grouping; a team stands under its own name."""
@@ -28,6 +29,10 @@ LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 Row = Mapping[str, Any]
 Rows = dict[str, list[Row]]
+Columns = dict[str, dict[str, Any]]
+"""Of each view its columns, as arrays."""
+LASTED = ("answers", "resolutions", "confirmations")
+COLUMNS = ["source", "channel", "team", "state", "minutes", "n"]
 
 
 class Dialogue(Written):
@@ -55,21 +60,20 @@ def results(bench: Bench, spec: Dialogue) -> list[Result]:
         run(talking.turn_steps(name, bench.facts("exchanges"), spec.where, mass=spec.mass))
         run([*talking.balance_steps(name), *talking.answer_steps(name, readings=readings)])
         run(talking.settling_steps(name, readings=readings))
-        views = ("answers", "resolutions", "confirmations", "balance", "mailed", "sent")
-        rows: Rows = {view: list(bench.rows(f"{name}_{view}")) for view in views}
+        rows: Rows = {view: list(bench.rows(f"{name}_{view}")) for view in ("balance", "mailed", "sent")}
+        lasted: Columns = {view: bench.fetch(f"{name}_{view}", COLUMNS) for view in LASTED}
         bench.stand(_hands(bench, spec))
     if not rows["balance"]:
         raise Unmeasurable("nobody_spoke")
-    unknown = _untold(rows["answers"], spec)
-    for view in ("answers", "resolutions", "confirmations"):
-        rows[view] = [row for row in rows[view] if row["source"] not in unknown]
+    unknown = _untold(lasted["answers"], spec)
+    lasted = {view: _only(of, ~np.isin(of["source"], unknown)) for view, of in lasted.items()}
     teams = known_teams(bench.runner)
     shown = sorted(team for team in teams.people.keys() - teams.masked if len(teams.people[team]))
     channels = sorted({row["channel"] for row in rows["balance"] if row["channel"]})
     return [
-        Result(None, _figures(rows, unknown)),
-        *_each(rows, unknown, [(CHANNEL + each, each) for each in channels], "channel"),
-        *_each(rows, unknown, [(each, each) for each in shown], "team"),
+        Result(None, _figures(rows, lasted, unknown)),
+        *_each(rows, lasted, unknown, [(CHANNEL + each, each) for each in channels], "channel"),
+        *_each(rows, lasted, unknown, [(each, each) for each in shown], "team"),
     ]
 
 
@@ -100,36 +104,38 @@ def _hand(row: Row, mark: str, figures: tuple[str, ...] = ()) -> Behind:
     return Behind((row["team"] or "", channel), row["staff"], row["team"], mark, figures)
 
 
-def _untold(rows: list[Row], spec: Dialogue) -> list[str]:
-    by_source: dict[str, list[Row]] = {}
-    for row in rows:
-        by_source.setdefault(row["source"], []).append(row)
-    told = {name: times(of) for name, of in by_source.items() if name not in spec.complete}
-    return answered_only(told)
+def _only(of: dict[str, Any], kept: Any) -> dict[str, Any]:
+    return {column: values[kept] for column, values in of.items()}
 
 
-def _each(rows: Rows, unknown: list[str], groups: list[tuple[str, str]], column: str) -> list[Result]:
-    parted: dict[str, Rows] = {value: {view: [] for view in rows} for _, value in groups}
-    for view, of in rows.items():
-        for row in of:
-            if (kept := parted.get(row[column])) is not None:
-                kept[view].append(row)
-    return [
-        Result(None, _figures(parted[value], unknown), grouping)
-        for grouping, value in groups
-        if parted[value]["balance"]
-    ]
+def _times(of: dict[str, Any]) -> Times:
+    return times_of(of["state"], of["minutes"], of["n"])
 
 
-def _figures(kept: Rows, unknown: list[str]) -> list[Figure]:
+def _untold(of: dict[str, Any], spec: Dialogue) -> list[str]:
+    names = set(of["source"].tolist()) - set(spec.complete)
+    return answered_only({name: _times(_only(of, of["source"] == name)) for name in names})
+
+
+def _each(rows: Rows, lasted: Columns, unknown: list[str], groups: list[tuple[str, str]], column: str) -> list[Result]:
+    found = []
+    for grouping, value in groups:
+        own = {view: [row for row in of if row[column] == value] for view, of in rows.items()}
+        if own["balance"]:
+            timed = {view: _only(of, of[column] == value) for view, of in lasted.items()}
+            found.append(Result(None, _figures(own, timed, unknown), grouping))
+    return found
+
+
+def _figures(kept: Rows, lasted: Columns, unknown: list[str]) -> list[Figure]:
     """Answers first; then resolution, what the client confirmed, the balance, and what is sent to all."""
 
     def summed(view: str, column: str) -> int:
         return sum(int(row[column]) for row in kept[view])
 
-    found = _answers(times(kept["answers"]), unknown)
+    found = _answers(_times(lasted["answers"]), unknown)
     for view, name in (("resolutions", "resolution"), ("confirmations", "confirmed")):
-        one = times(kept[view])
+        one = _times(lasted[view])
         found += (
             waiting(name, one) if one.asked else [Figure(f"{name}_median", None, 0, "hour", reason="about_nothing")]
         )

@@ -7,13 +7,14 @@ from pydantic import Field
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Selection, select_rows
-from visavis.engine.measuring.work_for_whom import root_steps, work_for_whom
+from visavis.engine.measuring.work_for_whom import root_steps, settled, work_for_whom
 from visavis.engine.people import Behind, known_teams, without
 from visavis.mirror.guard.teams import check_teams
 from visavis.mirror.kinds.chain import OTHERS
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.saying import surely, value_of
+from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
@@ -56,9 +57,10 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
     fields = {"asked": spec.asked, "team": "team", "client": "client_ref", "about": "about"}
     selection = Selection(fields | ({"hours": spec.hours} if spec.hours else {}), where=spec.where)
     masked = known_teams(bench.runner).masked
-    bench.run(
-        root_steps(bench.name, facts, selection, {str(root): values for root, values in spec.roots.items()}, masked)
-    )
+    roots = {str(root): values for root, values in spec.roots.items()}
+    with settling(bench, settled(bench.name)) as run:
+        run(root_steps(bench.name, facts, selection, roots, masked))
+        rows = bench.rows(f"{bench.name}_roots")
     hands = f"{bench.name}_hands"
     named = Selection({"team": "team", "staff": "staff"}, where=spec.where)
     bench.runner.run(select_rows(hands, facts, named, "whose requests"))
@@ -68,7 +70,7 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
             f"SELECT {without('team', masked)} AS told, team, staff, count(*) AS n FROM {hands} GROUP BY {without('team', masked)}, team, staff"
         )
     )
-    found = work_for_whom(bench.rows(f"{bench.name}_roots"))
+    found = work_for_whom(rows)
     return [Result(None, list(one.figures), None if one.team == "" else one.team or OTHERS) for one in found]
 
 

@@ -1,6 +1,6 @@
 """The verb `measure`: computes what the home's `measures/` declare, and what needs no declaration; writes the table `measures`."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     rows: list[dict[str, Any]] = []
     behind: dict[str, list[Behind]] = {}
     left: list[Entry] = []
+    shared: dict[Hashable, str] = {}
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
     asked += _unasked(Bench(runner, lake, manifest, "unasked"), asked)
@@ -57,7 +58,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
         Bench(runner, lake, manifest, "apart"), [(one.kind.name, one.spec) for one in asked], _held(home, manifest)
     )
     for number, one in enumerate(asked, start=1):
-        bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run)
+        bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run, shared)
         rows += _rows(one, _results(bench, one, alone=number - 1 in apart))
         left = left or bench.left
         if bench.behind is not None:

@@ -65,17 +65,22 @@ def singled_out(runner: Runner, promises: Sequence[Promise], columns: Columns, *
 
 def choosing(where: Where) -> set[str]:
     """Fields of `where` that choose among facts of a kind."""
-    return {field for field in where if field not in KIND}
+    return {field for field in where if _bare(field) not in KIND}
 
 
 def stated(where: Where) -> Where:
     """`where` without what it says of states."""
-    return {field: each for field, each in where.items() if field not in STATE}
+    return {field: each for field, each in where.items() if _bare(field) not in STATE}
 
 
 def kind_of(where: Where) -> Where:
     """What `where` says of the kind of facts."""
-    return {field: each for field, each in where.items() if field in KIND}
+    return {field: each for field, each in where.items() if _bare(field) in KIND}
+
+
+def _bare(field: str) -> str:
+    """A field without the way to it: what became of the thing that a fact is about is its state likewise."""
+    return field.removeprefix("about.")
 
 
 def smallest_of(runner: Runner) -> int:
@@ -93,7 +98,11 @@ def looked_at(where: Where, held: Parts, without_state: Parts, kind: Parts) -> L
 
 
 def decide(looked: Mapping[int, Looked], smallest: int, *, last: int | None = None, told: Told | None = None) -> Apart:
-    """Which of `looked` can't be told beside one another, the one at `last` trying last; `told` takes those that can."""
+    """Which of `looked` can't be told beside one another, the one at `last` trying last; `told` takes those that can.
+
+    Of a kind of facts that few people do, something may be told where all of them stand behind it and nothing else is told of
+    them; with `told`, which has the kinds as a whole, that is never so.
+    """
     known, shown = told or Told(smallest), set[Part]()
     for one in looked.values():
         if not one.chosen:
@@ -103,7 +112,7 @@ def decide(looked: Mapping[int, Looked], smallest: int, *, last: int | None = No
     filtered = [place for place, one in looked.items() if one.chosen]
     for place in sorted(filtered, key=lambda at: (at == last, -len(people_of(looked[at].held)), at)):
         parts, everybody = looked[place].held, people_of(looked[place].kind)
-        few = len(everybody) < SMALLEST_GROUP and people_of(parts) == everybody and not shown & parts
+        few = told is None and len(everybody) < SMALLEST_GROUP and people_of(parts) == everybody and not shown & parts
         if few or known.admits(parts):
             known.add(parts)
             shown |= parts

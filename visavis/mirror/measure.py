@@ -8,11 +8,12 @@ from typing import Any
 from visavis.declarations import Declared, read_folder
 from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Entry, Lake, Manifest
+from visavis.engine.measuring.examples import Example
 from visavis.engine.measuring.selecting import Unmeasurable, slug
 from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind
 from visavis.engine.steps import Runner
-from visavis.engine.tables import FATES, MEASURES, Type
+from visavis.engine.tables import EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.guard.conditions import singled_out
 from visavis.mirror.guard.shield import HIDDEN, shield
@@ -39,7 +40,7 @@ class Asked:
 
 
 def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str, *, secret: bytes = b"") -> Manifest:
-    """Compute every measure over the facts of `manifest`; the manifest with tables `measures` and `fates` replaced.
+    """Compute every measure over the facts of `manifest`; the manifest with tables `measures`, `examples` and `fates` replaced.
 
     Those of `home/measures` first; then, of every kind that nobody declared, the one that needs no declaration, where the facts
     carry it. A measure that the facts can't carry keeps its row, with the reason. Rows of teams are held against those of all
@@ -50,6 +51,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     rows: list[dict[str, Any]] = []
     behind: dict[str, list[Behind]] = {}
     left: list[Entry] = []
+    examples: list[dict[str, Any]] = []
     shared: dict[Hashable, str] = {}
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
@@ -61,6 +63,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
         bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run, shared)
         rows += _rows(one, _results(bench, one, alone=number - 1 in apart))
         left = left or bench.left
+        examples += _exemplified(one, bench.examples)
         if bench.behind is not None:
             behind[one.name] = bench.behind
         ledger[one.name] = {
@@ -71,9 +74,11 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
             "of_which": one.kind.of_which(one.spec),
         }
     shielded = shield(runner, lake, manifest, rows, secret, behind=behind)
-    entries = [_written(lake, shielded.rows, run)] if rows else []
+    entries = [_written(lake, MEASURES, shielded.rows, run)] if rows else []
+    shown = tellable_examples(examples, rows, shielded.rows)
     told = {LEDGER: ledger, TOLD: shielded.ledger}
     manifest = manifest.replaced(FATES.name, left)
+    manifest = manifest.replaced(EXAMPLES.name, [_written(lake, EXAMPLES, shown, run)] if shown else [])
     return replace(manifest.replaced(MEASURES.name, entries), ledger=manifest.ledger | told)
 
 
@@ -131,12 +136,39 @@ def _rows(one: Asked, results: list[Result]) -> list[dict[str, Any]]:
     ]
 
 
-def _written(lake: Lake, rows: list[dict[str, Any]], run: str) -> Any:
+def _exemplified(one: Asked, examples: Iterable[Example]) -> Iterator[dict[str, Any]]:
+    places: Counter[tuple[str | None, str]] = Counter()
+    for each in examples:
+        places[each.grouping, each.figure] += 1
+        place = {"place": places[each.grouping, each.figure]}
+        yield {"name": one.name, "kind": one.kind.name} | asdict(each) | place
+
+
+def tellable_examples(
+    examples: Iterable[dict[str, Any]], rows: Iterable[dict[str, Any]], told: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Those of `examples` whose figures are told as they were computed: lists behind what is hidden, or stands as it was told
+    before, would tell what the figure does not."""
+
+    def keys(of: Iterable[dict[str, Any]]) -> set[tuple[Any, ...]]:
+        return {
+            tuple(row[key] for key in ("name", "grouping", "figure", "value", "n"))
+            for row in of
+            if row["period"] is None
+        }
+
+    kept = {
+        (name, grouping, figure) for name, grouping, figure, value, _ in keys(rows) & keys(told) if value is not None
+    }
+    return [row for row in examples if (row["name"], row["grouping"], row["figure"]) in kept]
+
+
+def _written(lake: Lake, table: Table, rows: list[dict[str, Any]], run: str) -> Any:
     import pyarrow as arrow
     import pyarrow.parquet as parquet
 
     types = {Type.TEXT: arrow.string(), Type.DECIMAL: arrow.float64(), Type.INTEGER: arrow.int64()}
-    schema = arrow.schema([(column.name, types[column.type]) for column in MEASURES.columns])
-    path = lake.new_file(MEASURES.name, run)
+    schema = arrow.schema([(column.name, types[column.type]) for column in table.columns])
+    path = lake.new_file(table.name, run)
     parquet.write_table(arrow.Table.from_pylist(rows, schema=schema), path)
-    return lake.entry(MEASURES.name, path, len(rows))
+    return lake.entry(table.name, path, len(rows))

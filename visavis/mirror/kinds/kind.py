@@ -2,12 +2,13 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from visavis.declarations import Written
 from visavis.engine.lake import Entry, Lake, Manifest, extra_columns
+from visavis.engine.measuring.examples import Example
 from visavis.engine.measuring.selecting import Facts
 from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind
@@ -29,11 +30,22 @@ class Result:
 class Bench:
     """Runs one measure's steps, remembers them, and fetches what they leave."""
 
-    def __init__(self, runner: Runner, lake: Lake, manifest: Manifest, name: str, run: str = "") -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        lake: Lake,
+        manifest: Manifest,
+        name: str,
+        run: str = "",
+        shared: dict[Hashable, str] | None = None,
+    ) -> None:
         self.runner, self.lake, self.manifest, self.name, self.of_run = runner, lake, manifest, name, run
+        self.shared = {} if shared is None else shared
+        """What measures before this one left written down, and under which name."""
         self.ran: list[Step] = []
         self.behind: list[Behind] | None = None
         self.left: list[Entry] = []
+        self.examples: list[Example] = []
 
     def facts(self, view: str) -> Facts:
         """A lake view that `measures/*.yaml` may name, with its columns."""
@@ -62,6 +74,10 @@ class Bench:
         target = self.lake.new_file(table.name, self.of_run)
         if rows := self.runner.write(view, target):
             self.left.append(self.lake.entry(table.name, target, rows))
+
+    def exemplify(self, examples: Iterable[Example]) -> None:
+        """Leave cases or clients that figures are about, each list in its order."""
+        self.examples += examples
 
     def stand(self, behind: Iterable[Behind]) -> None:
         """Tell who stands behind the figures of groups: a kind whose groups are about us tells it for all of them."""

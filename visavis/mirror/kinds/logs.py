@@ -1,16 +1,18 @@
 """What the kinds `process` and `chain` share: which logs they are computed over, and their steps, performed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pydantic import Field
 
 from visavis.declarations import Written
+from visavis.engine.measuring.examples import Example, tellable_lists
 from visavis.engine.measuring.process import KINDS, Log, activity_steps, find_logs, root_step, settled
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.people import known_teams, without
 from visavis.engine.settling import Columns, perform
-from visavis.engine.steps import Step, literal
+from visavis.engine.steps import Step, literal, step
 from visavis.mirror.kinds.kind import Bench
 
 NONE: Mapping[str, Columns] = {}
@@ -44,11 +46,15 @@ def logs_of(bench: Bench, spec: Logged) -> list[Log]:
 
 def performed(bench: Bench, name: str, log: Log, further: list[Step], more: Mapping[str, Columns] = NONE) -> None:
     """Run the steps of the log's cases, under `name`, then `further`, of which those named in `more` are written down; teams of
-    too few people are not told apart."""
+    too few people are not told apart. What another measure of the run wrote down already is read again, not computed again."""
     masked = known_teams(bench.runner).masked
-    steps = [root_step(name, log), *activity_steps(name, log, masked), *further]
-    bench.ran += steps
-    perform(bench.runner, steps, {**settled(name), **more}, bench.lake.folder / "scratch")
+    steps = [root_step(name, log), *activity_steps(name, log, masked)]
+    bench.ran += [*steps, *further]
+    former = bench.shared.setdefault((log, masked), name)
+    if former != name:
+        steps = [step(each.name, f"SELECT * FROM {former}{each.name.removeprefix(name)}") for each in steps]
+    kept = {**settled(name), **more} if former == name else more
+    perform(bench.runner, [*steps, *further], kept, bench.lake.folder / "scratch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +93,18 @@ def scope_of(spec: Logged) -> str:
     """What it is computed over, in one line."""
     parts = [f"{key} = {value}" for key, value in (("cases", spec.cases), ("log", spec.log)) if value]
     return ", ".join(["events", *parts, *(f"type = {each}" for each in spec.types)])
+
+
+def exemplify(bench: Bench, name: str, steps: list[Step], grouping: Callable[[str, str], str]) -> None:
+    """Leave the cases behind the figures of a log, after `steps` to `<name>_listed`; `grouping` names what each is about."""
+    bench.run(steps)
+    lists = tellable_lists(bench.rows(f"{name}_listed"), bench.rows(f"{name}_listed_people"))
+    bench.exemplify(
+        Example(grouping(what, of), figure, row["ref"], row["case_of"], _day(row["began"]))
+        for (what, of, figure), rows in lists.items()
+        for row in rows
+    )
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

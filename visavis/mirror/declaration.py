@@ -7,7 +7,9 @@ from pydantic import Field, model_validator
 from visavis.declarations import SpokenError, Written
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.advocacy import Advocacy
+from visavis.mirror.kinds.agreement import Agreement
 from visavis.mirror.kinds.chain import Chain
+from visavis.mirror.kinds.climate import Climate
 from visavis.mirror.kinds.concentration import Concentration
 from visavis.mirror.kinds.delay import Delay
 from visavis.mirror.kinds.dialogue import Dialogue
@@ -58,6 +60,8 @@ class MeasureDeclaration(Written):
     advocacy: Advocacy | None = Field(
         None, description="Clients who recommend us, from the intention to a client who stays"
     )
+    climate: Climate | None = Field(None, description="What teams answer, and whether a team’s mean may be told")
+    agreement: Agreement | None = Field(None, description="Whether people who judge the same things say the same")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

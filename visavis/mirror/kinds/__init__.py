@@ -3,7 +3,9 @@
 from typing import Any
 
 from visavis.mirror.kinds.advocacy import ADVOCACY
+from visavis.mirror.kinds.agreement import AGREEMENT
 from visavis.mirror.kinds.chain import CHAIN
+from visavis.mirror.kinds.climate import CLIMATE
 from visavis.mirror.kinds.concentration import CONCENTRATION
 from visavis.mirror.kinds.delay import DELAY
 from visavis.mirror.kinds.dialogue import DIALOGUE
@@ -31,6 +33,8 @@ KINDS: dict[str, Kind[Any]] = {
         SURVEY,
         RETENTION,
         ADVOCACY,
+        CLIMATE,
+        AGREEMENT,
     )
 }
 """By name, in the order in which people meet them."""

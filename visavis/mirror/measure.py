@@ -1,7 +1,8 @@
 """The verb `measure`: computes what the home's `measures/` declare, and what needs no declaration; writes the table `measures`."""
 
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 

@@ -60,6 +60,40 @@ def portfolio_steps(name: str) -> list[Step]:
     ]
 
 
+def held_clients_step(name: str) -> Step:
+    """`<name>_concerned` (figure, ref, last_on, holder): clients in one person's hands that somebody still knows, and those that
+    nobody knows any more; `holder` met them most."""
+    return step(
+        f"{name}_concerned",
+        f"""SELECT CASE WHEN c.known = 0 THEN 'orphaned_share' ELSE 'locked_share' END AS figure,
+        CASE WHEN min(w.ref) IS NULL THEN c.client ELSE min(w.ref) END AS ref, max(c.last_on) AS last_on, max(p.person) AS holder
+        FROM {name}_clients AS c LEFT JOIN {name}_who AS w ON c.client = w.cluster
+        LEFT JOIN (SELECT client, person, row_number() OVER (PARTITION BY client ORDER BY held DESC, person) AS place
+        FROM {name}_pairs) AS p ON c.client = p.client AND p.place = 1
+        WHERE c.known = 0 OR c.n >= {FEW} AND c.top_share >= {LOCKED} GROUP BY c.client, c.known""",
+        "clients in one person’s hands, and those that nobody knows any more",
+    )
+
+
+def concerned_steps(name: str, most: int) -> list[Step]:
+    """`<name>_concerned_first` (figure, ref, last_on, place): the `most` met last of each, after `held_clients_step`; and
+    `<name>_concerned_people` (figure, people): by how many people those are held."""
+    return [
+        held_clients_step(name),
+        step(
+            f"{name}_concerned_first",
+            f"""SELECT figure, ref, last_on, holder, place FROM (SELECT figure, ref, last_on, holder,
+            row_number() OVER (PARTITION BY figure ORDER BY last_on DESC, ref) AS place FROM {name}_concerned) AS t WHERE place <= {most}""",
+            "those met last",
+        ),
+        step(
+            f"{name}_concerned_people",
+            f"SELECT figure, count(DISTINCT holder) AS people FROM {name}_concerned_first GROUP BY figure",
+            "by how many people they are held",
+        ),
+    ]
+
+
 def truck_steps(name: str, *, by_function: bool) -> list[Step]:
     """`<name>_falls` (function, rank, clients, worth): which part of a portfolio has nobody left once the first `rank` people
     are gone, those who know most going first; rank 0: nobody knows it today.

@@ -7,7 +7,7 @@ date is known), `X_on` (the local day of the source) and `X_zone`. Declared extr
 
 from visavis.engine.tables.columns import EXTRA, Column, Table, Type
 from visavis.engine.tables.facts import EVENTS, EXCHANGES, RATINGS, RECORDS, TALLIES
-from visavis.engine.tables.results import CASES, CLUSTERS, COMMITMENTS, EDGES, FELT, LINKS, MEASURES, REJECTS
+from visavis.engine.tables.results import CASES, CLUSTERS, COMMITMENTS, EDGES, EXAMPLES, FELT, LINKS, MEASURES, REJECTS
 from visavis.engine.tables.voices import (
     ALIKE,
     FATES,
@@ -31,6 +31,7 @@ __all__ = [
     "COMMITMENTS",
     "EDGES",
     "EVENTS",
+    "EXAMPLES",
     "EXCHANGES",
     "EXTRA",
     "FACTS",
@@ -81,6 +82,7 @@ RESULTS = {
         FELT,
         COMMITMENTS,
         MEASURES,
+        EXAMPLES,
         WORDED,
         WORD_FORMS,
         WORD_USES,

@@ -2,6 +2,21 @@
 
 from visavis.engine.tables.columns import CLIENT_REF, IDENTITY, STAFF, Column, Table, Type, moment, text
 
+EXAMPLES = Table(
+    "examples",
+    "cases and clients that the figures of measures are about: the latest few of each, where they may be told",
+    (
+        text("name", "name of the measure"),
+        text("kind", "kind of the measure"),
+        text("grouping", "the team, class or log that the figure is about; null over all"),
+        text("figure", "name of the figure"),
+        Column("place", Type.INTEGER, "place on the list, from 1: the latest first"),
+        text("ref", "the client, as facts refer to it"),
+        text("about", "the case, as source/key; null where the figure is about clients"),
+        text("on_day", "the day that places it in time, as YYYY-MM-DD"),
+        text("note", "what else is told of it, as JSON"),
+    ),
+)
 REJECTS = Table(
     "rejects",
     "rows that could not become facts: nothing is lost",

@@ -10,6 +10,7 @@ from visavis.engine.measuring.critical_path import (
     moments,
     settled,
 )
+from visavis.engine.measuring.examples import team_examples
 from visavis.engine.measuring.process import Log
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.shapley import Association, association
@@ -17,7 +18,7 @@ from visavis.engine.measuring.values import BOOTSTRAP_95, GROUPS_95, SHAPLEY_95,
 from visavis.engine.people import Behind
 from visavis.engine.steps import Step, step
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
+from visavis.mirror.kinds.logs import Logged, exemplify, hands, has_log, logs_of, performed, scope_of
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
@@ -47,6 +48,7 @@ def results(bench: Bench, spec: Chain) -> list[Result]:
     held = held_by_team(bench.rows(f"{name}_by_team"))
     if not any(one.team for one in held):
         raise Unmeasurable("no_team" if held else "none_finished")
+    exemplify(bench, name, team_examples(name, log), lambda _, team: team)
     (cases,) = bench.runner.rows(f"SELECT count(*) AS n, count(ended) AS over FROM {name}_cases")
     found = {what: _associated(bench, f"{name}_{what}") for what in (LATE, FELT)}
     figures = [

@@ -1,12 +1,15 @@
 """The kind `process`: the ways that cases take, where they wait, who hands them to whom, what comes back."""
 
+from functools import partial
+
+from visavis.engine.measuring.examples import HANDOFF, STEP, WAY, process_examples
 from visavis.engine.measuring.flows import MOST_WAYS, case_figures, share, step_figures, way_figures
 from visavis.engine.measuring.process import Log, bare, process_steps
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.logs import Logged, hands, has_log, logs_of, performed, scope_of
+from visavis.mirror.kinds.logs import Logged, exemplify, hands, has_log, logs_of, performed, scope_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import counted, duration
 from visavis.mistakes import Words
@@ -14,7 +17,7 @@ from visavis.vocabulary import SMALLEST_GROUP
 
 PART = " · "
 """Between the cases' source, what a row is about, and its name, in the column `grouping`."""
-STEP, WAY, MOVE, HANDOFF = "step", "way", "move", "handoff"
+MOVE = "move"
 CASE, CASES = Words(fr="cas", en="case"), Words(fr="cas", en="cases")
 
 
@@ -55,6 +58,7 @@ def _of_log(bench: Bench, name: str, log: Log) -> list[Result]:
         )
         for one in hands(bench, log)
     )
+    exemplify(bench, name, process_examples(name, log), partial(_about, log))
     waits = bench.rows(f"{name}_waits")
     for row in sorted(bench.rows(f"{name}_returns"), key=lambda row: (-row["cases"], row["step"])):
         figures = step_figures([wait for wait in waits if wait["step"] == row["step"]], row)
@@ -71,6 +75,10 @@ def _of_log(bench: Bench, name: str, log: Log) -> list[Result]:
         if row["cases"] >= SMALLEST_GROUP
     ]  # fmt: skip
     return found
+
+
+def _about(log: Log, what: str, of: str) -> str:
+    return PART.join((log.root, what, " → ".join(bare(of)) if what == WAY else of))
 
 
 def _result(log: Log, what: str, of: str, figures: list[Figure]) -> Result:

@@ -8,6 +8,7 @@ from pydantic import Field
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Not, Where
 from visavis.engine.measuring import fences, holding_on, knowing
+from visavis.engine.measuring.examples import MOST, Example
 from visavis.engine.measuring.knowing import Contacts, Window
 from visavis.engine.measuring.quantiles import Ordered, ordered
 from visavis.engine.measuring.relation import (
@@ -104,7 +105,21 @@ def results(bench: Bench, spec: Relation) -> list[Result]:
         for by_function in (False, True):
             run(holding_on.truck_steps(name, by_function=by_function))
         run([*holding_on.second_steps(name), *holding_on.handover_steps(name, window), *holding_on.benefit_steps(name)])
+        _concerned(bench, run)
         return [_whole(bench, spec, window, run), *_portfolios(bench)]
+
+
+def _concerned(bench: Bench, run: Any) -> None:
+    """Leave the clients that hang on single people, of the whole company alone: lists by portfolio would be one person's
+    clients. Only where those on a list are held by five people or more."""
+    run(holding_on.concerned_steps(bench.name, MOST))
+    many = {row["figure"] for row in bench.rows(f"{bench.name}_concerned_people") if row["people"] >= SMALLEST_GROUP}
+    rows = sorted(bench.rows(f"{bench.name}_concerned_first"), key=lambda row: (row["figure"], row["place"]))
+    bench.exemplify(
+        Example(None, row["figure"], row["ref"], None, row["last_on"].isoformat())
+        for row in rows
+        if row["figure"] in many
+    )
 
 
 def _contacts(bench: Bench, spec: Relation) -> list[Contacts]:

@@ -190,3 +190,29 @@ def test_one_file_feeds_several_tables(place: Place) -> None:
     assert fetched.rejected == {}
     counts = {table: place.values(f"SELECT count(*) FROM {table}")[0] for table in ("records", "events", "ratings")}
     assert counts == {"records": 2, "events": 3, "ratings": 2}
+
+
+@pytest.mark.parametrize(
+    "alike", ["e.brindeau", "E. Brindeau", "brindeau e", "e.brindeau@orvane.example", "É. BRINDEAU"]
+)
+def test_an_employee_is_one_person_in_every_source(alike: str) -> None:
+    """Else a team of two whom three sources name would count as six, and be shown."""
+    assert pseudonym(SECRET, "desk", alike) == pseudonym(SECRET, "calls", "e.brindeau")
+
+
+@pytest.mark.parametrize("code", ["12", "a12", "zoe", "contact@a.example", "x y", ""])
+def test_a_code_means_somebody_in_its_own_source_alone(code: str) -> None:
+    assert pseudonym(SECRET, "desk", code) != pseudonym(SECRET, "calls", code)
+    assert pseudonym(SECRET, "desk", code) == pseudonym(SECRET, "desk", code)
+
+
+def test_of_an_employee_with_several_spellings_one_is_kept(place: Place) -> None:
+    place.declare(
+        "name: s\nfiles: exports/a.csv\nfacts:\n  - {table: events, key: id, fields: {type: {value: t}, occurred_at: day, staff: who}}\n"
+    )
+    place.put(
+        "exports/a.csv", "id,day,who\n1,2024-01-01,z.martin\n2,2024-01-01,Z. Martin\n3,2024-01-01,z.martin@us.example\n"
+    )
+    (fetched,) = place.fetch()
+    assert fetched.names == ((pseudonym(SECRET, "s", "z.martin"), "s", "z.martin@us.example"),)
+    assert place.values("SELECT count(DISTINCT staff) FROM events") == [1]

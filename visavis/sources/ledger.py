@@ -12,6 +12,7 @@ from visavis.engine.tables import Type
 from visavis.mistakes import Mistake, Words
 from visavis.sources.declaration import SourceDeclaration
 from visavis.sources.kinds.rows import Arrival
+from visavis.sources.names import NAMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def mapping_of(source: SourceDeclaration) -> str:
     """A hash of all in the declaration that decides what files become."""
     without = {"files"} if source.mailbox else {"files", "mailbox"}  # sources read before mailboxes were known stay so
     plain = source.model_dump(mode="json", by_alias=True, exclude=without)
+    if any("staff" in fact.fields.written() for fact in source.facts):
+        plain["naming"] = NAMING
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,13 +22,36 @@ class Names:
     met: dict[str, str] = field(default_factory=dict)
 
     def pairs(self) -> tuple[tuple[str, str, str], ...]:
-        """(pseudonym, source, name as written) of every employee met."""
-        return tuple((pseudonym, self.source, name) for name, pseudonym in sorted(self.met.items()))
+        """(pseudonym, source, name as written) of every employee met; of several spellings an address, else the longest."""
+        told: dict[str, str] = {}
+        for name, of in sorted(self.met.items(), key=lambda each: ("@" in each[0], len(each[0]), each[0])):
+            told[of] = name
+        return tuple((of, self.source, name) for of, name in sorted(told.items(), key=lambda each: each[1]))
+
+
+NAMING = 2
+"""Of the way in which names become pseudonyms: sources read in another way are read anew."""
+
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def pseudonym(secret: bytes, source: str, name: str) -> str:
-    """`p-` and 16 hexadecimal digits of HMAC-SHA256(secret, source/name): the same in every run of this home."""
-    return "p-" + hmac.new(secret, f"{source}/{name}".encode(), hashlib.sha256).hexdigest()[:16]
+    """`p-` and 16 hexadecimal digits of HMAC-SHA256 under the home's secret: the same in every run, and in every source.
+
+    Whoever several sources name must be one person, else a team of two would count as six. What reads as a name, of two words or
+    more (`Zoé Martin`, `martin zoe`; the part before the @ of an address), is one person wherever it stands; a code (`a12`) or a
+    single word means somebody in its own source alone.
+    """
+    words = sorted(_WORDS.findall(_plain(name.partition("@")[0])))
+    one = len(words) > 1 and any(len(word) > 1 for word in words)
+    key = f"\0{' '.join(words)}" if one else f"{source}/{name}"
+    return "p-" + hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _plain(text: str) -> str:
+    """Without accents and capitals."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 def phone_number(text: str, country: str) -> str:

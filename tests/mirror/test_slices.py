@@ -70,7 +70,7 @@ def document(
     **more: Any,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     show(runner, folder, cases, felt)
-    return sliced(runner, Shown(folder), Manifest("run"), {"p": 4.0}, **more)
+    return sliced(runner, Shown(folder), Manifest("run"), {"p": 4.0}, **more)[:2]
 
 
 def team(name: str, people: int, start: int = 0, *, month: int = 3, outcome: str = "kept") -> list[Case]:

@@ -47,6 +47,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which cases are asked for: in the days `since` to `until` (both included; with `said`, those on which clients spoke), of a
+    team or a kind of client (cases bear these where they may be told), those that clients spoke of."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    team: str = ""
+    segment: str = ""
+    said: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self == Narrowed()
+
+
+EVERY = Narrowed()
+
+
+@dataclass(frozen=True, slots=True)
 class _After:
     """The place behind a case: its day (None: among those without) and id (None: before all of them)."""
 
@@ -55,9 +75,9 @@ class _After:
 
 
 def list_cases(
-    promise: str, *, outcomes: Iterable[str] = tuple(Outcome), month: datetime.date | None = None, after: str = ""
+    promise: str, *, outcomes: Iterable[str] = tuple(Outcome), narrowed: Narrowed = EVERY, after: str = ""
 ) -> Page:
-    """Cases of `promise` with these outcomes, in `month` (any day of it), behind the cursor `after`.
+    """Cases of `promise` with these outcomes, as far as `narrowed`, behind the cursor `after`.
 
     Raises Mistake for a cursor that is none.
     """
@@ -65,9 +85,9 @@ def list_cases(
     wanted = [str(outcome) for outcome in outcomes]
     found: list[Case] = []
     if place is None or place.day is not None:
-        found += _latest(_dated(promise, outcome, month, place) for outcome in wanted)
-    if month is None and len(found) <= PER_PAGE:
-        found += _latest(_undated(promise, outcome, place) for outcome in wanted)
+        found += _latest(_dated(promise, outcome, narrowed, place) for outcome in wanted)
+    if len(found) <= PER_PAGE and (narrowed.said or not (narrowed.since or narrowed.until)):
+        found += _latest(_undated(promise, outcome, narrowed, place) for outcome in wanted)
     kept, rest = found[:PER_PAGE], found[PER_PAGE:]
     last = kept[-1] if kept else None
     cursor = f"{last.on_day.isoformat() if last.on_day else ''}~{last.id}" if rest and last else ""
@@ -87,23 +107,38 @@ def _latest(parts: Iterable[Part]) -> list[Case]:
 _LATEST = f"ORDER BY on_day DESC, id LIMIT {PER_PAGE + 1}"
 
 
-def _dated(promise: str, outcome: str, month: datetime.date | None, place: _After | None) -> Part:
-    where, given = "promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NOT NULL", list[Given]()
-    if month is not None:
-        first = month.replace(day=1)
-        where += " AND on_day >= %s AND on_day < %s"
-        given += [first, (first + datetime.timedelta(days=32)).replace(day=1)]
+def _dated(promise: str, outcome: str, narrowed: Narrowed, place: _After | None) -> Part:
+    more, values = _narrow(narrowed)
+    where = f"promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NOT NULL{more}"
+    given = [*values]
     if place is not None:
         where += " AND on_day <= %s AND (on_day < %s OR id > %s)"
         given += [place.day, place.day, place.id]
     return f"WHERE {where} {_LATEST}", (promise, outcome, *given)
 
 
-def _undated(promise: str, outcome: str, place: _After | None) -> Part:
-    where, given = "promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NULL", (promise, outcome)
+def _undated(promise: str, outcome: str, narrowed: Narrowed, place: _After | None) -> Part:
+    more, values = _narrow(narrowed)
+    where = f"promise = %s AND outcome = %s AND vanished_run IS NULL AND on_day IS NULL{more}"
+    given = (promise, outcome, *values)
     if place is None or place.day is not None or place.id is None:
         return f"WHERE {where} {_LATEST}", given
     return f"WHERE {where} AND id > %s {_LATEST}", (*given, place.id)
+
+
+def _narrow(narrowed: Narrowed) -> Part:
+    """Conditions that narrow what the index gives."""
+    sql, given = "", list[Given]()
+    day = "felt_on" if narrowed.said else "on_day"
+    for sign, when in ((">=", narrowed.since), ("<=", narrowed.until)):
+        if when is not None:
+            sql += f" AND {day} {sign} %s"
+            given.append(when)
+    for column, value in (("team", narrowed.team), ("segment", narrowed.segment)):
+        if value:
+            sql += f" AND {column} = %s"
+            given.append(value)
+    return sql + (" AND felt_on IS NOT NULL" if narrowed.said else ""), tuple(given)
 
 
 def _read(cursor: str) -> _After | None:

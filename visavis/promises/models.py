@@ -21,6 +21,9 @@ class Case(models.Model):
     reason = models.CharField(max_length=60, default="")
     n = models.BigIntegerField(default=1)
     internal = models.BooleanField(default=False, help_text="promised between teams: no client was promised anything")
+    team = models.CharField(max_length=200, default="", help_text="the team on the fact; empty where it may not be told")
+    segment = models.CharField(max_length=200, default="", help_text="kind of client; empty where it may not be told")
+    felt_on = models.DateField(null=True, help_text="the day on which a client last said something of it")
     vanished_run = models.CharField(max_length=40, null=True)
 
     class Meta:

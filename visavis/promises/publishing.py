@@ -7,6 +7,10 @@ from visavis.engine.holding.promise import Promise
 from visavis.engine.steps import Step, literal, step
 from visavis.vocabulary import Audience
 
+TOLD_SLICES, SEGMENTS = "told_slices", "segments"
+"""Views that stand before cases are computed: of which teams and segments, from when to when, cases may be listed; what kind
+of client each is."""
+
 
 def case_steps(promises: Collection[Promise]) -> list[Step]:
     """`new_cases` (the columns of Case) out of `cases` and `new_timeline`.
@@ -30,11 +34,24 @@ def case_steps(promises: Collection[Promise]) -> list[Step]:
             "cases of one key in order",
         ),
         step(
+            "felt_cases",
+            """SELECT promise, source, key, max(felt_on) AS felt_on FROM felt
+            WHERE NOT score IS NULL OR trim(coalesce(text, '')) <> '' GROUP BY promise, source, key""",
+            "the day on which a client last said something of each case",
+        ),
+        step(
             "new_cases",
             f"""SELECT {same_id("c.promise", "coalesce(c.source, '')", "c.key", "CAST(c.place AS VARCHAR)")} AS id, c.promise,
             coalesce(r.client, f.client) AS client, f.item, c.source, c.key, c.on_day, c.due_at, c.due_on, c.done_at, c.done_on,
-            c.outcome, c.reason, c.n, c.promise IN (SELECT promise FROM internal_promises) AS internal FROM numbered_cases AS c
+            c.outcome, c.reason, c.n, c.promise IN (SELECT promise FROM internal_promises) AS internal,
+            t.value AS team, s.value AS segment, w.felt_on FROM numbered_cases AS c
             LEFT JOIN client_refs AS r ON c.client_ref = r.ref
+            LEFT JOIN segments AS k ON r.client = k.client
+            LEFT JOIN told_slices AS t ON t.promise = c.promise AND t.side = 'team' AND t.value = c.team
+            AND c.on_day BETWEEN t.first AND t.last
+            LEFT JOIN told_slices AS s ON s.promise = c.promise AND s.side = 'segment' AND s.value = k.segment
+            AND c.on_day BETWEEN s.first AND s.last
+            LEFT JOIN felt_cases AS w ON c.promise = w.promise AND c.source = w.source AND c.key = w.key
             LEFT JOIN case_facts AS f ON c.promise = f.promise AND c.source = f.source AND c.key = f.key""",
             "each promise held against each fact",
         ),

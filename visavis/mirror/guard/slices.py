@@ -8,7 +8,7 @@ Facts of which a team is known but nobody is named stand for the whole team; whe
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from visavis.engine.lake import Lake, Manifest, extra_columns
@@ -34,10 +34,11 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Sums:
-    """Sums by slice: (period, side, value) → columns; the side is empty for all cases."""
+    """Sums by slice: (period, side, value) → columns; the side is empty for all cases. `fresh` slices are told as they are now."""
 
     grain: str = "month"
     cells: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    fresh: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def slice_steps(lake_columns: Iterable[str], kept_when: Mapping[str, float]) -> list[Step]:
@@ -124,8 +125,12 @@ def sliced(
     former: Mapping[str, Any] | None = None,
     told: Mapping[str, Any] | None = None,
     secret: bytes = b"",
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The document `slices`: by promise the sums of facts and of what clients said; and that of what was told so far (hashes).
+) -> tuple[dict[str, Any], dict[str, Any], list[Row]]:
+    """The document `slices`: by promise the sums of facts and of what clients said; that of what was told so far (hashes); and
+    the slices whose cases may be listed: `promise`, `side`, `value`, `first` and `last` day.
+
+    A list says of each case only that one of five people or more stands behind it: those behind the slice's own figure. Where
+    that figure is an earlier one, the cases of now would tell what moved, and are not listed.
 
     The views `members` and `client_refs` must stand. `former` and `told` are the documents of the publication before.
     """
@@ -134,6 +139,7 @@ def sliced(
     steps = slice_steps(names, kept_when)
     runner.run(steps)
     ledger: dict[str, Any] = dict(told or {})
+    listed: list[Row] = []
     promises: dict[str, Any] = defaultdict(dict)
     for what, columns in (("facts", ENDED), ("felt", FELT)):
         rows = _by_promise(runner.rows(f"SELECT * FROM sliced_{what}"))
@@ -145,7 +151,19 @@ def sliced(
                 "grain": found.grain,
                 "cells": [[*key, *n] for key, n in sorted(found.cells.items())],
             }
-    return {"promises": promises, "steps": [[each.name, each.sql()] for each in steps]}, ledger
+            if what == "facts":
+                listed += [_listed(promise, found.grain, *key) for key in sorted(found.fresh)]
+    return {"promises": promises, "steps": [[each.name, each.sql()] for each in steps]}, ledger, listed
+
+
+def _listed(promise: str, grain: str, block: str, side: str, value: str) -> Row:
+    first, last = date.min, date.max
+    if block:
+        first = date.fromisoformat(block)
+        months = {"month": 1, "quarter": 3, "year": 12}[grain]
+        month = first.month - 1 + months
+        last = date(first.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return {"promise": promise, "side": side, "value": value, "first": first, "last": last}
 
 
 def _by_promise(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -180,9 +198,8 @@ def _sums(
     sums.grain = grain
     _add(sums, ((("", ""), "month", row) for row in rows), columns)
     allowed, stale = _waves(behind, told, grain, family, ledger, secret)
-    _add(
-        sums, (((side, row[side]), grain, row) for row in rows for side in SIDES if row[side]), columns, told & allowed
-    )
+    sums.fresh = told & allowed
+    _add(sums, (((side, row[side]), grain, row) for row in rows for side in SIDES if row[side]), columns, sums.fresh)
     if before and before["grain"] == grain:
         kept = {tuple(cell[:3]): list(cell[3:]) for cell in before["cells"] if cell[1]}
         sums.cells |= {key: kept[key] for key in stale & told if key in kept}

@@ -19,9 +19,14 @@ IDS, LINKS, QUALITY = "ids", "links", "quality"
 
 
 def fingerprints(
-    tables: Iterable[Computed], steps: Mapping[str, Worded], manifest: Manifest, former: Iterable[tuple[int, int]]
+    tables: Iterable[Computed],
+    steps: Mapping[str, Worded],
+    manifest: Manifest,
+    former: Iterable[tuple[int, int]],
+    more: Mapping[str, list[str]],
 ) -> dict[str, str]:
-    """Of each table, by name: the lake's files, the numbers that clients had, and the SQL that its rows come from.
+    """Of each table, by name: the lake's files, the numbers that clients had, what `more` views are made of, and the SQL that
+    its rows come from.
     Of each origin, by its view: the SQL alone of it and of the rows that come from it.
 
     Files of the lake never change once written: the same files are the same facts.
@@ -29,6 +34,7 @@ def fingerprints(
     given = {name: [name, *paths_of(manifest, name)] for name in ALL}
     given["members"] = ["members", *paths_of(manifest, LINKS)]
     given["former_clients"] = ["former_clients", *(f"{one}→{other}" for one, other in sorted(former))]
+    given |= {name: [name, *parts] for name, parts in more.items()}
     tables = tuple(tables)
     found = {table.name: _digest(_made_of(table, steps, given)) for table in tables}
     for origin in ORIGINS:

@@ -27,6 +27,7 @@ from visavis.running.publishing.inputs import (
 )
 from visavis.running.publishing.kept import keep_again, keep_same, kept_rows
 from visavis.running.publishing.origins import ORIGINS, Origin, find_touched, origin_of, places_of
+from visavis.running.publishing.slicing import slice_mirror
 from visavis.running.publishing.standing import FOLDER, Standing, write_unsure
 from visavis.running.publishing.tables import Computed, computed_tables, new_row_steps, show_view
 from visavis.running.publishing.writing import writer
@@ -35,8 +36,18 @@ if TYPE_CHECKING:
     from visavis.running.models import Run
 
 READ = (
-    *("records", "exchanges", "events", "ratings", "readings", "routes", "personal", "alike", "topics", "fates"),
+    "records",
+    "exchanges",
+    "events",
+    "ratings",
+    "readings",
+    "routes",
+    "personal",
+    "alike",
+    "topics",
+    "fates",
     "cases",
+    "felt",
 )
 
 
@@ -49,7 +60,8 @@ def plan_tables(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run
     decided = _clients_decided_since(before)
     former = _show(session, lake, manifest)
     ahead, tables = new_row_steps([declared.value for declared in read_ledger(home)]), computed_tables()
-    inputs = fingerprints(tables, ahead, manifest, former) | {QUALITY: fingerprint_of_quality(manifest)}
+    slicing = slice_mirror(session, home, lake, manifest)
+    inputs = fingerprints(tables, ahead, manifest, former, slicing.given) | {QUALITY: fingerprint_of_quality(manifest)}
     same = {name for name in inputs if before.inputs.get(name) == inputs[name]}
     changing = [table for table in tables if decided or table.name not in same or before.known(table) is None]
     unsure = {
@@ -76,7 +88,7 @@ def plan_tables(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run
     for origin in ORIGINS:
         if before.folder and origin.view not in touched:
             keep_same(origin.view, before.folder, published)
-    plan_documents(session, home, lake, manifest, run.id, plan, same_quality=QUALITY in same)
+    plan_documents(session, home, lake, manifest, run.id, plan, slicing.documents, same_quality=QUALITY in same)
     ids = {IDS: fingerprint_of_ids(manifest), LINKS: fingerprint_of_links(manifest)}
     write_inputs(inputs | ids, published)
     run.published = published.relative_to(lake.folder).as_posix()

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from visavis.mistakes import Mistake, Words
 
-MONTH = re.compile(r"\d{4}-\d{2}")
+MONTH, DAY = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def asked_days(query: QueryDict) -> tuple[date | None, date | None]:

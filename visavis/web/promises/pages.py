@@ -1,6 +1,5 @@
 """Promises: all of them face to face with what clients live, and one with its cases."""
 
-import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,14 +15,14 @@ from visavis.promises.cases import list_cases
 from visavis.promises.ledger import FOLDER
 from visavis.promises.plainly import told
 from visavis.questions.forecasting import reveal
-from visavis.vocabulary import MISSED, Outcome
 from visavis.web import written
 from visavis.web.access import user_of
+from visavis.web.mirror.shown import Asked as Publication
+from visavis.web.mirror.shown import slices_of
 from visavis.web.mistaken import shown
-from visavis.web.promises.kept import Row, mirror, rows
+from visavis.web.promises.kept import Row, Seen, mirror, rows
+from visavis.web.promises.narrowing import Asked, asked
 from visavis.web.promises.words import GROUPS, OUTCOMES, reason_words
-
-FILTERS: dict[str, tuple[Outcome, ...]] = {"missed": MISSED, **{str(outcome): (outcome,) for outcome in Outcome}}
 
 
 def promises(request: HttpRequest) -> HttpResponse:
@@ -54,7 +53,9 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
         raise Http404(promise)
     if row.measurable:
         reveal(user_of(request), [promise], marks(settings.HOME))
-    cases = _cases(request, row)
+    months = [each.period for each in row.lived.trend] if row.lived else []
+    narrowed = asked(request.GET, row.name, months, _slices(seen))
+    cases = _cases(row, narrowed, request.GET.get("after", ""))
     if request.headers.get("HX-Request"):
         return render(request, "promises/cases.html", {"row": row, **cases})
     context = {
@@ -62,22 +63,19 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
         "as_of": seen.as_of if seen else None,
         "audience": AUDIENCES[row.audience],
         "test": told(row.declared) if row.declared else [],
-        "filters": list(OUTCOMES.items()),
-        "months": [each.period for each in reversed(row.lived.trend)] if row.lived else [],
-        "offered": (promise, cases["chosen"], cases["month"], *row.version),
+        "offered": (promise, narrowed.address, *row.version),
         **cases,
     }
     return render(request, "promises/promise.html", context)
 
 
-def _cases(request: HttpRequest, row: Row) -> dict[str, Any]:
-    chosen, month = request.GET.get("outcome", ""), _month(request.GET.get("month", ""))
-    outcomes = FILTERS.get(chosen, tuple(Outcome))
-    after, wrong = request.GET.get("after", ""), []
+def _cases(row: Row, asked: Asked, after: str) -> dict[str, Any]:
+    wrong = []
     try:
-        page = list_cases(row.name, outcomes=outcomes, month=month, after=after)
+        page = list_cases(row.name, outcomes=asked.outcomes, narrowed=asked.narrowed, after=after)
     except Mistake as found:
-        page, after, wrong = list_cases(row.name, outcomes=outcomes, month=month), "", shown(found)
+        page, after = list_cases(row.name, outcomes=asked.outcomes, narrowed=asked.narrowed), ""
+        wrong = shown(found)
     return {
         "cases": [
             {
@@ -90,15 +88,11 @@ def _cases(request: HttpRequest, row: Row) -> dict[str, Any]:
         "next": page.next,
         "paged": bool(after),
         "mistakes": wrong,
-        "chosen": chosen if chosen in FILTERS else "",
-        "month": month,
+        "asked": asked,
         "has_due": row.declared is None or row.declared.test.due is not None or row.declared.test.select is not None,
         "by_day": row.declared.test.by_day if row.declared else True,
     }
 
 
-def _month(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(f"{text[:7]}-01") if text else None
-    except ValueError:
-        return None
+def _slices(seen: Seen | None) -> dict[str, Any] | None:
+    return slices_of(Publication(settings.HOME, seen.version[1], None, None)) if seen else None

@@ -3,6 +3,8 @@
 from visavis.attention.models import Taken, WaitingClient
 from visavis.change.models import Action, ActionStop, ActionVersion
 from visavis.clients.models import (
+    Arrival,
+    ArrivalKey,
     Client,
     ClientAlias,
     ClientCard,
@@ -45,6 +47,8 @@ __all__ = [
     "ActionVersion",
     "AnswerForecast",
     "ApiKey",
+    "Arrival",
+    "ArrivalKey",
     "Case",
     "Change",
     "Client",

@@ -118,6 +118,36 @@ class Decision(models.Model):
         )
 
 
+class Arrival(models.Model):
+    """A record that arrived by itself, between two runs, and what became of it. Written by visavis.clients.link_record alone.
+
+    The next run reads it as a fact; what no source brings by itself stays here, and is read by every run.
+    """
+
+    source = models.CharField(max_length=200)
+    key = models.CharField(max_length=2000)
+    identity = models.BigIntegerField(unique=True, help_text="digest of source and key")
+    written = models.JSONField(help_text="the record as it was written, columns of the lake")
+    comparable = models.JSONField(help_text="the record as linking compares it")
+    told = models.JSONField(help_text="what was answered: outcome, client, evidence, candidates")
+    model = models.CharField(max_length=12, help_text="version of the model that scored it")
+    arrived_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "visavis"
+
+
+class ArrivalKey(models.Model):
+    """What leads to a record that arrived, as a digest. Written by visavis.clients.link_record alone."""
+
+    digest = models.BigIntegerField()
+    arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="keys", db_column="arrival")
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (models.Index(fields=("digest", "arrival"), name="arrivals_by_digest"),)
+
+
 class ClientCard(models.Model):
     """What lists show of a client. Computed: written by publish alone."""
 

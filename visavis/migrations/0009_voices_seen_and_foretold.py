@@ -68,6 +68,27 @@ class Migration(migrations.Migration):
                 ("demonstration", models.BooleanField(default=False, help_text="came with an invented company")),
             ],
         ),
+        migrations.CreateModel(
+            name="Arrival",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=2000)),
+                ("identity", models.BigIntegerField(help_text="digest of source and key", unique=True)),
+                ("written", models.JSONField(help_text="the record as it was written, columns of the lake")),
+                ("comparable", models.JSONField(help_text="the record as linking compares it")),
+                ("told", models.JSONField(help_text="what was answered: outcome, client, evidence, candidates")),
+                ("model", models.CharField(help_text="version of the model that scored it", max_length=12)),
+                ("arrived_at", models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ArrivalKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BigIntegerField()),
+            ],
+        ),
         migrations.AddField(
             model_name="actionversion",
             name="roll_out",
@@ -120,10 +141,24 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
+        migrations.AddField(
+            model_name="arrivalkey",
+            name="arrival",
+            field=models.ForeignKey(
+                db_column="arrival",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="keys",
+                to="visavis.arrival",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="answerforecast",
             constraint=models.UniqueConstraint(
                 fields=("person", "question", "about_team", "wave"), name="one_answer_forecast_each"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="arrivalkey",
+            index=models.Index(fields=["digest", "arrival"], name="arrivals_by_digest"),
         ),
     ]

@@ -35,7 +35,7 @@ SignIn = Callable[..., Client]
 WHERE = "/demonstration/departure"
 
 GO = {
-    "Action", "ActionStop", "ActionVersion", "AnswerForecast",
+    "Action", "ActionStop", "ActionVersion", "AnswerForecast", "Arrival", "ArrivalKey",
     "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Forecast", "Job",
     "Link", "ProposedPromise", "ProposedSource", "Reveal", "Run", "SearchTerm", "Secret", "StaffPseudonym", "Taken",
     "TimelineItem", "Visit", "Voice", "WaitingClient",

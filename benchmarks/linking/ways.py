@@ -65,11 +65,14 @@ def stock(file: Path) -> Labels:
         block_on("family_name", "given_name"),
         block_on("family_name", "postcode"),
         block_on("given_name", "postcode"),
+        block_on("street", "postcode"),
+        block_on("birth_date"),
     ]
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            cl.ForenameSurnameComparison("given_name", "family_name"),
+            cl.NameComparison("given_name"),
+            cl.NameComparison("family_name"),
             cl.EmailComparison("email"),
             cl.LevenshteinAtThresholds("phone", 2),
             cl.JaroWinklerAtThresholds("street", 0.9),

@@ -1,29 +1,12 @@
 """Measures that run as named steps, each beside the tightest query that one would write by hand for the same rows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from benchmarks.measures_pairs import Pair
 from visavis.engine.holding.promise import Not
 from visavis.engine.measuring import concentration, delay, funnel, holding_on, knowing, talking
 from visavis.engine.measuring.knowing import Contacts, Window
 from visavis.engine.measuring.selecting import Facts, Selection
-from visavis.engine.settling import Columns
 from visavis.engine.steps import Step
 from visavis.engine.tables import FACTS
-
-Make = Callable[[], list[Step]]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Ours: steps, of which `settled` are written down, read through `views`; and the same rows by hand."""
-
-    name: str
-    steps: Make
-    settled: dict[str, Columns]
-    views: tuple[str, ...]
-    by_hand: tuple[str, ...]
-
 
 COLUMNS = {name: {column.name: column.type for column in table.columns} for name, table in FACTS.items()}
 AS_OF = "2024-11-26"

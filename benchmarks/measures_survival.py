@@ -14,6 +14,7 @@ from visavis.engine.measuring.resampling import resampled
 from visavis.engine.measuring.survival import kaplan_meier
 
 DRAWS, LIFELINES_DRAWS = 1000, 20
+CASES = 1_000_000
 
 
 class Compared(NamedTuple):
@@ -73,11 +74,8 @@ def measure(cases: int) -> list[Compared]:
     return rows
 
 
-def main() -> None:
+def main(cases: int = CASES) -> None:
     """Measure and print."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--cases", type=int, default=1_000_000)
-    cases = asked.parse_args().cases
     print(f"{cases} cases, {len(grouped(cases)[0])} cells of duration and state")
     for row in measure(cases):
         verdict = "reached" if row.ratio >= 10 else "not reached"
@@ -88,4 +86,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--cases", type=int, default=CASES)
+    main(asked.parse_args().cases)

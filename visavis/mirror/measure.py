@@ -62,7 +62,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     )
     for number, one in enumerate(asked, start=1):
         bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run, shared)
-        rows += _rows(one, _results(bench, one, alone=number - 1 in apart))
+        rows += rows_of(one, _results(bench, one, alone=number - 1 in apart))
         left = left or bench.left
         examples += _exemplified(one, bench.examples)
         if bench.behind is not None:
@@ -114,7 +114,8 @@ def _results(bench: Bench, one: Asked, *, alone: bool = False) -> list[Result]:
         return [Result(None, [Figure("value", None, 0, one.kind.unit(one.spec), reason=str(why))])]
 
 
-def _rows(one: Asked, results: list[Result]) -> list[dict[str, Any]]:
+def rows_of(one: Asked, results: list[Result]) -> list[dict[str, Any]]:
+    """Rows of the table `measures`, the first of each result being its value."""
     return [
         {
             "name": one.name,

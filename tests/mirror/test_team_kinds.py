@@ -68,6 +68,27 @@ def test_teams_are_told_wave_by_wave_without_being_declared(tmp_path: Path, runn
     assert [step["name"] for step in document["steps"]]
 
 
+def test_what_one_more_person_answered_does_not_follow_from_two_runs(tmp_path: Path, duckdb: DuckDB) -> None:
+    rows = sheets(("Atelier", 14, 4), ("Guichet", 12, 2), ("Quai", 9, 3))
+    lake, manifest, before = told(tmp_path, duckdb, "events", rows, ITEMS)
+    late = {**rows[0], "key": "2025/Atelier/late", **dict.fromkeys(ITEMS, 1.0)}
+    again = measure(tmp_path, duckdb, lake, write(lake, manifest, "events", [*rows, late], ITEMS), "r2")
+    lake.show(duckdb, again, ["measures"])
+    after = duckdb.rows("SELECT * FROM measures")
+    means = [
+        {row["grouping"]: (row["value"], row["n"]) for row in found if row["figure"] == "pride" and row["grouping"]}
+        for found in (before, after)
+    ]
+    assert means[0] == means[1]
+    assert set(means[0]) == {"Atelier", "Guichet", "Quai"}
+    five = [{**late, "key": f"2025/Atelier/late {n}"} for n in range(5)]
+    last = measure(tmp_path, duckdb, lake, write(lake, again, "events", [*rows, *five], ITEMS), "r3")
+    lake.show(duckdb, last, ["measures"])
+    (moved,) = duckdb.rows("SELECT value, n FROM measures WHERE figure = 'pride' AND grouping = 'Atelier'")
+    assert moved["n"] == 19
+    assert moved["value"] < means[0]["Atelier"][0]
+
+
 def test_declared_items_may_be_reversed(tmp_path: Path, duckdb: DuckDB) -> None:
     text = """- name: pride
   climate: {where: {type: team-survey}, scales: {pride: [extra.pride_1, extra.pride_2], less: [extra.pride_3]}, reversed: [extra.pride_3], low: 1, high: 5, by: all}

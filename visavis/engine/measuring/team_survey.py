@@ -31,8 +31,8 @@ MOST_OPTIONS = 21
 def sheet_steps(
     name: str, facts: Facts, team: str, items: Sequence[str], where: Mapping[str, object], length: int
 ) -> list[Step]:
-    """Steps to `<name>_sheets` (team, period, i_0, i_1 …): a row for each sheet, items as numbers, `length` letters of the day."""
-    fields = {"team": team, **{f"i_{place}": path for place, path in enumerate(items)}}
+    """Steps to `<name>_sheets` (sheet, team, period, i_0, i_1 …): a row for each sheet, items as numbers, `length` letters of the day."""
+    fields = {"sheet": "key", "team": team, **{f"i_{place}": path for place, path in enumerate(items)}}
     selection = Selection(fields, {"occurred": "occurred_at"}, where=where)  # type: ignore[arg-type]
     numbers = ", ".join(f"CAST(i_{place} AS DOUBLE) AS i_{place}" for place in range(len(items)))
     period = f"coalesce(substr(CAST(occurred_on AS VARCHAR), 1, {length}), '')" if length else "''"
@@ -40,7 +40,7 @@ def sheet_steps(
         *select_rows(f"{name}_answers", facts, selection, "each sheet, as it was given"),
         step(
             f"{name}_sheets",
-            f"SELECT coalesce(team, '') AS team, {period} AS period, {numbers} FROM {name}_answers",
+            f"SELECT source || '/' || sheet AS sheet, coalesce(team, '') AS team, {period} AS period, {numbers} FROM {name}_answers",
             "each sheet with its team and wave",
         ),
     ]

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.team_survey import sheet_steps, tell_scale
 from visavis.engine.measuring.values import Figure
+from visavis.engine.people import Behind
 from visavis.engine.steps import literal, quoted
 from visavis.engine.tables import EXTRA, Type
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
@@ -68,19 +70,31 @@ def results(bench: Bench, spec: Climate) -> list[Result]:
             raise Unmeasurable("not_numbers", path)
     bench.run(sheet_steps(bench.name, facts, spec.team, items, spec.where, LENGTHS[spec.by]))
     columns = [f"i_{place}" for place in range(len(items))]
-    told = bench.fetch(f"{bench.name}_sheets", ["team", "period", *columns])
+    told = bench.fetch(f"{bench.name}_sheets", ["sheet", "team", "period", *columns])
     if not len(told["team"]):
         raise Unmeasurable("no_answers")
     answers = np.column_stack([told[name].astype(np.float64) for name in columns])
     order = np.lexsort((*answers.T, told["team"].astype(str)))  # rows come in any order, figures do not depend on it
-    answers, told = answers[order], {name: told[name][order] for name in ("team", "period")}
+    answers, told = answers[order], {name: told[name][order] for name in ("sheet", "team", "period")}
     for path in spec.reversed:
         answers[:, items.index(path)] = spec.low + spec.high - answers[:, items.index(path)]
+    bench.stand(_behind(spec, items, answers, told))
     found: list[Result] = []
     for period in sorted(set(told["period"].tolist())):
         rows = told["period"] == period
         found += _wave(spec, items, answers[rows], told["team"][rows], period or None)
     return found
+
+
+def _behind(spec: Climate, items: list[str], answers: Any, told: Mapping[str, Any]) -> Iterator[Behind]:
+    """Each sheet stands for a person, in every scale that it answers whole."""
+    sheets = list(zip(told["sheet"].tolist(), told["team"].tolist(), told["period"].tolist(), strict=True))
+    for name, paths in spec.scales.items():
+        own = answers[:, [items.index(path) for path in paths]]
+        whole = ((own >= spec.low) & (own <= spec.high)).all(axis=1)
+        for place in np.flatnonzero(whole).tolist():
+            sheet, team, period = sheets[place]
+            yield Behind((team,), sheet, mark=str(own[place].tolist()), figures=(name,), period=period or None)
 
 
 def _wave(spec: Climate, items: list[str], answers: Any, teams: Any, period: str | None) -> list[Result]:

@@ -67,6 +67,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         "why": _why(of_group(found, None)),
         "wave": told[0] if told else None,
         "scales": [_scale(one) for one in told[0].scales] if told else [],
+        "shown": max((len(one.teams) for one in told[0].scales), default=0) if told else 0,
         "before": [_before(one) for one in told[1:]],
         "steps": [*document.get("roots", {}).get("steps", []), *document.get("steps", [])],
         "may_steward": Role(user_of(request).role) in STEWARDS,

@@ -162,6 +162,55 @@ def test_small_teams_are_told_over_longer_periods(tmp_path: Path, duckdb: DuckDB
     assert share(trends, "thanks", dimension="team", value="A") == (36, 36)
 
 
+def test_a_team_that_one_person_moved_stands_as_told_last(tmp_path: Path, duckdb: DuckDB) -> None:
+    """What one more message moved is told with four others, in teams and channels; over all it is told at once."""
+    day = datetime.date(2025, 3, 4)
+    said: list[Said] = [{"text": f"Désolé, {n}.", "staff": f"p{n}", "occurred_on": day} for n in range(6)]
+    said += [
+        {"text": f"Merci, {n}.", "staff": f"q{n}", "team": "B", "channel": "web", "occurred_on": day} for n in range(9)
+    ]
+    more = [{"text": f"Désolé, encore {n}.", "staff": f"p{n}", "occurred_on": day} for n in range(5)]
+    lake, manifest = lake_of(tmp_path, said)
+    seen = []
+    for run, facts in enumerate((said, [*said, more[0]], [*said, more[0]], [*said, *more])):
+        manifest = manifest.replaced("exchanges", lake_of(tmp_path, facts)[1].entries)
+        manifest = watch_words(tmp_path, duckdb, duckdb, lake, manifest, f"r{run}", secret=b"key")
+        trends = word_trends(duckdb, lake, manifest)
+        assert trends is not None
+        of: tuple[dict[str, str], ...] = ({}, {"dimension": "team", "value": "A"}, {"dimension": "team", "value": "B"}, {"dimension": "channel", "value": "mail"})  # fmt: skip
+        seen.append([share(trends, "apology", **each) for each in of])
+    assert seen == [
+        [(6, 15), (6, 6), (0, 9), (6, 6)],
+        [(7, 16), (6, 6), (0, 9), (6, 6)],
+        [(7, 16), (6, 6), (0, 9), (6, 6)],
+        [(11, 20), (11, 11), (0, 9), (11, 11)],
+    ]
+    written = str(manifest.ledger["words"]["told"])
+    assert not {"p0", "q0", "mail", "'A'"} & set(written.replace("[", " ").replace("]", " ").split())
+
+
+def test_periods_stay_as_long_as_they_were_told(tmp_path: Path, duckdb: DuckDB) -> None:
+    """Quarters told of teams stay quarters when months would do: months beside them would tell of the hidden ones."""
+    few = [
+        {"text": f"Merci {month} {n}", "staff": f"p{(month % 2) * 3 + n}", "occurred_on": datetime.date(2025, month, 5)}
+        for month in range(1, 7)
+        for n in range(3)
+    ]
+    many = [
+        {"text": f"Merci {month} {n} bien", "staff": f"p{n}", "occurred_on": datetime.date(2025, month, 6)}
+        for month in range(1, 7)
+        for n in range(9)
+    ]
+    lake, manifest = lake_of(tmp_path, few)
+    for run, facts in enumerate((few, [*few, *many])):
+        manifest = manifest.replaced("exchanges", lake_of(tmp_path, facts)[1].entries)
+        manifest = watch_words(tmp_path, duckdb, duckdb, lake, manifest, f"r{run}")
+        trends = word_trends(duckdb, lake, manifest)
+        assert trends is not None
+        assert {each.grain for each in trends.series} == {"quarter"}
+    assert {each.grain for each in watched(tmp_path / "anew", duckdb, [*few, *many]).series} == {"month"}
+
+
 def test_documents_lose_nothing(tmp_path: Path, duckdb: DuckDB) -> None:
     trends = watched(tmp_path, duckdb, [{"text": f"Désolée, {n}."} for n in range(8)])
     assert from_document(as_document(trends)) == trends

@@ -257,7 +257,8 @@ def _measure(at: At, manifest: Manifest) -> Manifest:
     from visavis.running.fetch import secret_of_staff
 
     at.progress(Words(fr="Mesures", en="Measuring"))
-    manifest = measure(at.home, at.runner, at.lake, manifest, at.run, secret=secret_of_staff(at.home))
+    secret = secret_of_staff(at.home)
+    manifest = measure(at.home, at.runner, at.lake, manifest, at.run, secret=secret)
     return watch_words(
         at.home,
         at.duckdb,
@@ -268,6 +269,7 @@ def _measure(at: At, manifest: Manifest) -> Manifest:
         at.progress,
         employees=_employees(at.home),
         country=at.settings.country,
+        secret=secret,
     )
 
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.measuring.waves import WHOLE
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.wording.counting import Watch, sentence_at
 from visavis.engine.reading.wording.forms import form_of_words, opening_of, without_numbers, words_of
@@ -30,6 +31,7 @@ from visavis.engine.reading.wording.steps import (
     message_steps,
     perform,
     said_step,
+    show_moved,
     show_told,
     trend_steps,
     writer_steps,
@@ -44,6 +46,9 @@ from visavis.voices.masking import known_names
 
 LEDGER = "words"
 """Where the manifest's ledger keeps which lists were watched, how fine periods are, and which steps computed them."""
+
+TOLD = "told"
+"""Where that ledger keeps what was told of teams and channels, by direction and period: hashes alone."""
 
 VERSION = 2
 """Of the way in which texts are looked at: another one looks at all of them again."""
@@ -80,12 +85,14 @@ def watch_words(
     *,
     employees: Collection[str] = (),
     country: str = "FR",
+    secret: bytes = b"",
 ) -> Manifest:
     """The manifest with `worded`, `word_forms`, `word_uses`, `wording` and `wording_examples` of the facts in it.
 
-    `employees` are names that no sentence which is shown may hold; `country` is that of phone numbers without prefix. Raises Mistakes where the lists of `home/words` are wrong.
+    `employees` are names that no sentence which is shown may hold; `country` is that of phone numbers without prefix.
+    What teams and channels are told is held against all runs before; `secret` seals what the ledger keeps of it. Raises Mistakes where the lists of `home/words` are wrong.
     """
-    lists = lists_of(home)
+    lists, before = lists_of(home), manifest
     watched = f"{VERSION}-{print_of(lists)}"
     if manifest.ledger.get(LEDGER, {}).get("print") != watched:
         manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, []).replaced(WORD_FORMS.name, [])
@@ -93,18 +100,29 @@ def watch_words(
     manifest = _texts(duckdb, lake, manifest, run, Watch(lists), forms, progress)
     manifest = group_forms(duckdb, lake, manifest, run, forms)
     progress(Words(fr="Vocabulaire", en="Word watch"))
+    former: dict[str, Any] = manifest.ledger.get(LEDGER, {})
     ledger: dict[str, Any] = {"print": watched, "lists": told(lists), "texts": 0, "counted": 0}
+    ledger |= {name: former[name] for name in (TOLD, "grain") if name in former}
     manifest = manifest.replaced(WORDING.name, []).replaced(WORDING_EXAMPLES.name, [])
     if manifest.of(WORDED.name):
         lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_FORMS.name, WORD_USES.name])
         scratch = lake.folder / "scratch" / f"words-{run}"
         try:
             scratch.mkdir(parents=True, exist_ok=True)
-            ledger |= _trends(runner, [each.name for each in lists], scratch)
+            told_before: dict[str, Any] = dict(former.get(TOLD, {}))
+            apart = any(group != WHOLE for family in told_before.values() for group, _ in family["rows"])
+            standing = former["grain"] if apart else None
+            found, stale = _trends(runner, [each.name for each in lists], scratch, told_before, standing, secret)
+            ledger |= found | {TOLD: told_before}
             target = lake.new_file(WORDING.name, run)
-            manifest = manifest.replaced(
-                WORDING.name, [lake.entry(WORDING.name, target, runner.write(WORDING.name, target))]
-            )
+            entries = [lake.entry(WORDING.name, target, runner.write(WORDING.name, target))]
+            same = former.get("print") == watched  # words that are watched no more have no figures that stand
+            kept = _standing(lake, before, stale, str(found["grain"])) if stale and same else None
+            if kept is not None and kept.num_rows:
+                again = lake.new_file(WORDING.name, run)
+                pq.write_table(kept, again)
+                entries.append(lake.entry(WORDING.name, again, kept.num_rows))
+            manifest = manifest.replaced(WORDING.name, entries)
             shown = _without_personal_data(runner.rows("SELECT * FROM wording_candidates"), employees, country)
             examples = lake.new_file(WORDING_EXAMPLES.name, run)
             pq.write_table(pa.Table.from_pylist(shown, _EXAMPLES), examples)
@@ -114,6 +132,19 @@ def watch_words(
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     return replace(manifest, ledger=manifest.ledger | {LEDGER: ledger})
+
+
+def _standing(
+    lake: Lake, before: Manifest, stale: Collection[tuple[tuple[str, Any], str, str]], grain: str
+) -> pa.Table | None:
+    """Rows of the run before of the teams and channels whose figures told last stand."""
+    wanted = {(*where, side, name, grain) for where, side, name in stale}
+    tables = [pq.read_table(file) for piece in lake.pieces(before.of(WORDING.name), WORDING) for file in piece.files]
+    if not tables:
+        return None
+    table = pa.concat_tables(tables)
+    keys = (table[name].to_pylist() for name in ("direction", "period", "dimension", "value", "grain"))
+    return table.filter(pa.array([key in wanted for key in zip(*keys, strict=True)], pa.bool_()))
 
 
 def told(lists: Sequence[WordList]) -> list[dict[str, str]]:
@@ -218,36 +249,45 @@ def _without_personal_data(
     return shown
 
 
-def _trends(runner: Runner, lists: Sequence[str], scratch: Path) -> dict[str, Any]:
-    """Make the views `wording` and `wording_candidates`; what the ledger keeps of it."""
+def _trends(
+    runner: Runner,
+    lists: Sequence[str],
+    scratch: Path,
+    told_before: dict[str, Any],
+    standing: Grain | None,
+    secret: bytes,
+) -> tuple[dict[str, Any], frozenset[tuple[tuple[str, Any], str, str]]]:
+    """Make the views `wording` and `wording_candidates`; what the ledger keeps of it, and which cells stay as told before."""
     ran = message_steps()
     perform(runner, ran, scratch)
-    grain = _grain(runner, ran, scratch)
+    grain = _grain(runner, ran, scratch, (standing,) if standing else GRAINS)
+    stale = show_moved(runner, grain, scratch, told_before, secret).stale
     last = [each for dimension in DIMENSIONS for each in trend_steps(dimension, grain, lists)]
     parts = [f"SELECT * FROM {dimension}_{grain}_wording" for dimension in DIMENSIONS]
     last.append(step(WORDING.name, " UNION ALL ".join(parts), WORDING.meaning))
     last += example_steps()
     perform(runner, last, scratch)
-    told = runner.rows("SELECT (SELECT count(*) FROM own_texts) AS texts, (SELECT count(*) FROM messages) AS counted")[
-        0
-    ]
-    return {
+    counted = runner.rows(
+        "SELECT (SELECT count(*) FROM own_texts) AS texts, (SELECT count(*) FROM messages) AS counted"
+    )[0]
+    ledger = {
         "grain": grain,
-        "texts": int(told["texts"]),
-        "counted": int(told["counted"]),
+        "texts": int(counted["texts"]),
+        "counted": int(counted["counted"]),
         "steps": [{"name": each.name, "sql": each.sql()} for each in (*ran, *last)],
     }
+    return ledger, stale
 
 
-def _grain(runner: Runner, ran: list[Step], scratch: Path) -> Grain:
-    """The finest periods in which most messages stand in cells of five people or more.
+def _grain(runner: Runner, ran: list[Step], scratch: Path, grains: Sequence[Grain]) -> Grain:
+    """The finest of `grains` in which most messages stand in cells of five people or more.
 
-    The same for all that is told: months beside quarters would tell by subtraction of the months that are hidden.
+    The same for all that is told, now and before: months beside quarters would tell by subtraction of the months that are hidden.
     """
-    for grain in GRAINS:
+    for grain in grains:
         steps = _cells(runner, grain, scratch)
         found = runner.rows(f"SELECT messages, shown FROM covered_{grain}")[0]
-        if grain == GRAINS[-1] or (found["messages"] and found["shown"] >= WELL_COVERED * found["messages"]):
+        if grain == grains[-1] or (found["messages"] and found["shown"] >= WELL_COVERED * found["messages"]):
             break
     ran += steps
     return grain

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.measuring.intervals import Z95
 from visavis.engine.portable import month_of, total, year_of
-from visavis.engine.reading.wording.telling import told_of
+from visavis.engine.reading.wording.telling import Moved, Shown, Where, moved_of, told_of
 from visavis.engine.settling import perform as settle
 from visavis.engine.steps import Piece, Runner, Step, literal, step
 from visavis.engine.tables import Type
@@ -100,15 +100,18 @@ def message_steps() -> list[Step]:
 
 
 def writer_steps(grain: Grain) -> list[Step]:
-    """`<grain>_writers`: who wrote in which direction, period, team and channel; a message that names nobody stands for its team."""
+    """`<grain>_writers`: who wrote in which direction, period, team and channel, and what tells when their messages are others; a
+    message that names nobody stands for its team."""
+    marks = f"count(*) AS n, {total('words')} AS words, max(text_md5) AS text"
     period = _PERIODS[grain]
     return [
         step(
             f"{grain}_writers",
-            f"""SELECT DISTINCT direction, {period} AS period, team, channel, staff FROM messages WHERE NOT staff IS NULL
-            UNION SELECT DISTINCT m.direction, m.period, m.team, m.channel, t.staff FROM
-            (SELECT DISTINCT direction, {period} AS period, team, channel FROM messages WHERE staff IS NULL) AS m
-            JOIN team_people AS t ON m.team = t.team""",
+            f"""SELECT direction, {period} AS period, team, channel, staff, {marks} FROM messages WHERE NOT staff IS NULL
+            GROUP BY direction, {period}, team, channel, staff
+            UNION ALL SELECT m.direction, m.period, m.team, m.channel, t.staff, m.n, m.words, m.text FROM
+            (SELECT direction, {period} AS period, team, channel, {marks} FROM messages WHERE staff IS NULL
+            GROUP BY direction, {period}, team, channel) AS m JOIN team_people AS t ON m.team = t.team""",
             "who wrote where",
         )
     ]
@@ -116,8 +119,29 @@ def writer_steps(grain: Grain) -> list[Step]:
 
 def show_told(runner: Runner, grain: Grain, scratch: Path) -> None:
     """Make `<dimension>_<grain>_shown` (direction, period, value, people): the cells that may be shown, out of `<grain>_writers`."""
+    _show(runner, grain, scratch, _told(runner.rows(f"SELECT * FROM {grain}_writers")))
+
+
+def show_moved(runner: Runner, grain: Grain, scratch: Path, ledger: dict[str, Any], secret: bytes) -> Moved:
+    """The same, but for cells that moved by one to four people since they were told last: these are `stale` in what is returned.
+
+    `ledger` has what earlier runs told, and takes note of it.
+    """
     rows = runner.rows(f"SELECT * FROM {grain}_writers")
-    told = told_of(((row["direction"], row["period"]), row["team"], row["channel"], row["staff"]) for row in rows)
+    writers = (
+        ((row["direction"], row["period"]), row["team"], row["channel"], row["staff"], f"{row['n']} {row['words']} {row['text']}")
+        for row in rows
+    )  # fmt: skip
+    moved = moved_of(writers, _told(rows), ledger, grain, secret=secret)
+    _show(runner, grain, scratch, moved.fresh)
+    return moved
+
+
+def _told(rows: Sequence[Mapping[str, Any]]) -> dict[Where, Shown]:
+    return told_of(((row["direction"], row["period"]), row["team"], row["channel"], row["staff"]) for row in rows)
+
+
+def _show(runner: Runner, grain: Grain, scratch: Path, told: Mapping[Where, Shown]) -> None:
     shown: dict[Dimension, list[tuple[Any, ...]]] = {"all": [], "team": [], "channel": []}
     for (direction, period), each in told.items():
         if each.people:

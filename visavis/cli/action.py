@@ -87,7 +87,7 @@ def add(
         roll_out=RollOut(teams=listed(drawn), every=every) if drawn.strip() else None,
     )
     former = shown_action(change).action if change else None
-    version = register(home(), plan, by=_user(by), action=former)
+    version = register(home(), plan, by=user_of(by), action=former)
     shown = shown_action(version.action_id)
     if as_json:
         typer.echo(json.dumps(as_data(shown), ensure_ascii=False, indent=2))
@@ -174,7 +174,7 @@ def stop_(
     from visavis.change.registering import stop
     from visavis.change.showing import shown_action
 
-    stop(shown_action(number).action, why=why, by=_user(by), on=_day(on) if on else date.today())
+    stop(shown_action(number).action, why=why, by=user_of(by), on=_day(on) if on else date.today())
     typer.echo(_say(f"Action {number} arrêtée.", f"Action {number} stopped."))
 
 
@@ -215,7 +215,8 @@ def _day(text: str) -> date:
         ) from None
 
 
-def _user(email: str) -> "User | None":
+def user_of(email: str) -> "User | None":
+    """Whose address it is; None for an empty one. Raises Mistake where nobody signs in with it."""
     from visavis.house.models import User
 
     if not email.strip():

@@ -63,6 +63,7 @@ def demo(
     from visavis.cli.serve import LOCAL, become_the_server
     from visavis.cli.server import refuse_busy
     from visavis.demo.actions import write_actions
+    from visavis.demo.forecasts import write_forecasts
     from visavis.demo.generate import company_of, generate
     from visavis.demo.housing import take_in_house
     from visavis.running.home import make_home, settings_of
@@ -87,6 +88,7 @@ def demo(
             ).say(lang())
         )
         write_actions(home, kind, settings_of(home).language)
+        write_forecasts(home, kind)
         report = run(home, only=[step for step in STEPS if step != "read" or not serve], progress=progress)
     for line in report.lines():
         typer.echo(line.say(lang()))

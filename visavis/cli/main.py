@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from visavis.cli import action, client, demo, export, home, init, mirror, promise, reader, source
+from visavis.cli import action, client, demo, export, forecast, home, init, mirror, promise, reader, source
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
@@ -133,6 +133,11 @@ app.add_typer(
     help=_help("les actions, et si elles ont amélioré quelque chose", "actions, and whether they improved anything"),
 )
 app.command("export", help=_help("exporter une table du lac", "export a table of the lake"))(export.export)
+app.add_typer(
+    forecast.app,
+    name="forecast",
+    help=_help("pronostics de ce que répondront les clients", "forecasts of what clients will answer"),
+)
 app.add_typer(reader.app, name="reader", help=_help("le lecteur de verbatims", "the reader of verbatims"))
 app.command("doctor", help=_help("qualité des données et état du dossier", "data quality and state of the home"))(
     doctor_command.doctor

@@ -1,10 +1,10 @@
 """Do we listen, or do we think we listen? What was forecast, against what clients answered (MEASURES 5).
 
 Accuracy on ranks: 1 − Σ|r − r̂|/⌊m²/2⌋ (Spearman's footrule, made a share of its largest value: Diaconis and Graham 1977).
-Interval score: Gneiting and Raftery 2007. A forecast that was sealed after the wave was opened does not count.
+Rank correlation: Spearman 1904, ties at the middle of their places. Interval score: Gneiting and Raftery 2007. A forecast that was sealed after the wave was opened does not count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,3 +90,79 @@ def overconfidence(self_rated: npt.ArrayLike, accuracy: npt.ArrayLike) -> float:
     if min(rated.min(), found.min()) < 0 or max(rated.max(), found.max()) > 1:
         raise ValueError("ratings and accuracies go from 0 to 1")
     return float(rated.mean() - found.mean())
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsHeard:
+    """How near `n` forecast orders come to the one that clients gave: mean accuracy and mean rank correlation, each with its 95 %
+    interval; `chance` is what an order drawn at random would reach."""
+
+    accuracy: float
+    accuracy_interval: tuple[float, float]
+    correlation: float
+    correlation_interval: tuple[float, float]
+    chance: float
+    each: tuple[float, ...]
+    n: int
+
+
+DRAWS = 999
+
+
+def needs_heard(forecasts: Sequence[Sequence[str]], answered: Mapping[str, int], *, seed: int = 0) -> NeedsHeard:
+    """Forecast orders against how many clients spoke of each need.
+
+    Needs of which as many spoke share the middle of their places. The interval resamples those who forecast, and the clients
+    (Poisson) whose answers made the order: an order that few clients gave is no firm ground. Raises ValueError unless each forecast
+    names all needs once, Unmeasurable below two needs, without forecasts, or where clients spoke of each alike.
+    """
+    needs = sorted(answered)
+    if len(needs) < 2:
+        raise Unmeasurable("one_need")
+    if not forecasts:
+        raise Unmeasurable("nothing_forecast")
+    if any(sorted(each) != needs for each in forecasts):
+        raise ValueError("every forecast names all needs, each once")
+    counts = np.array([answered[need] for need in needs], dtype=np.float64)
+    if counts.max() <= counts.min():
+        raise Unmeasurable("no_order")
+    places = np.array([[list(each).index(need) for need in needs] for each in forecasts], dtype=np.float64)
+    found = _near(places, _places(counts[None, :]))
+    random = np.random.default_rng(seed)
+    drawn = random.poisson(counts, (DRAWS, len(needs))).astype(np.float64)
+    accuracy, correlation = _near(places, _places(drawn))
+    people = random.integers(len(places), size=(DRAWS, len(places)))
+    spread = [np.take_along_axis(each, people, axis=1).mean(axis=1) for each in (accuracy, correlation)]
+    ends = [_ends(each, float(value.mean())) for each, value in zip(spread, found, strict=True)]
+    m = len(needs)
+    return NeedsHeard(
+        float(found[0].mean()), ends[0], float(found[1].mean()), ends[1],
+        1 - (m * m - 1) / 3 / (m * m // 2), tuple(float(each) for each in found[0][0]), len(places),
+    )  # fmt: skip
+
+
+def _places(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Places from 0 on in each row, the largest count first, ties in the middle of theirs."""
+    from scipy.stats import rankdata
+
+    return np.asarray(rankdata(-counts, axis=1), dtype=np.float64) - 1
+
+
+def _near(
+    places: npt.NDArray[np.float64], answered: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Accuracy and Spearman's correlation of each forecast (columns) with each row of `answered`; 0 where a row has no order."""
+    m = places.shape[1]
+    off = np.abs(answered[:, None, :] - places[None, :, :]).sum(axis=2)
+    middle = (m - 1) / 2
+    centred = answered - middle
+    spread = np.sqrt((centred**2).sum(axis=1) * (m * (m * m - 1) / 12))
+    together = centred @ (places - middle).T
+    return 1 - off / (m * m // 2), np.divide(
+        together, spread[:, None], out=np.zeros_like(together), where=spread[:, None] > 0
+    )
+
+
+def _ends(drawn: npt.NDArray[np.float64], value: float) -> tuple[float, float]:
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return min(float(low), value), max(float(high), value)

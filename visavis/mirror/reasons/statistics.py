@@ -98,6 +98,10 @@ STATISTICS: dict[str, tuple[Words, Words]] = {
         Words(fr="il faut deux besoins au moins pour un classement", en="a ranking needs two needs at least"),
         Words(fr="classez davantage de besoins", en="rank more needs"),
     ),
+    "no_order": (
+        Words(fr="les clients ont parlé de chaque besoin autant l’un que l’autre: il n’y a pas d’ordre", en="clients spoke of each need alike: there is no order"),
+        _ANSWERS,
+    ),
     "nothing_forecast": (
         Words(fr="aucun pronostic scellé à temps", en="no forecast was sealed in time"),
         Words(fr="scellez un pronostic avant la prochaine vague", en="seal a forecast before the next wave"),

@@ -11,11 +11,14 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
 from visavis.mirror import answers, teams
+from visavis.mirror.courses import courses_document
 from visavis.mirror.grouped import grouped_document
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
 from visavis.mirror.words import trends as wordtrends
 from visavis.mirror.words.trends import word_trends
+from visavis.promises.ledger import read_ledger
+from visavis.questions.waves import waves_document
 from visavis.voices.acting import teams_in_facts
 from visavis.voices.carried import voices_carried
 from visavis.voices.telling import voices_documents
@@ -63,10 +66,12 @@ def plan_documents(
         "waves": waves_document(session, lake, manifest),
         "process": grouped_document(session, lake, manifest, "process"),
         "relation": grouped_document(session, lake, manifest, "relation"),
+        "fates": grouped_document(session, lake, manifest, "voices"),
         "dialogue": {
             "measured": grouped_document(session, lake, manifest, "dialogue"),
             "canned": _canned(session, lake, manifest),
         },
+        "courses": courses_document(session, lake, manifest, [each.value for each in read_ledger(home)]),
         **slices,
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")

@@ -143,6 +143,13 @@ REASONS: dict[str, tuple[Words, Words]] = {
         ),
         _WIDER,
     ),
+    "no_course": (
+        Words(
+            fr="aucun cas ne dit quand il a commencé et quand il a fini",
+            en="no case tells when it began and when it ended",
+        ),
+        _KEEP,
+    ),
     "too_few_clients": (
         Words(
             fr="{detail} client(s) seulement: une médiane y montrerait ce que tient une seule personne",

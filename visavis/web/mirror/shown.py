@@ -59,8 +59,13 @@ def mirror_of(asked: Asked) -> Mirror:
 
 def slices_of(asked: Asked) -> dict[str, Any] | None:
     """The document `slices` of that publication; None where there is none."""
-    key = ("slices", asked.home, asked.version)
-    return _once(key, lambda: Document.objects.filter(name="slices").values_list("body", flat=True).first())
+    return beside(asked, "slices")
+
+
+def beside(asked: Asked, name: str) -> dict[str, Any] | None:
+    """The document `name` of that publication; None where there is none."""
+    key = ("document", name, asked.home, asked.version)
+    return _once(key, lambda: Document.objects.filter(name=name).values_list("body", flat=True).first())
 
 
 def told_of(asked: Asked, lang: Lang) -> Told:

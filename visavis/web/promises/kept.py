@@ -16,7 +16,7 @@ from visavis.mirror.tell.typesetting import spoken as in_words
 from visavis.mirror.tell.typesetting import typeset
 from visavis.mistakes import Words
 from visavis.promises.ledger import FOLDER
-from visavis.web.mirror.shown import ask, made_of, mirror_of
+from visavis.web.mirror.shown import Asked, ask, made_of, mirror_of
 from visavis.web.mistaken import Shown, shown
 from visavis.web.speaking import spoken
 
@@ -53,7 +53,12 @@ class Seen:
 
     mirror: Mirror
     told: dict[str, PromiseTold]
-    version: tuple[str, ...]
+    publication: Asked
+
+    @property
+    def version(self) -> tuple[str, ...]:
+        """Tells one publication, or home, from another."""
+        return str(self.publication.home), self.publication.version
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -70,7 +75,7 @@ def mirror() -> Seen | None:
     return Seen(
         kept,
         made_of("each promise", asked, lang, lambda _: {p.name: tell_promise(p, lang) for p in kept.promises}),
-        (str(asked.home), asked.version),
+        asked,
     )
 
 

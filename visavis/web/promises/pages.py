@@ -17,10 +17,10 @@ from visavis.promises.plainly import told
 from visavis.questions.forecasting import reveal
 from visavis.web import written
 from visavis.web.access import user_of
-from visavis.web.mirror.shown import Asked as Publication
-from visavis.web.mirror.shown import slices_of
+from visavis.web.mirror.shown import beside, slices_of
 from visavis.web.mistaken import shown
-from visavis.web.promises.kept import Row, Seen, mirror, rows
+from visavis.web.promises import courses
+from visavis.web.promises.kept import Row, mirror, rows
 from visavis.web.promises.narrowing import Asked, asked
 from visavis.web.promises.words import GROUPS, OUTCOMES, reason_words
 
@@ -54,7 +54,7 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
     if row.measurable:
         reveal(user_of(request), [promise], marks(settings.HOME))
     months = [each.period for each in row.lived.trend] if row.lived else []
-    narrowed = asked(request.GET, row.name, months, _slices(seen))
+    narrowed = asked(request.GET, row.name, months, slices_of(seen.publication) if seen else None)
     cases = _cases(row, narrowed, request.GET.get("after", ""))
     if request.headers.get("HX-Request"):
         return render(request, "promises/cases.html", {"row": row, **cases})
@@ -63,6 +63,7 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
         "as_of": seen.as_of if seen else None,
         "audience": AUDIENCES[row.audience],
         "test": told(row.declared) if row.declared else [],
+        "course": courses.shown(beside(seen.publication, "courses"), row) if seen else None,
         "offered": (promise, narrowed.address, *row.version),
         **cases,
     }
@@ -92,7 +93,3 @@ def _cases(row: Row, asked: Asked, after: str) -> dict[str, Any]:
         "has_due": row.declared is None or row.declared.test.due is not None or row.declared.test.select is not None,
         "by_day": row.declared.test.by_day if row.declared else True,
     }
-
-
-def _slices(seen: Seen | None) -> dict[str, Any] | None:
-    return slices_of(Publication(settings.HOME, seen.version[1], None, None)) if seen else None

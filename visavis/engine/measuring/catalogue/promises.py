@@ -64,4 +64,25 @@ ENTRIES: tuple[Explained, ...] = (
             en="Does not speak for clients who said nothing; without kept_when no share is given: a good score is not a statement that the promise was kept.",
         ),
     ),
+    Explained(
+        "course",
+        Words(fr="Ce que deviennent les cas, jour après jour", en="What becomes of the cases, day by day"),
+        Words(
+            fr="Depuis le jour où un cas commence, la part déjà tenue, la part déjà manquée, et celle qui attend encore; un cas ouvert compte tant qu’on l’a suivi.",
+            en="Since the day on which a case began, the share already kept, the share already missed, and that which still waits; an open case counts for as long as it was watched.",
+        ),
+        "Aalen–Johansen: F_k(t) = Σ S(tᵢ₋)·dₖᵢ/nᵢ for k = kept, missed; kept on the day it was done, missed at the end of the due day; interval: delta method on log(−log F), Wilson over those still watched where F is 0 or 1",
+        Words(
+            fr="Une suite de cas faciles au début embellit la courbe: elle mêle les cas anciens et récents, comme si rien n’avait changé entre-temps.",
+            en="Easy cases at the beginning flatter the curve: it mixes old and recent cases as if nothing had changed in between.",
+        ),
+        Words(
+            fr="Le jour où le cas commence, son échéance, et le jour où c’est fait.",
+            en="The day on which the case began, its due day, and the day on which it was done.",
+        ),
+        Words(
+            fr="Rien au-delà du jour où moins de cinq cas sont encore suivis; rien sous cinq cas échus; rien des cas annulés, dont aucun fait ne dit le jour; rien sur les causes.",
+            en="Nothing beyond the day on which fewer than five cases are still watched; nothing below five cases due; nothing on cases called off, of which no fact tells the day; nothing about causes.",
+        ),
+    ),
 )

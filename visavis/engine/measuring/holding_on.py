@@ -5,12 +5,25 @@ A portfolio is the clients of which one function holds most. All steps read thos
 
 from visavis.engine.measuring.knowing import YEAR, Window
 from visavis.engine.portable import days_between, total
+from visavis.engine.settling import Columns
 from visavis.engine.steps import Step, step
+from visavis.engine.tables import Type
 
 LOCKED = 0.8
 """From this share on a client is in one person's hands."""
 FEW = 5
 """A client of fewer contacts always looks concentrated: it is not counted as locked."""
+
+
+def settled(name: str) -> dict[str, Columns]:
+    """Steps that several others read, with their columns, for `settling.perform`."""
+    text, number = Type.TEXT, Type.INTEGER
+    return {
+        f"{name}_bonded": (("client", text), ("holder", text), ("held", number), ("n_before", number), ("n_since", number)),
+        f"{name}_concerned_first": (
+            ("figure", text), ("ref", text), ("last_on", Type.DATE), ("holder", text), ("place", number),
+        ),
+    }  # fmt: skip
 
 
 def portfolio_steps(name: str) -> list[Step]:
@@ -101,20 +114,19 @@ def truck_steps(name: str, *, by_function: bool) -> list[Step]:
     What is left of a person's knowledge does not shrink as others go, for a client falls only when the last who knows it is
     gone: so the greedy order is fixed from the start, and each client falls with the last of its people.
     """
-    portfolio = "c.function" if by_function else "CAST('' AS VARCHAR)"
+    portfolio, own = ("c.function", "s.function") if by_function else ("CAST('' AS VARCHAR)",) * 2
     stem = f"{name}_by_function" if by_function else f"{name}_all"
     return [
         step(
             f"{stem}_knowledge",
             f"""SELECT function, person, row_number() OVER (PARTITION BY function ORDER BY worth DESC, person) AS place
-            FROM (SELECT {portfolio} AS function, p.person, sum(c.worth) AS worth FROM {name}_pairs AS p
-            JOIN {name}_clients AS c ON p.client = c.client WHERE p.there = 1 GROUP BY {portfolio}, p.person) AS t""",
+            FROM (SELECT {own} AS function, s.person, sum(s.worth) AS worth FROM {name}_still AS s GROUP BY {own}, s.person) AS t""",
             "people by the worth of the clients they know, most first",
         ),
         step(
             f"{stem}_last",
-            f"""SELECT p.client, max(k.place) AS place FROM {name}_pairs AS p JOIN {name}_clients AS c ON p.client = c.client
-            JOIN {stem}_knowledge AS k ON p.person = k.person AND {portfolio} = k.function WHERE p.there = 1 GROUP BY p.client""",
+            f"""SELECT s.client, max(k.place) AS place FROM {name}_still AS s JOIN {stem}_knowledge AS k
+            ON s.person = k.person AND {own} = k.function GROUP BY s.client""",
             "the last person of each client to go",
         ),
         step(

@@ -61,6 +61,7 @@ def settled(name: str) -> dict[str, Columns]:
             *(("client", text), ("n", number), ("known", number), ("functions", number), ("persons", number)),
             *(("top_share", share), ("hhi", share), ("function", text), ("last_on", day), ("worth", share)),
         ),
+        f"{name}_still": (("client", text), ("person", text), ("function", text), ("worth", share)),
     }
 
 
@@ -120,7 +121,8 @@ def last_day(name: str) -> str:
 
 
 def knowing_steps(name: str, window: Window, *, worth: str = "") -> list[Step]:
-    """Steps to `<name>_pairs` (each client and person) and `<name>_clients` (each client that was met within `known_for` days).
+    """Steps to `<name>_pairs` (each client and person), `<name>_clients` (each client that was met within `known_for` days) and
+    `<name>_still` (client, person, function, worth: who still knows these).
 
     `worth` is a view (client, worth) of what each client is worth to the company; without it every client counts one.
     They read what `contact_steps` left.
@@ -183,5 +185,11 @@ def _client_steps(name: str, window: Window, worth: str) -> list[Step]:
             FROM {name}_pairs GROUP BY client) AS c LEFT JOIN {name}_functions AS f ON c.client = f.client AND f.place = 1{join}
             WHERE {days_between("c.last_on", window.day)} <= {window.known_for}""",
             "each client: who still knows it, the top share, the index, and the function that holds most",
+        ),
+        step(
+            f"{name}_still",
+            f"""SELECT p.client, p.person, c.function, c.worth FROM {name}_pairs AS p JOIN {name}_clients AS c ON p.client = c.client
+            WHERE p.there = 1""",
+            "who still knows which client, in whose portfolio, and what it is worth",
         ),
     ]

@@ -5,6 +5,7 @@ Cases that belong together (a client's) are drawn together.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -116,7 +117,7 @@ def ratio_interval(
         raise ValueError("above and below differ in length")
     if np.count_nonzero(foot > 0) < 2:
         return None
-    drawn = np.random.default_rng(seed).multinomial(len(foot), np.full(len(foot), 1 / len(foot)), size=draws)
+    drawn = _drawn(len(foot), draws, seed)
     sums = drawn @ foot
     known = sums > 0
     return resampled_interval((drawn @ top)[known] / sums[known], level)
@@ -130,5 +131,12 @@ def total_interval(of: npt.ArrayLike, *, draws: int = DRAWS, seed: int = 0, leve
     values = np.asarray(of, dtype=np.float64)
     if len(values) < 2:
         return None
-    drawn = np.random.default_rng(seed).multinomial(len(values), np.full(len(values), 1 / len(values)), size=draws)
-    return resampled_interval(np.asarray(drawn @ values, dtype=np.float64), level)
+    return resampled_interval(_drawn(len(values), draws, seed) @ values, level)
+
+
+@lru_cache(maxsize=4)
+def _drawn(groups: int, draws: int, seed: int) -> Floats:
+    """How often each group is in each draw: the same for every figure of the same groups, so drawn once."""
+    found = np.random.default_rng(seed).multinomial(groups, np.full(groups, 1 / groups), size=draws).astype(np.float64)
+    found.setflags(write=False)
+    return found

@@ -92,7 +92,7 @@ def results(bench: Bench, spec: Relation) -> list[Result]:
     """The company, then each portfolio that may be told of; raises Unmeasurable below five people or clients."""
     bench.show("clusters")
     name = bench.name
-    with settling(bench, knowing.settled(name)) as run:
+    with settling(bench, knowing.settled(name) | holding_on.settled(name)) as run:
         run(knowing.contact_steps(name, _contacts(bench, spec)))
         seen = bench.runner.rows(knowing.last_day(name))[0]
         if not seen["n"]:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.engine.measuring.lines import show_rows
+from visavis.engine.measuring.leaving import UNANSWERED, leaving, leaving_steps
 from visavis.engine.measuring.retention import (
     Strata,
     associated,
@@ -57,8 +58,22 @@ def test_stays_and_what_broke_before(runner: Runner, tmp_path: Path) -> None:
         case("1", "email/x@alpha.example", 60, "late"), case("2", "record/crm/b", 70), case("3", "record/crm/b", 30),
         case("4", "record/crm/b", 75, "open"), case("5", "record/crm/a", 110, "broken"),
     ]  # fmt: skip
+    exchanges = [
+        {"source": "m", "key": key, "thread": thread, "direction": way, "client_ref": ref, "occurred_on": on(days)}
+        for key, thread, way, ref, days in (
+            ("1", "t1", "in", "record/crm/a", 85), ("2", "t1", "in", "record/crm/a", 95), ("3", "t2", "in", "record/crm/b", 80),
+            ("4", "t2", "out", "record/crm/b", 81), ("5", "t3", "out", "record/crm/b", 60), ("6", None, "in", "record/crm/a", 99),
+        )
+    ]  # fmt: skip
     show_rows(
-        runner, tmp_path, records=records, clusters=clusters, events=events, exchanges=[], ratings=[], cases=cases
+        runner,
+        tmp_path,
+        records=records,
+        clusters=clusters,
+        events=events,
+        exchanges=exchanges,
+        ratings=[],
+        cases=cases,
     )
     leavings = step(
         "leavings",
@@ -66,16 +81,30 @@ def test_stays_and_what_broke_before(runner: Runner, tmp_path: Path) -> None:
         CASE key WHEN 'a' THEN CAST('{on(100)}' AS DATE) WHEN 'c' THEN CAST('{on(200)}' AS DATE) END AS left_on
         FROM records WHERE source = 'crm'""",
     )
-    steps = [leavings, *staying_steps("t", "leavings", every=False), *before_steps("t")]
+    steps = [leavings, *staying_steps("t", "leavings", every=False), *before_steps("t"), *leaving_steps("t", 180, 40)]
     perform(runner, steps, settled("t"), tmp_path)
     stays = {(row["state"], row["days"]): row["n"] for row in runner.rows("SELECT * FROM t_stays")}
     assert stays == {("left", 100): 1, ("there", 390): 1, ("backwards", -100): 1}
     april = {
         (row["missed"], row["gone"]): row["n"]
         for row in runner.rows("SELECT * FROM t_before")
-        if row["month"] == date(2025, 4, 1)
+        if row["month"] == date(2025, 4, 1) and row["promise"] == "p"
     }
     assert april == {(1, 1): 1, (0, 0): 1}
+    unanswered = {
+        (row["missed"], row["gone"], row["tenure"]): row["n"]
+        for row in runner.rows("SELECT * FROM t_before")
+        if row["month"] == date(2025, 4, 1) and row["promise"] == UNANSWERED
+    }
+    assert unanswered == {(1, 1, 0): 1, (0, 0, 0): 1}
+    assert {(row["state"], row["days"]): row["n"] for row in runner.rows("SELECT * FROM t_ends")} == {
+        (1, 100): 1,
+        (0, 390): 1,
+    }
+    (gone,) = runner.rows("SELECT * FROM t_departures")
+    assert gone == {
+        "place": 1, "ref": "email/x@alpha.example", "began_on": on(0), "left_on": on(100), "missed_on": on(60), "silent_on": on(85), "promise": "p",
+    }  # fmt: skip
 
 
 def test_one_of_two_contracts_that_ends_is_no_leaving(runner: Runner, tmp_path: Path) -> None:
@@ -131,3 +160,31 @@ def test_shares_that_stay() -> None:
     assert (short["stay_12_months"].value, short["stay_12_months"].reason) == (None, "not_seen_so_long")
     assert {one.reason for one in staying(kaplan_meier([], []))[:3]} == {"no_rows"}
     assert short["median_stay"].reason == "too_many_staying"
+
+
+def test_leaving_by_what_had_broken_sums_to_what_kaplan_and_meier_say() -> None:
+    """The ends exclude one another: their shares add up to that of all departures; of nobody, Wilson's interval is told."""
+    rows = [
+        {"state": state, "days": days, "n": n}
+        for state, days, n in ((0, 900, 60), (1, 100, 6), (1, 400, 4), (3, 200, 10), (0, 150, 20), (3, 500, 5))
+    ]
+    found = {one.name: one for one in leaving(rows)}
+    curve = kaplan_meier([row["days"] for row in rows], [row["state"] > 0 for row in rows], [row["n"] for row in rows])
+    for months, days in ((12, 365), (24, 730)):
+        parts = [found[f"left_{what}_{months}_months"] for what in ("missed", "unanswered", "neither")]
+        assert sum(one.value or 0 for one in parts) == pytest.approx(1 - curve.at(days))
+        assert all(one.interval and one.interval[0] <= (one.value or 0) <= one.interval[1] for one in parts)
+        assert (parts[1].value, parts[1].n) == (0.0, 105)
+    assert (found["departures_missed"].value, found["departures_missed"].n) == (10 / 25, 25)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons"),
+    [
+        ([], {"no_rows", "too_few_left"}),
+        ([{"state": 1, "days": 10, "n": 4}], {"too_few_followed", "too_few_left"}),
+        ([{"state": 0, "days": 10, "n": 9}], {"not_seen_so_long", "too_few_left"}),
+    ],
+)
+def test_too_few_to_tell_who_left_after_what(rows: list[dict[str, Any]], reasons: set[str]) -> None:
+    assert {one.reason for one in leaving(rows)} == reasons

@@ -36,6 +36,7 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "mirror": EVERYBODY,
     "answers": EVERYBODY,
     "catalogue": EVERYBODY,
+    "mirror-cases": EVERYBODY,
     "chain": EVERYBODY,
     "relation": EVERYBODY,
     "dialogue": EVERYBODY,

@@ -1,9 +1,9 @@
 """Who stays, by cohort, and what had broken before the others left.
 
 Cohorts by Kaplan–Meier, clients still there censored. What broke before: in every month, clients to whom a promise was missed in
-the 180 days before it against those to whom it was only kept (the control), and who of both left in that month; months pooled by
-Mantel and Haenszel 1959, interval by Robins, Breslow and Greenwood 1986. An association, never a cause: whoever was about to leave
-may have been served worse.
+the 180 days before it against those to whom it was only kept (the control), and who of both left in that month; months,
+and years as a client, pooled by Mantel and Haenszel 1959, interval by Robins, Breslow and Greenwood 1986. An association, never a
+cause: whoever was about to leave may have been served worse.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from visavis.engine.measuring.intervals import Z95, wilson
+from visavis.engine.measuring.leaving import due_steps
 from visavis.engine.measuring.survival import Survival, kaplan_meier
 from visavis.engine.measuring.values import KAPLAN_MEIER_95, WILSON_95, Figure
 from visavis.engine.portable import days_between, month_of, plus_days, year_of
@@ -27,7 +28,7 @@ BEFORE = 180
 
 YEAR = 365
 HORIZONS = (("stay_6_months", 182), ("stay_12_months", YEAR), ("stay_24_months", 2 * YEAR))
-MANTEL_HAENSZEL_95 = "Mantel–Haenszel by month, 95 %"
+MANTEL_HAENSZEL_95 = "Mantel–Haenszel by month and years as a client, 95 %"
 SEEN = ("events", "exchanges", "ratings")
 
 
@@ -130,11 +131,13 @@ def staying_steps(name: str, leavings: str, *, every: bool) -> list[Step]:
 
 
 def before_steps(name: str, window: int = BEFORE) -> list[Step]:
-    """Steps to `<name>_before` (promise, month, missed, gone, n) after `staying_steps`; they read `cases`.
+    """Steps to `<name>_before` (promise, month, missed, gone, tenure, n) after `staying_steps`; they read `cases`, `exchanges`.
 
     In each month: clients there at its beginning with a due case in the `window` days before; whether one of these was missed,
-    and whether they left within the month.
+    and whether they left within the month. `tenure`: in their first year as a client (0), their second (1), or later (2), for
+    whoever came lately leaves more often, whatever was missed.
     """
+    been = days_between("p.began_on", "h.month")
     first = plus_days("c.on_day", str(window))
     return [
         step(
@@ -142,14 +145,7 @@ def before_steps(name: str, window: int = BEFORE) -> list[Step]:
             f"""SELECT DISTINCT {month_of("left_on")} AS month FROM {name}_clients WHERE NOT left_on IS NULL""",
             "months in which clients left: no other month can tell them from those who stayed",
         ),
-        step(
-            f"{name}_due",
-            f"""SELECT coalesce(w.client, c.client_ref) AS client, c.promise, c.on_day,
-            CASE WHEN c.outcome = 'kept' THEN 0 ELSE 1 END AS missed FROM cases AS c
-            LEFT JOIN {name}_whose AS w ON c.client_ref = w.ref
-            WHERE NOT c.client_ref IS NULL AND NOT c.on_day IS NULL AND c.outcome IN ('kept', 'late', 'partial', 'broken')""",
-            "due cases of each client",
-        ),
+        *due_steps(name),
         step(
             f"{name}_held",
             f"""SELECT c.client, c.promise, m.month, max(c.missed) AS missed FROM {name}_due AS c
@@ -158,11 +154,13 @@ def before_steps(name: str, window: int = BEFORE) -> list[Step]:
         ),
         step(
             f"{name}_before",
-            f"""SELECT h.promise, h.month, h.missed, CASE WHEN {month_of("p.left_on")} = h.month THEN 1 ELSE 0 END AS gone,
-            count(*) AS n FROM {name}_held AS h JOIN {name}_clients AS p ON h.client = p.client
-            WHERE p.began_on < h.month AND (p.left_on IS NULL OR p.left_on >= h.month)
-            GROUP BY h.promise, h.month, h.missed, CASE WHEN {month_of("p.left_on")} = h.month THEN 1 ELSE 0 END""",
-            "by month: how many clients were there, and how many of them left in it",
+            f"""SELECT promise, month, missed, gone, tenure, count(*) AS n FROM (SELECT h.promise, h.month, h.missed,
+            CASE WHEN {month_of("p.left_on")} = h.month THEN 1 ELSE 0 END AS gone,
+            CASE WHEN {been} < {YEAR} THEN 0 WHEN {been} < {2 * YEAR} THEN 1 ELSE 2 END AS tenure
+            FROM {name}_held AS h JOIN {name}_clients AS p ON h.client = p.client
+            WHERE p.began_on < h.month AND (p.left_on IS NULL OR p.left_on >= h.month)) AS t
+            GROUP BY promise, month, missed, gone, tenure""",
+            "by month and years as a client: how many clients were there, and how many of them left in it",
         ),
     ]
 
@@ -212,7 +210,7 @@ def _share(name: str, curve: Survival, days: int) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Strata:
-    """By month: clients whose promise was missed and who left, or stayed; and those of the control who left, or stayed."""
+    """By month and years as a client: clients whose promise was missed and who left, or stayed; and those of the control, alike."""
 
     missed_left: npt.NDArray[np.float64]
     missed_stayed: npt.NDArray[np.float64]

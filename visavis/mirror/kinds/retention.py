@@ -1,5 +1,6 @@
 """The kind `retention`: who stays, by cohort, and what had broken before the others left."""
 
+import json
 import re
 from typing import Any, Literal
 
@@ -8,6 +9,8 @@ from pydantic import Field
 
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
+from visavis.engine.measuring.examples import MOST, Example
+from visavis.engine.measuring.leaving import leaving, leaving_steps
 from visavis.engine.measuring.multiple import benjamini_hochberg
 from visavis.engine.measuring.retention import (
     BEFORE,
@@ -103,13 +106,23 @@ def results(bench: Bench, spec: Retention) -> list[Result]:
             raise Unmeasurable("nobody_left")
         run(before_steps(name, spec.within))
         before = bench.rows(f"{name}_before")
+        run(leaving_steps(name, spec.within, MOST))
+        ends, gone = bench.rows(f"{name}_ends"), bench.rows(f"{name}_departures")
+    bench.exemplify(_departure(row) for row in sorted(gone, key=lambda row: row["place"]))
     left_out = [Figure(f"left_out_{state}", n, n, "client") for state, n in sorted(stays.left_out.items())]
-    found = [Result(None, [*staying(stays.curve()), *left_out])]
+    found = [Result(None, [*staying(stays.curve()), *leaving(ends), *left_out])]
     for cohort in np.unique(stays.cohorts).tolist():
         curve = stays.curve(cohort)
         if curve.n >= SMALLEST_GROUP:
             found.append(Result(None, staying(curve), str(cohort)))
     return found + _before(before)
+
+
+def _departure(row: dict[str, Any]) -> Example:
+    """A client who left, since when, and what had broken before."""
+    told = {name: row[name].isoformat() for name in ("began_on", "missed_on", "silent_on") if row[name] is not None}
+    told |= {"promise": row["promise"]} if row["promise"] else {}
+    return Example(None, "left", row["ref"], None, row["left_on"].isoformat(), json.dumps(told))
 
 
 def _stays(rows: list[dict[str, Any]]) -> Stays:
@@ -140,10 +153,10 @@ def _before(rows: list[dict[str, Any]]) -> list[Result]:
 
 
 def _strata(rows: list[dict[str, Any]]) -> Strata:
-    months = sorted({row["month"] for row in rows})
-    table = np.zeros((2, 2, len(months)))
+    places = {key: n for n, key in enumerate(sorted({(row["month"], row["tenure"]) for row in rows}))}
+    table = np.zeros((2, 2, len(places)))
     for row in rows:
-        table[row["missed"], row["gone"], months.index(row["month"])] += row["n"]
+        table[row["missed"], row["gone"], places[row["month"], row["tenure"]]] += row["n"]
     return Strata(table[1, 1], table[1, 0], table[0, 1], table[0, 0])
 
 

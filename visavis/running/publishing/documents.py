@@ -12,6 +12,7 @@ from visavis.engine.reading.selection import VERBATIMS
 from visavis.engine.tables import FACTS
 from visavis.mirror import answers, teams
 from visavis.mirror.courses import courses_document
+from visavis.mirror.examples import examples_documents
 from visavis.mirror.grouped import grouped_document
 from visavis.mirror.keeping import as_document
 from visavis.mirror.reflect import reflect_manifest
@@ -73,6 +74,7 @@ def plan_documents(
         },
         "courses": courses_document(session, lake, manifest, [each.value for each in read_ledger(home)]),
         **slices,
+        **examples_documents(session, lake, manifest),
     }
     (into / FILE).write_text(json.dumps(documents, ensure_ascii=False, default=str), encoding="utf-8")
 

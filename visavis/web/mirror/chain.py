@@ -12,6 +12,7 @@ from visavis.engine.measuring.service_graph import distances, passing_figures
 from visavis.engine.measuring.values import Figure
 from visavis.house.services import pairs
 from visavis.mirror.draw.bars import Bars, draw_bars
+from visavis.mirror.examples import DOCUMENT, addresses
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.chain import OTHERS, WITH_NOBODY
 from visavis.mirror.reflection import Amount, Reflected
@@ -47,6 +48,8 @@ class TeamRow:
     beyond: Amount | None
     late: Amount | None
     felt: Amount | None
+    lists: dict[str, str]
+    """Where the cases behind a figure stand, by its name."""
 
 
 @require_safe
@@ -90,6 +93,7 @@ def _rows(found: list[Grouped], voices: dict[str, int]) -> list[TeamRow]:
     far, between = distances(noted), passing_figures(noted, voices)
     promises = _promises()
     measured = {one.about: one for one in found if one.about is not None}
+    lists = addresses(document_of(DOCUMENT + "chain"), "chain")
     held = sorted(measured, key=lambda name: (name in SPECIAL, -(measured[name].value.value or 0.0), name))
     rest = sorted(
         (far.keys() | voices.keys()) - measured.keys(),
@@ -104,6 +108,7 @@ def _rows(found: list[Grouped], voices: dict[str, int]) -> list[TeamRow]:
             voices.get(name, 0) if voices and name not in SPECIAL else None,
             tuple(promises.get(name, ())),
             *(_figure(measured.get(name), figure) for figure in ("held", "days", "again", "beyond", "association_late", "association_felt")),
+            lists={figure: to for (about, figure), to in lists.items() if about == name},
         )
         for name in (*held, *rest)
         if name not in SPECIAL or (measured[name].value.value or 0) > 0

@@ -1,15 +1,17 @@
 """The journey behind the promises: the ways that cases take, where they wait and on whom, what comes back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from visavis.engine.measuring.examples import HANDOFF, STEP, WAY
 from visavis.mirror.draw.process import ProcessMap, draw_process, in_order
+from visavis.mirror.examples import DOCUMENT, addresses
 from visavis.mirror.grouped import Grouped, groups
-from visavis.mirror.kinds.process import HANDOFF, MOVE, PART, STEP, WAY
+from visavis.mirror.kinds.process import MOVE, PART
 from visavis.mirror.reflection import Amount
 from visavis.mirror.tell.typesetting import typeset
 from visavis.mirror.tell.wording import duration
@@ -28,6 +30,9 @@ class StepRow:
     wait: Amount
     waiting: Amount | None
     returned: Amount | None
+    still: str
+    back: str
+    """Where the cases still there, and those that came back, stand; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class WayRow:
     steps: tuple[str, ...]
     share: Amount
     took: Amount | None
+    cases: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class HandoffRow:
     end: str
     share: Amount
     n: int
+    cases: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +90,15 @@ def journey(request: HttpRequest) -> HttpResponse:
     """Every log of the last run, the longest spans first."""
     document = document_of("process")
     found = groups(document)
-    logs = [_log(one, found) for one in found if one.about is not None and PART not in one.about]
+    lists = addresses(document_of(DOCUMENT + "process"), "process")
+    logs = [_log(one, found, lists) for one in found if one.about is not None and PART not in one.about]
     logs.sort(key=lambda log: -log.whole.value.n)
     refused = next((one.value.reason for one in found if one.about is None and one.value.value is None), None)
     context = {"section": "journey", "logs": logs, "refused": refused, "queries": document.get("steps", [])}
     return render(request, "mirror/journey.html", context)
 
 
-def _log(whole: Grouped, found: Iterable[Grouped]) -> LogShown:
+def _log(whole: Grouped, found: Iterable[Grouped], lists: Mapping[tuple[str | None, str], str]) -> LogShown:
     name = whole.about or ""
     parts: dict[str, list[tuple[str, Grouped]]] = {STEP: [], WAY: [], MOVE: [], HANDOFF: []}
     for one in found:
@@ -98,9 +106,12 @@ def _log(whole: Grouped, found: Iterable[Grouped]) -> LogShown:
         what, _, of = rest.partition(PART)
         if source == name and what in parts:
             parts[what].append((of, one))
-    ways = [WayRow(tuple(of.split(ARROW)), one.value, one.figure("mean_finished")) for of, one in parts[WAY]]
+    ways = [
+        WayRow(tuple(of.split(ARROW)), one.value, one.figure("mean_finished"), lists.get((one.about, "value"), ""))
+        for of, one in parts[WAY]
+    ]
     ways.sort(key=lambda way: (-(way.share.value or 0), way.steps))
-    rows = {of: _step(of, one) for of, one in parts[STEP]}
+    rows = {of: _step(of, one, lists) for of, one in parts[STEP]}
     order = in_order(list(rows), [(way.steps, way.share.value or 0.0) for way in ways])
     moves = {
         (start, end): int(one.value.value or 0)
@@ -112,7 +123,7 @@ def _log(whole: Grouped, found: Iterable[Grouped]) -> LogShown:
         if row.wait.value is not None
     }
     handoffs = [
-        HandoffRow(start, end, one.value, _count(one))
+        HandoffRow(start, end, one.value, _count(one), lists.get((one.about, "value"), ""))
         for (start, _, end), one in ((of.partition(ARROW), one) for of, one in parts[HANDOFF])
     ]
     handoffs.sort(key=lambda row: (-row.n, row.start, row.end))
@@ -128,8 +139,9 @@ def _log(whole: Grouped, found: Iterable[Grouped]) -> LogShown:
     )
 
 
-def _step(of: str, one: Grouped) -> StepRow:
-    return StepRow(of, one.value, one.figure("censored"), one.figure("returned"))
+def _step(of: str, one: Grouped, lists: Mapping[tuple[str | None, str], str]) -> StepRow:
+    still, back = (lists.get((one.about, figure), "") for figure in ("censored", "returned"))
+    return StepRow(of, one.value, one.figure("censored"), one.figure("returned"), still, back)
 
 
 def _count(one: Grouped) -> int:

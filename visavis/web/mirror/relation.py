@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from visavis.engine.measuring.intervals import wilson
 from visavis.mirror.draw.bars import Bars, draw_bars
+from visavis.mirror.examples import DOCUMENT, addresses
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.relation import BIN, BINS, FENCE, SECOND
 from visavis.mirror.tell.cells import cell, cells
@@ -44,6 +45,7 @@ def relation(request: HttpRequest) -> HttpResponse:
         "first": portfolios[0] if portfolios and _value(portfolios[0], "locked_share") > 0 else None,
         "fences": _named(whole, FENCE),
         "steps": document.get("steps", []),
+        "lists": {name: to for (_, name), to in addresses(document_of(DOCUMENT + "relation"), "relation").items()},
         "may_steward": Role(user_of(request).role) in STEWARDS,
     }
     return render(request, "mirror/relation.html", context)

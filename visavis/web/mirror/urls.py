@@ -2,6 +2,7 @@
 
 from visavis.web.access import EVERYBODY, page
 from visavis.web.mirror.answers import answers
+from visavis.web.mirror.cases import cases
 from visavis.web.mirror.catalogue import catalogue
 from visavis.web.mirror.chain import chain
 from visavis.web.mirror.dialogue import dialogue
@@ -16,6 +17,7 @@ from visavis.web.mirror.teams import teams
 urlpatterns = [
     page("mirror", mirror, name="mirror", to=EVERYBODY),
     page("mirror/answers", answers, name="answers", to=EVERYBODY),
+    page("mirror/cases", cases, name="mirror-cases", to=EVERYBODY),
     page("mirror/catalogue", catalogue, name="catalogue", to=EVERYBODY),
     page("mirror/chain", chain, name="chain", to=EVERYBODY),
     page("mirror/dialogue", dialogue, name="dialogue", to=EVERYBODY),

@@ -133,13 +133,15 @@ def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
 
 
 def _fetch(at: At, manifest: Manifest) -> Manifest:
+    from visavis.running.arriving import with_arrivals
     from visavis.running.fetch import fetch_all
     from visavis.running.reading_back import read_back
 
     country, before = at.settings.country, at.lake.current() or manifest
     manifest, notes = fetch_all(at.home, at.lake, at.duckdb, manifest, at.run, at.progress, country=country)
     at.notes.extend(notes)
-    return read_back(at.home, at.lake, at.duckdb, manifest, before, at.run)
+    manifest = read_back(at.home, at.lake, at.duckdb, manifest, before, at.run)
+    return with_arrivals(at.lake, at.duckdb, manifest, before, at.run)
 
 
 def _link(at: At, manifest: Manifest) -> Manifest:
@@ -285,6 +287,9 @@ def _publish(at: At, manifest: Manifest) -> Manifest:
     return manifest
 
 
+READ = ("readings", "routes", "commitments")
+"""What was read in words, that measures are computed from."""
+
 Inputs = tuple[str, ...]
 """What a step's result depends on: tables of the lake, folders of the home, decisions; nothing: the step runs every time."""
 
@@ -293,7 +298,7 @@ STEPS: dict[str, tuple[Callable[[At, Manifest], Manifest], Inputs]] = {
     "link": (_link, (*FACTS, "visavis.yaml", DECISIONS)),
     "read": (_read, ()),
     "hold": (_hold, (*FACTS, "promises", "visavis.yaml")),
-    "measure": (_measure, (*FACTS, DECISIONS, "measures", "words")),
+    "measure": (_measure, (*FACTS, *READ, DECISIONS, "measures", "words")),
     "publish": (_publish, ()),
 }
 
@@ -310,7 +315,7 @@ def _fingerprint(at: At, manifest: Manifest, step: str, inputs: Inputs) -> str:
 
     parts: list[object] = [__version__, *map(print_of_code, CODE.get(step, ()))]
     for name in inputs:
-        if name in FACTS:
+        if name in FACTS or name in READ:
             parts.append([entry.path for entry in manifest.of(name)])
         elif name == DECISIONS:
             parts.append(asdict(_decided(at.home)[0]))

@@ -32,6 +32,7 @@ class Filters:
     mark: str = ""
     channel: str = ""
     language: str = ""
+    fate: str = ""
     topics: tuple[int, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -96,7 +97,7 @@ def _parts(filters: Filters) -> list[Part]:
 def _rest(filters: Filters) -> tuple[str, tuple[Given, ...]]:
     """Conditions that narrow what an index gives."""
     sql, given = "", list[Given]()
-    for name in ("channel", "language"):
+    for name in ("channel", "language", "fate"):
         if value := getattr(filters, name):
             sql += f" AND {name} = %s"
             given.append(value)

@@ -27,7 +27,7 @@ LOST = (
 """Where voices are lost, and why: the stage at which they stand, the reason."""
 LEFT_OUT = ("under_way", "glad", "unfollowed")
 """States of voices that are in no share: too young, asking for nothing, or such that no fact could tell what becomes of them."""
-HOUR_A_DAY = 24
+MINUTES_A_DAY = 1440
 
 Row = Mapping[str, Any]
 
@@ -73,25 +73,25 @@ def _none_followed(states: Mapping[str, int]) -> str:
 
 
 def until_reached(rows: Sequence[Row], *, within: int) -> list[Figure]:
-    """How long until the team able to act had it, out of rows (state, minutes, n): `reach_mean`, in hours, of the first `within`
-    days; `reach_median`, `reach_in_24_hours`, `reach_in_7_days`; what has no time of day is `left_out_untimed`."""
+    """How long until the team able to act had it, out of rows (state, minutes, n): `reach_mean`, in days, of the first `within`
+    of them; `reach_median` in hours, `reach_in_24_hours`, `reach_in_7_days`; what has no time of day is `left_out_untimed`."""
     one = as_times([row for row in rows if row["state"] != "untimed"])
     untimed = sum(int(row["n"]) for row in rows if row["state"] == "untimed")
     n = int(one.counts.sum())
     if not n:
         return [Figure("reach_median", None, 0, "hour", reason="no_time_of_voices" if untimed else "no_sure_team")]
-    found = [*waiting("reach", one), _mean(one.minutes / 60, one.ended, one.counts, float(within * HOUR_A_DAY), n)]
+    found = [*waiting("reach", one), _mean(one.minutes / MINUTES_A_DAY, one.ended, one.counts, float(within), n)]
     if untimed:
         found.append(Figure("left_out_untimed", untimed, untimed, "voice"))
     return found
 
 
-def _mean(hours: Any, ended: Any, counts: Any, horizon: float, n: int) -> Figure:
-    curve = kaplan_meier(hours, ended, counts)
+def _mean(days: Any, ended: Any, counts: Any, horizon: float, n: int) -> Figure:
+    curve = kaplan_meier(days, ended, counts)
     if not curve.knows(horizon):
-        return Figure("reach_mean", None, n, "hour", reason="not_seen_so_long")
+        return Figure("reach_mean", None, n, "day", reason="not_seen_so_long")
     mean, ends = restricted_mean(curve, horizon)
-    return Figure("reach_mean", mean, n, "hour", ends, KAPLAN_MEIER_95)
+    return Figure("reach_mean", mean, n, "day", ends, KAPLAN_MEIER_95)
 
 
 def spread(rows: Iterable[Row]) -> list[Figure]:

@@ -50,11 +50,12 @@ def settled(name: str) -> dict[str, Columns]:
         f"{name}_heard": voice,
         f"{name}_voices": said,
         f"{name}_replies": (
-            *(("source", text), ("key", text), ("thread", text), ("about", text), ("team", text)),
+            *((each, text) for each in ("source", "key", "thread", "about", "team", "staff")),
             ("us", whole),
         ),
+        f"{name}_signs": (*((each, text) for each in ("id", "kind", "team", "staff")), ("us", whole)),
         f"{name}_fates": (
-            *((each, text) for each in ("source", "fact", "key", "channel", "team", "state", "stage", "lost")),
+            *((each, text) for each in ("id", "source", "fact", "key", "channel", "team", "state", "stage", "lost")),
             ("on_day", Type.DATE),
             *((each, whole) for each in ("us", "until", "timed", "rerouted", "answered", "teams")),
             *((f"{each}_us", whole) for each in MOMENTS),
@@ -113,7 +114,7 @@ def _carried(name: str, window: int) -> list[Step]:
     return [
         step(
             f"{name}_gestures",
-            f"""SELECT about AS id, type, team, epoch_us(done_at) AS us, CASE WHEN type = {literal(ROUTED)} AND status = {literal(STANDING)}
+            f"""SELECT about AS id, type, team, staff, epoch_us(done_at) AS us, CASE WHEN type = {literal(ROUTED)} AND status = {literal(STANDING)}
             THEN 1 ELSE 0 END AS standing FROM events WHERE source = {OWN} AND type IN ({kinds}) AND NOT about IS NULL""",
             "what people did with voices in Visavis",
         ),
@@ -159,13 +160,13 @@ def _signs(name: str, window: int) -> list[Step]:
     return [
         step(
             f"{name}_replies",
-            f"""SELECT source, key, coalesce(thread, reply_to, key) AS thread, about, team, {after} AS us FROM exchanges
+            f"""SELECT source, key, coalesce(thread, reply_to, key) AS thread, about, team, staff, {after} AS us FROM exchanges
             WHERE direction = {OUT} AND NOT occurred_on IS NULL AND NOT {acknowledges("text")}""",
             "what persons of the company answered",
         ),
         step(
             f"{name}_promised",
-            f"""SELECT r.source, r.thread, r.about, r.team, r.us FROM {name}_replies AS r
+            f"""SELECT r.source, r.thread, r.about, r.team, r.staff, r.us FROM {name}_replies AS r
             JOIN (SELECT DISTINCT source, key FROM commitments WHERE kind IN ({binding})) AS c ON r.source = c.source AND r.key = c.key""",
             "answers that promise something",
         ),
@@ -178,11 +179,11 @@ def _signs(name: str, window: int) -> list[Step]:
         ),
         step(
             f"{name}_acts",
-            f"""SELECT about, 'done' AS kind, CAST(NULL AS VARCHAR) AS team, us FROM {name}_finished
-            UNION ALL SELECT source || '/' || key, 'decided', team, {_by_the_end("done")} FROM events WHERE NOT done_on IS NULL
-            UNION ALL SELECT about, 'decided', team, CASE WHEN occurred_on IS NULL THEN {_by_the_end("done")} ELSE {after} END FROM events
+            f"""SELECT about, 'done' AS kind, CAST(NULL AS VARCHAR) AS team, CAST(NULL AS VARCHAR) AS staff, us FROM {name}_finished
+            UNION ALL SELECT source || '/' || key, 'decided', team, staff, {_by_the_end("done")} FROM events WHERE NOT done_on IS NULL
+            UNION ALL SELECT about, 'decided', team, staff, CASE WHEN occurred_on IS NULL THEN {_by_the_end("done")} ELSE {after} END FROM events
             WHERE NOT about IS NULL AND NOT coalesce(occurred_on, done_on) IS NULL
-            UNION ALL SELECT about, 'done', team, {_by_the_end("done")} FROM events
+            UNION ALL SELECT about, 'done', team, staff, {_by_the_end("done")} FROM events
             WHERE source = {OWN} AND type = 'commitment' AND NOT about IS NULL AND NOT done_on IS NULL""",
             "what was undertaken and done, by what it is about",
         ),
@@ -195,18 +196,18 @@ def _signs(name: str, window: int) -> list[Step]:
         ),
         step(
             f"{name}_signs",
-            f"""SELECT v.id, 'seen' AS kind, x.team, x.us {within("gestures", "v.id = x.id")}
-            UNION ALL SELECT id, 'seen', received, us FROM (SELECT v.id, v.us, e.team AS received FROM {name}_voices AS v
+            f"""SELECT v.id, 'seen' AS kind, x.team, x.staff, x.us {within("gestures", "v.id = x.id")}
+            UNION ALL SELECT id, 'seen', received, staff, us FROM (SELECT v.id, v.us, e.team AS received, e.staff FROM {name}_voices AS v
             JOIN exchanges AS e ON v.source = e.source AND v.key = e.key WHERE v.source = {OWN} AND v.fact = 'exchanges') AS h
-            UNION ALL SELECT v.id, 'answered', x.team, x.us {within("replies", of_thread)}
-            UNION ALL SELECT v.id, 'answered', x.team, x.us {within("replies", of_case)}
-            UNION ALL SELECT v.id, 'decided', x.team, x.us {within("promised", of_thread)}
-            UNION ALL SELECT v.id, 'decided', x.team, x.us {within("promised", of_case)}
-            UNION ALL SELECT v.id, x.kind, x.team, x.us {within("acts", of_case)}
-            UNION ALL SELECT v.id, CASE WHEN h.cheerful = 1 THEN 'glad' ELSE 'cross' END, NULL, h.us FROM {name}_voices AS v
+            UNION ALL SELECT v.id, 'answered', x.team, x.staff, x.us {within("replies", of_thread)}
+            UNION ALL SELECT v.id, 'answered', x.team, x.staff, x.us {within("replies", of_case)}
+            UNION ALL SELECT v.id, 'decided', x.team, x.staff, x.us {within("promised", of_thread)}
+            UNION ALL SELECT v.id, 'decided', x.team, x.staff, x.us {within("promised", of_case)}
+            UNION ALL SELECT v.id, x.kind, x.team, x.staff, x.us {within("acts", of_case)}
+            UNION ALL SELECT v.id, CASE WHEN h.cheerful = 1 THEN 'glad' ELSE 'cross' END, NULL, NULL, h.us FROM {name}_voices AS v
             JOIN {name}_heard AS h ON v.source = h.source AND v.thread = h.thread
             WHERE h.us > v.us AND h.us <= v.us + {window} AND h.cheerful + h.cross > 0
-            UNION ALL SELECT v.id, CASE WHEN x.glad = 1 THEN 'glad' ELSE 'cross' END, NULL, x.us {within("pleased", of_case)} AND x.us > v.us""",
+            UNION ALL SELECT v.id, CASE WHEN x.glad = 1 THEN 'glad' ELSE 'cross' END, NULL, NULL, x.us {within("pleased", of_case)} AND x.us > v.us""",
             "every fact that tells something of what became of a voice",
         ),
     ]  # fmt: skip
@@ -245,7 +246,7 @@ def _lives(name: str, window: int) -> list[Step]:
         ),
         step(
             f"{name}_fates",
-            f"""SELECT source, fact, key, channel, team, state, stage, {lost} AS lost, on_day, us, until, timed, rerouted, answered, teams,
+            f"""SELECT id, source, fact, key, channel, team, state, stage, {lost} AS lost, on_day, us, until, timed, rerouted, answered, teams,
             {", ".join(f"{each}_us" for each in MOMENTS)} FROM (SELECT e.*, {stage} AS stage FROM {name}_ended AS e) AS t""",
             "how far each voice came, and why no further",
         ),
@@ -254,7 +255,8 @@ def _lives(name: str, window: int) -> list[Step]:
 
 def count_steps(name: str, *, within: int) -> list[Step]:
     """Out of `<name>_fates`: `<name>_counts` (team, channel, year, state, stage, lost, answered, rerouted, n), `<name>_reaches` (team,
-    state, minutes, n: until the team able to act had it) and `<name>_spread` (team, sure, reached, teams, n).
+    state, minutes, n: until the team able to act had it) and `<name>_spread` (team, sure, reached, teams, n),
+    and `<name>_hands` (team, channel, year, of_team, staff, n, voices): who stands behind what became of them.
 
     State of `_reaches`: ended, waiting (until the window or its source ends), untimed. Minutes as in `talking`: to the minute
     within two days, to the hour within two weeks, to the day beyond.
@@ -283,6 +285,13 @@ def count_steps(name: str, *, within: int) -> list[Step]:
             count(*) AS n FROM {name}_fates WHERE state = 'followed' GROUP BY team, CASE WHEN team IS NULL THEN 0 ELSE 1 END,
             CASE WHEN reached_us IS NULL THEN 0 ELSE 1 END, teams""",
             "through how many teams voices went, and whether the right one was among them",
+        ),
+        step(
+            f"{name}_hands",
+            f"""SELECT f.team, f.channel, CAST(year(f.on_day) AS BIGINT) AS year, s.team AS of_team, s.staff, count(*) AS n,
+            count(DISTINCT s.id) AS voices FROM {name}_fates AS f JOIN {name}_signs AS s ON f.id = s.id
+            WHERE NOT coalesce(s.team, s.staff) IS NULL GROUP BY f.team, f.channel, CAST(year(f.on_day) AS BIGINT), s.team, s.staff""",
+            "who did something with voices",
         ),
     ]  # fmt: skip
 

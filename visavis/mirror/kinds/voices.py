@@ -10,7 +10,7 @@ from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.values import Figure
 from visavis.engine.measuring.voices import STAGES, came_through, spread, until_reached
 from visavis.engine.measuring.voices_lives import MOMENTS, count_steps, life_steps, settled
-from visavis.engine.people import known_teams
+from visavis.engine.people import Behind, known_teams
 from visavis.engine.portable import moment_of_us
 from visavis.engine.steps import Step, step
 from visavis.engine.tables import FATES
@@ -47,9 +47,11 @@ def results(bench: Bench, spec: Voices) -> list[Result]:
     with settling(bench, settled(name)) as run:
         run([*life_steps(name, within=spec.within), *count_steps(name, within=spec.within), _fates(name)])
         counts, reaches, spreads = (list(bench.rows(f"{name}_{view}")) for view in ("counts", "reaches", "spread"))
+        bench.stand(map(_hand, bench.rows(f"{name}_hands")))
         bench.leave(FATES, f"{name}_left")
     figures = came_through(counts)
-    whole = [*figures, *until_reached(reaches, within=spec.within), *spread(spreads)]
+    window = Figure("window", spec.within, spec.within, "day")
+    whole = [*figures, window, *until_reached(reaches, within=spec.within), *spread(spreads)]
     return [
         Result(None, whole),
         *_each(counts, lambda row: f"{YEAR}{row['year']}"),
@@ -65,6 +67,11 @@ def _fates(name: str) -> Step:
         f"""SELECT source, fact AS "table", key, team, state, stage, lost, {moments} FROM {name}_fates WHERE state IN ('followed', 'under_way')""",
         "what became of each voice that was followed",
     )
+
+
+def _hand(row: Row) -> Behind:
+    groups = (row["team"] or "", f"{YEAR}{row['year']}", f"{CHANNEL}{row['channel']}" if row["channel"] else "")
+    return Behind(groups, row["staff"], row["of_team"], f"{row['n']}/{row['voices']}")
 
 
 def _each(rows: list[Row], of: Callable[[Row], str | None]) -> list[Result]:

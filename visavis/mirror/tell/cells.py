@@ -6,11 +6,11 @@ from dataclasses import replace
 from visavis.mirror.grouped import Grouped
 from visavis.mirror.reflection import Amount
 from visavis.mirror.tell.answers import Figured, figured
-from visavis.mirror.tell.wording import decimal, duration, durations
+from visavis.mirror.tell.wording import decimal, duration, durations, spaced
 from visavis.mistakes import Lang, Words
 
 LENGTHS = ("hour", "day")
-DIGITS = {"index": 2, "ratio": 2, "score": 2, "person": 0}
+DIGITS = {"index": 2, "ratio": 2, "team": 2, "score": 2, "person": 0}
 TO, LEAST = {"fr": " à ", "en": " to "}, Words(fr="au moins ", en="at least ")
 
 
@@ -23,7 +23,11 @@ def cell(one: Amount | None, lang: Lang, name: str = "") -> Figured | None:
         return told
     low, high = one.interval or (None, None)
     if one.unit in LENGTHS:
-        return replace(told, value=duration(one.value, one.unit, lang), interval=_between(low, high, one.unit, lang))
+        return replace(
+            told,
+            value=spaced(duration(one.value, one.unit, lang)),
+            interval=spaced(_between(low, high, one.unit, lang)),
+        )
     digits = DIGITS[one.unit] if one.value != round(one.value) or one.unit != "person" else 0
     ends = (
         "–" if low is None or high is None else f"{decimal(low, lang, digits)}{TO[lang]}{decimal(high, lang, digits)}"

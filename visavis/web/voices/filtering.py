@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from visavis.mistakes import Words
 from visavis.vocabulary import Channel, JourneyStep, Mark, Sentiment, Theme
+from visavis.voices.fates import WHY
 from visavis.voices.listing import Filters
 from visavis.voices.telling import Told
 from visavis.web.clients.wording import CHANNELS
@@ -53,6 +54,7 @@ def asked(given: QueryDict, told: Told) -> Asked:
         "step": (Words("Étape du parcours", "Step of the journey"), {str(each): code_words(each) for each in JourneyStep}),
         "channel": (Words("Canal", "Channel"), {str(each): CHANNELS[each] for each in Channel}),
         "language": (Words("Langue", "Language"), LANGUAGES),
+        "fate": (Words("Ce qu’il est devenu", "What became of it"), WHY),
     }  # fmt: skip
     chosen = {name: value for name, (_, values) in words.items() if (value := given.get(name, "")) in values}
     since, until = _day(given.get("since", "")), _day(given.get("until", ""))

@@ -15,6 +15,7 @@ from visavis.clients.reading import read
 from visavis.engine.reading.personal.masking import masked
 from visavis.voices.correcting import corrected, standing
 from visavis.voices.decided_topics import decided_topics
+from visavis.voices.fates import WHY
 from visavis.voices.listing import count, listed
 from visavis.voices.models import Voice
 from visavis.voices.telling import told_voices
@@ -79,6 +80,7 @@ def voice(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "voice": said,
         "pieces": highlighted(masked(said.text, said.personal, spoken()), words.get(question, ())),
         "question": question,
+        "fate": WHY.get(said.fate),
         "single": single,
         "marks": marks,
         "carried": any(each.carried for each in (*single, *marks)),

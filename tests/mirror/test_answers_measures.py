@@ -108,7 +108,7 @@ def test_a_list_of_those_asked_that_holds_answers_only_gives_no_rate(tmp_path: P
         tmp_path, duckdb, "- name: x\n  survey: {asked: {nps: {over: events, where: {type: sent}}}}",
         ratings=[rating(1, 9)], events=sent,
     )  # fmt: skip
-    assert told["survey", "nps", "response"]["reason"] == "answered_only"
+    assert told["survey", "nps", "response"]["reason"] == "everybody_answered"
 
 
 def test_without_facts_nothing_is_computed_unasked(tmp_path: Path, duckdb: DuckDB) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.engine.measuring.dialogue import answered_only, answers, apart, balance, times, waiting
+from visavis.engine.measuring.dialogue import answered_only, answers, apart, balance, threads_cut, times, waiting
 from visavis.engine.measuring.selecting import Unmeasurable
 
 
@@ -74,3 +74,12 @@ def test_monologue_is_a_share_of_what_we_send() -> None:
         ("automatic_share", 0.05),
     ]
     assert [each.reason for each in apart(0, 0, 0)] == ["nobody_spoke"]
+
+
+def test_replies_to_what_the_source_does_not_hold_show_that_conversations_are_cut() -> None:
+    links = [
+        {"source": "sample", "replies": 2272, "cut": 2269},
+        {"source": "mailbox", "replies": 500, "cut": 90},
+        {"source": "small", "replies": 49, "cut": 49},
+    ]
+    assert threads_cut(links) == ["sample"]

@@ -2,10 +2,21 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
+from visavis.engine.measuring.anonymity import groups_told
 from visavis.engine.measuring.intervals import mean_interval
-from visavis.engine.measuring.team_survey import SHRUNKEN_95, STUDENT_95, Scale, alpha_interval, options_of, tell_scale
+from visavis.engine.measuring.team_survey import (
+    SHRUNKEN_95,
+    STUDENT_95,
+    Scale,
+    alpha_interval,
+    options_of,
+    tell_scale,
+    told_of,
+)
 
 
 def sheets(teams: dict[str, tuple[int, float]], *, items: int = 3, noise: float = 0.5, seed: int = 0) -> Scale:
@@ -107,3 +118,9 @@ def test_bad_sheets_have_reasons(answers: object, teams: list[str], reasons: dic
 def test_a_mean_is_student_s() -> None:
     scale = tell_scale("x", [[1], [2], [3], [4], [5]], np.array(["a"] * 5, dtype=object), 1, 5)
     assert scale.whole[0].interval == mean_interval(3.0, np.std([1, 2, 3, 4, 5], ddof=1), 5)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 9), max_size=8))
+def test_groups_that_share_nobody_are_told_as_any_groups_are(people: dict[str, int]) -> None:
+    apart = {name: [f"{name}{n}" for n in range(size)] for name, size in people.items()}
+    assert told_of(people) == groups_told(apart)

@@ -21,6 +21,8 @@ HOUR = 60.0
 WITHIN = (("in_24_hours", 24 * HOUR), ("in_7_days", 7 * 24 * HOUR))
 SUSPECT = 50
 """From so many conversations on, a source in which each one has an answer may well hold answered ones only."""
+CUT = 0.2
+"""Beyond this share of replies to what it does not hold, a source does not hold conversations but pieces of them."""
 UNTIMED = ("untimed", "untimed_waiting")
 SEEN = ("ended", "waiting", "acknowledged")
 
@@ -68,6 +70,12 @@ def answered_only(by_source: Mapping[str, Times]) -> list[str]:
     """Sources of which nobody can tell how much is answered: every one of many conversations has an answer, so that either
     nothing was ever left lying, or only answered conversations were collected."""
     return sorted(name for name, one in by_source.items() if one.asked >= SUSPECT and one.answered == one.asked)
+
+
+def threads_cut(links: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Sources that hold replies without what they answer (rows source, replies, cut): conversations are not whole, so that one
+    without a reply may have had it elsewhere."""
+    return sorted(row["source"] for row in links if row["replies"] >= SUSPECT and row["cut"] > CUT * row["replies"])
 
 
 def answers(one: Times) -> list[Figure]:

@@ -103,6 +103,19 @@ def turn_steps(name: str, facts: Facts, where: Where, *, mass: int) -> list[Step
     ]
 
 
+def link_steps(name: str) -> list[Step]:
+    """`<name>_links` (source, replies, cut): our replies that name what they answer, and how many of these the source does not hold."""
+    return [
+        step(
+            f"{name}_links",
+            f"""SELECT r.source, count(*) AS replies, {total("CASE WHEN k.key IS NULL THEN 1 ELSE 0 END")} AS cut FROM {name}_said AS r
+            LEFT JOIN (SELECT DISTINCT source, key FROM exchanges) AS k ON r.source = k.source AND r.reply_to = k.key
+            WHERE r.direction = {OUT} AND r.thread IS NULL AND NOT r.reply_to IS NULL GROUP BY r.source""",
+            "replies to what is not in the file",
+        )
+    ]
+
+
 def balance_steps(name: str) -> list[Step]:
     """`<name>_balance` (channel, team, turns_in, turns_out): mass mailings are among turns out, and stand in `<name>_mailed`."""
 

@@ -5,6 +5,7 @@ answer them all. The gate (MEASURES 6) decides whether teams' means stand as the
 told where at least five sheets stand behind it, and what is left of the whole hides as many.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -12,7 +13,6 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from visavis.engine.measuring.anonymity import groups_told
 from visavis.engine.measuring.climate import Groups, gate, of_groups, shrunken, within_group
 from visavis.engine.measuring.intervals import Interval, mean_interval, median_ranks
 from visavis.engine.measuring.psychometrics import alpha, omega
@@ -66,8 +66,8 @@ def tell_scale(name: str, answers: npt.ArrayLike, teams: npt.ArrayLike, low: flo
     off = int((~inside & ~np.isnan(table)).any(axis=1).sum())
     full = inside.all(axis=1)
     rows, of = table[full], names[full]
-    people = {team: frozenset(map(str, np.flatnonzero(of == team).tolist())) for team in sorted(set(of.tolist()))}
-    told = sorted(groups_told(people) - {""}) if len(rows) >= SMALLEST_GROUP else []
+    people = dict(Counter(of.tolist()))
+    told = sorted(told_of(people) - {""})
     if len(rows) < SMALLEST_GROUP:
         return Scale((Figure(f"{name}:mean", None, len(rows), "score", reason=f"too_few_answers:{len(rows)}"),), {})
     scores = rows.mean(axis=1)
@@ -93,6 +93,19 @@ def tell_scale(name: str, answers: npt.ArrayLike, teams: npt.ArrayLike, low: flo
         {team: _mean(name, own) for team, own in means.items()} if not missing else _drawn(name, means, scores, groups)
     )
     return Scale(tuple(whole), given)
+
+
+def told_of(people: Mapping[str, int]) -> frozenset[str]:
+    """Groups that may be told beside the whole, the largest first: five people each, and none or five in what is left.
+
+    What `anonymity.groups_told` says of groups that share nobody, whose sums can be combined in no other way.
+    """
+    left, told = sum(people.values()), set()
+    for name, n in sorted(people.items(), key=lambda each: (-each[1], each[0])):
+        if n >= SMALLEST_GROUP and (left == n or left - n >= SMALLEST_GROUP):
+            told.add(name)
+            left -= n
+    return frozenset(told)
 
 
 def options_of(low: float, high: float) -> int | None:
@@ -173,10 +186,10 @@ def _jackknifed(rows: Floats, found: float) -> Interval | None:
 
 
 def _agreed(
-    name: str, rows: Floats, teams: npt.NDArray[np.object_], people: Mapping[str, frozenset[str]], options: int | None
+    name: str, rows: Floats, teams: npt.NDArray[np.object_], people: Mapping[str, int], options: int | None
 ) -> Figure:
     """The median r_wg(J) over teams of five sheets and more, with the ranks between which it lies."""
-    large = {team for team, them in people.items() if team and len(them) >= SMALLEST_GROUP}
+    large = {team for team, n in people.items() if team and n >= SMALLEST_GROUP}
     if options is None or not large:
         reason = "no_options" if options is None else "fewer_than_five"
         return Figure(f"{name}:r_wg", None, len(rows), "index", reason=reason)

@@ -1,6 +1,6 @@
 """The kind `dialogue`: dialogue or monologue, what is asked and answered, and how long it takes; by channel and by team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,16 @@ from pydantic import Field
 from visavis.declarations import Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring import talking
-from visavis.engine.measuring.dialogue import Times, answered_only, answers, apart, balance, times_of, waiting
+from visavis.engine.measuring.dialogue import (
+    Times,
+    answered_only,
+    answers,
+    apart,
+    balance,
+    threads_cut,
+    times_of,
+    waiting,
+)
 from visavis.engine.measuring.selecting import Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind, known_teams
@@ -58,15 +67,16 @@ def results(bench: Bench, spec: Dialogue) -> list[Result]:
     name, readings = bench.name, bool(bench.manifest.of("readings"))
     with settling(bench, talking.settled(name)) as run:
         run(talking.turn_steps(name, bench.facts("exchanges"), spec.where, mass=spec.mass))
-        run([*talking.balance_steps(name), *talking.answer_steps(name, readings=readings)])
+        run([*talking.link_steps(name), *talking.balance_steps(name), *talking.answer_steps(name, readings=readings)])
         run(talking.settling_steps(name, readings=readings))
         rows: Rows = {view: list(bench.rows(f"{name}_{view}")) for view in ("balance", "mailed", "sent")}
+        links = list(bench.rows(f"{name}_links"))
         lasted: Columns = {view: bench.fetch(f"{name}_{view}", COLUMNS) for view in LASTED}
         bench.stand(_hands(bench, spec))
     if not rows["balance"]:
         raise Unmeasurable("nobody_spoke")
-    unknown = _untold(lasted["answers"], spec)
-    lasted = {view: _only(of, ~np.isin(of["source"], unknown)) for view, of in lasted.items()}
+    unknown = _untold(lasted["answers"], links, spec)
+    lasted = {view: _only(of, ~np.isin(of["source"], list(unknown))) for view, of in lasted.items()}
     teams = known_teams(bench.runner)
     shown = sorted(team for team in teams.people.keys() - teams.masked if len(teams.people[team]))
     channels = sorted({row["channel"] for row in rows["balance"] if row["channel"]})
@@ -112,12 +122,22 @@ def _times(of: dict[str, Any]) -> Times:
     return times_of(of["state"], of["minutes"], of["n"])
 
 
-def _untold(of: dict[str, Any], spec: Dialogue) -> list[str]:
+def _untold(of: dict[str, Any], links: Sequence[Row], spec: Dialogue) -> dict[str, str]:
+    """Sources of which nobody can tell how much is answered, each with the code why."""
     names = set(of["source"].tolist()) - set(spec.complete)
-    return answered_only({name: _times(_only(of, of["source"] == name)) for name in names})
+    full = answered_only({name: _times(_only(of, of["source"] == name)) for name in names})
+    cut = [name for name in threads_cut(links) if name in names]
+    return dict.fromkeys(full, "answered_only") | dict.fromkeys(cut, "threads_cut")
 
 
-def _each(rows: Rows, lasted: Columns, unknown: list[str], groups: list[tuple[str, str]], column: str) -> list[Result]:
+def _why(unknown: Mapping[str, str]) -> str:
+    code = max(unknown.values())
+    return f"{code}:{', '.join(sorted(name for name, own in unknown.items() if own == code))}"
+
+
+def _each(
+    rows: Rows, lasted: Columns, unknown: Mapping[str, str], groups: list[tuple[str, str]], column: str
+) -> list[Result]:
     found = []
     for grouping, value in groups:
         own = {view: [row for row in of if row[column] == value] for view, of in rows.items()}
@@ -127,7 +147,7 @@ def _each(rows: Rows, lasted: Columns, unknown: list[str], groups: list[tuple[st
     return found
 
 
-def _figures(kept: Rows, lasted: Columns, unknown: list[str]) -> list[Figure]:
+def _figures(kept: Rows, lasted: Columns, unknown: Mapping[str, str]) -> list[Figure]:
     """Answers first; then resolution, what the client confirmed, the balance, and what is sent to all."""
 
     def summed(view: str, column: str) -> int:
@@ -145,14 +165,14 @@ def _figures(kept: Rows, lasted: Columns, unknown: list[str]) -> list[Figure]:
     return found
 
 
-def _answers(one: Times, unknown: list[str]) -> list[Figure]:
+def _answers(one: Times, unknown: Mapping[str, str]) -> list[Figure]:
     try:
         found = answers(one)
     except Unmeasurable as why:
-        code = f"answered_only:{', '.join(unknown)}" if unknown else str(why)
+        code = _why(unknown) if unknown else str(why)
         return [Figure("answer_rate", None, 0, "share", reason=code)]
     if unknown:
-        found.append(Figure("left_out_sources", None, 0, "share", reason=f"answered_only:{', '.join(unknown)}"))
+        found.append(Figure("left_out_sources", None, 0, "share", reason=_why(unknown)))
     return found
 
 

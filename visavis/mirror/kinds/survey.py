@@ -131,7 +131,9 @@ def _response(how: Told, whole: Answers, asked: int | None) -> list[Figure]:
     if asked is None or asked <= whole.n:
         # whoever was asked and stayed silent stands nowhere: the files hold answers only
         return [
-            Figure("response", None, whole.n, "share", reason="asked_unknown" if asked is None else "answered_only")
+            Figure(
+                "response", None, whole.n, "share", reason="asked_unknown" if asked is None else "everybody_answered"
+            )
         ]
     rate = Figure("response", whole.n / asked, asked, "share", wilson(whole.n, asked), WILSON_95)
     bounds = worst_case_score(whole.good, whole.bad, whole.n, asked) if how == "nps" else worst_case(whole.good, whole.n, asked)  # fmt: skip

@@ -36,7 +36,7 @@ STATISTICS: dict[str, tuple[Words, Words]] = {
             en="add the list of those who were asked, and declare it (survey: asked)",
         ),
     ),
-    "answered_only": (
+    "everybody_answered": (
         Words(
             fr="tous ceux qui auraient été interrogés ont répondu: la liste ne contient sans doute que les réponses",
             en="everybody asked has answered: the list probably holds answers only",

@@ -12,6 +12,13 @@ TEAMS: dict[str, tuple[Words, Words]] = {
         ),
         _TIME,
     ),
+    "threads_cut": (
+        Words(
+            fr="nos réponses portent sur des messages qui ne sont pas dans vos fichiers ({detail}): une conversation sans réponse peut en avoir eu une ailleurs",
+            en="our replies answer messages that are not in your files ({detail}): a conversation without a reply may have had one elsewhere",
+        ),
+        Words(fr="déposez les conversations entières", en="drop whole conversations"),
+    ),
     "not_numbers": (
         Words(fr="ce champ ne contient pas des nombres: {detail}", en="this field does not hold numbers: {detail}"),
         Words(fr="déclarez-le dans la source avec as: decimal", en="declare it in the source with as: decimal"),

@@ -13,7 +13,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import Type
 from visavis.mirror.grouped import grouped_document, groups, of_group
 from visavis.mirror.kinds.chain import OTHERS, WITH_NOBODY
-from visavis.mirror.measure import measure
+from visavis.mirror.measure import measure, tellable_examples
 
 START = date(2025, 1, 6)
 Row = dict[str, Any]
@@ -84,6 +84,43 @@ def test_a_team_of_three_is_told_with_others_alone(tmp_path: Path, duckdb: DuckD
     assert OTHERS in names
     document = str(told(tmp_path, duckdb, cases(80, small_team=True), "process")[0]["figures"])
     assert "Dock" not in document
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_figures_lead_to_the_cases_that_five_people_had(tmp_path: Path, duckdb: DuckDB, many: bool) -> None:
+    """The latest forty of each; none of those that three people had in hand, though their team of six is told of."""
+    events = cases(80)
+    for row in events:
+        if many and row["type"] == "stage":  # else the late orders, every fourth, are always the same three people's
+            row["staff"] = f"{row['team']}{int(row['about'].removeprefix('orders/o')) // 4 % 6}"
+    lake = Lake(tmp_path / "lake")
+    after = measure(tmp_path, duckdb, lake, write(lake, Manifest("r0"), "events", events), "r1")
+    lake.show(duckdb, after, ["examples"])
+    lists: dict[tuple[str, str, str], list[Row]] = {}
+    for row in duckdb.rows("SELECT * FROM examples ORDER BY kind, grouping, figure, place"):
+        lists.setdefault((row["kind"], row["grouping"], row["figure"]), []).append(row)
+    told = {("chain", team, "value") for team in ("Desk", "Shop", "Dock")}
+    late = ("chain", "Shop", "beyond")
+    assert {key for key in lists if key[0] == "chain"} == (told | {late} if many else told)
+    assert len(lists["chain", "Desk", "value"]) == 40
+    assert ("process", "orders · handoff · Desk → Shop", "value") in lists
+    if many:
+        assert [row["about"] for row in lists[late]][:2] == ["orders/o28", "orders/o56"]
+        assert len(lists[late]) == 20
+        assert (lists[late][0]["ref"], lists[late][0]["on_day"], lists[late][0]["place"]) == (
+            "record/crm/c28",
+            "2025-02-03",
+            1,
+        )
+
+
+def test_no_list_stands_behind_what_is_hidden_or_stands_as_before() -> None:
+    row = {"name": "chain", "period": None, "grouping": "A", "figure": "value", "value": 0.4, "n": 9}
+    example = {"name": "chain", "grouping": "A", "figure": "value"}
+    assert tellable_examples([example], [row], [row]) == [example]
+    assert tellable_examples([example], [row], [row | {"value": None, "n": 0}]) == []
+    assert tellable_examples([example], [row], [row | {"value": 0.3}]) == []
+    assert tellable_examples([example], [row], []) == []
 
 
 def test_the_process_is_told_step_by_step(tmp_path: Path, duckdb: DuckDB) -> None:

@@ -42,6 +42,11 @@ ROWS = [
     row("survey", "stars", "value", None, 12, "share", reason="mixed_scales"),
     row("retention", None, "value", 0.9, 400, "share", low=0.86, high=0.93),
     row("retention", None, "left", 31, 400, "client"),
+    row("retention", None, "left_missed_12_months", 0.04, 400, "share", low=0.02, high=0.07),
+    row("retention", None, "left_unanswered_12_months", 0.0, 400, "share", low=0.0, high=0.01),
+    row("retention", None, "left_neither_12_months", None, 400, "share", reason="not_seen_so_long"),
+    row("retention", None, "departures_missed", 0.5, 31, "share", low=0.33, high=0.67),
+    row("retention", "(any)", "value", 2.2, 31, "ratio", low=1.1, high=4.4),
     row("retention", "2024", "value", 0.9, 400, "share", low=0.86, high=0.93),
     row("retention", "2024", "stay_24_months", None, 400, "share", reason="not_seen_so_long"),
     row("retention", "rappele", "value", 3.1, 20, "ratio", low=1.2, high=7.9),
@@ -75,10 +80,11 @@ def test_scores_departures_and_recommendations(signed_in: Callable[..., Client])
         "non mesurable : vos fichiers ne contiennent que les réponses", "la même question porte plusieurs échelles",
         "−10,0</span> (fourchette −20,0 à −1,0), sur 60", "90,0 % des clients sont encore là (fourchette 86,0–93,0)",
         "31 sont partis", "aucun cas n’a été suivi aussi longtemps", "× 3,1 (fourchette 1,2 à 7,9)",
+        "4,0 %</span> (fourchette 2,0–7,0), sur 400", "50,0 %</span> (fourchette 33,0–67,0), sur 31", "N’importe quelle promesse",
         "aucune source ne dit qui a recommandé qui", "rien n’est dit d’elles", "janv. 2025",
     ):  # fmt: skip
         assert words in told, words
-    assert told.count("<circle") == 2 + 2
+    assert told.count("<circle") == 2 + 3
     table = told[told.index("Lecture</th>") :]
     assert table.index(">association observée<") < table.index(">effet non démontré<") < table.index(">non mesurable<")
     assert "SELECT 1" in told

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from visavis.engine.measuring.intervals import Interval
+from visavis.engine.measuring.leaving import ANY, UNANSWERED
 from visavis.mirror.answers import Answered, Part
 from visavis.mirror.draw.answers import Beams, Course, Look, draw_course, draw_ratios
 from visavis.mirror.draw.marks import Mark
@@ -18,6 +19,7 @@ SCORES = {
 FACTS = (
     ("response", Words(fr="Taux de réponse", en="Response rate")),
     ("weighted", Words(fr="Redressé sur le fichier client", en="Weighted to the client register")),
+    ("weighted_to", Words(fr="Redressé sur les parts déclarées", en="Weighted to the shares declared")),
     ("effective_answers", Words(fr="Réponses que cela vaut", en="Answers that this is worth")),
     ("late_difference", Words(fr="Ceux qui répondent tard, moins les autres", en="Late answers minus early ones")),
     ("worst_case", Words(fr="Quoi qu’aient pensé ceux qui se taisent", en="Whatever the silent think")),
@@ -29,6 +31,16 @@ STEPS = (
     ("retained", Words(fr="Ces clients sont restés", en="Those clients stayed")),
 )
 CHANCE = 0.05
+BROKEN = {
+    "missed": Words(fr="Une promesse non tenue dans les mois d’avant", en="A promise missed in the months before"),
+    "unanswered": Words(fr="Sinon, un message resté sans réponse", en="Else, a message never answered"),
+    "neither": Words(fr="Ni l’un ni l’autre", en="Neither"),
+}
+TOGETHER = {
+    ANY: Words(fr="N’importe quelle promesse", en="Whichever promise"),
+    UNANSWERED: Words(fr="Une réponse à leurs messages", en="An answer to their messages"),
+}
+"""What stands among promises and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,16 @@ class ScoreTold:
     months: list[MonthTold]
     facts: list[Figured]
     outside: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftTold:
+    """Clients who left after one kind of thing had broken: which part of those who left, and of all within a year and two."""
+
+    what: str
+    of_left: Figured | None
+    in_12_months: Figured | None
+    in_24_months: Figured | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +199,23 @@ def broke_told(answered: Answered, lang: Lang) -> list[BrokeTold]:
             )
         )
     return told
+
+
+def left_told(answered: Answered, lang: Lang) -> list[LeftTold]:
+    """What had broken before clients left, each kind apart; empty where no departure is known."""
+    whole = answered.whole("retention")
+    if whole is None or "left_missed_12_months" not in whole.figures:
+        return []
+
+    def told(name: str) -> Figured | None:
+        return figured(whole.figures[name], lang) if name in whole.figures else None
+
+    return [
+        LeftTold(
+            title.say(lang), told(f"departures_{what}"), told(f"left_{what}_12_months"), told(f"left_{what}_24_months")
+        )
+        for what, title in BROKEN.items()
+    ]
 
 
 def ratios_drawn(answered: Answered, broke: list[BrokeTold]) -> Beams | None:

@@ -7,11 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from visavis.engine.measuring.leaving import ANY, UNANSWERED
 from visavis.mirror.answers import Answered, from_document
+from visavis.mirror.examples import DOCUMENT, addresses
 from visavis.mirror.reflection import Mirror
-from visavis.mirror.tell.answers import broke_told, cohorts_told, figured, ratios_drawn, score_told, steps_told
+from visavis.mirror.tell.answers import (
+    TOGETHER,
+    broke_told,
+    cohorts_told,
+    figured,
+    left_told,
+    ratios_drawn,
+    score_told,
+    steps_told,
+)
 from visavis.questions.listening import listened
 from visavis.running.models import Document
+from visavis.web.mirror.chain import document_of
 from visavis.web.mirror.shown import ask, mirror_of
 from visavis.web.speaking import spoken
 
@@ -29,7 +41,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 def _told(answered: Answered, mirror: Mirror | None) -> dict[str, Any]:
     lang = spoken()
-    says = {one.name: one.says for one in mirror.promises} if mirror else {}
+    says = {one.name: one.says for one in mirror.promises} | TOGETHER if mirror else dict(TOGETHER)
     instruments = sorted(answered.of("survey"), key=lambda part: -part.value.n)
     drawn = ratios_drawn(answered, broke := broke_told(answered, lang))
     staying = answered.whole("retention")
@@ -45,6 +57,10 @@ def _told(answered: Answered, mirror: Mirror | None) -> dict[str, Any]:
         "scores": [score_told(part, lang) for part in instruments],
         "staying": {name: figured(amount, lang) for name, amount in staying.figures.items()} if staying else None,
         "cohorts": cohorts_told(answered, lang),
+        "any": ANY,
+        "unanswered": UNANSWERED,
+        "leaving": left_told(answered, lang),
+        "gone": addresses(document_of(DOCUMENT + "retention"), "retention").get((None, "left"), ""),
         "broke": [(one, says.get(one.promise)) for one in broke],
         "drawn": drawn,
         "beams": [

@@ -83,7 +83,9 @@ def _rows(found: list[Listed]) -> list[Row]:
             names.get(one.client, ""),
             one.about.partition("/")[2],
             one.on_day,
-            *(_day(one.note.get(name)) for name in ("began_on", "missed_on", "silent_on")),
+            _day(one.note.get("began_on")),
+            _day(one.note.get("missed_on")),
+            _day(one.note.get("silent_on")),
             one.note.get("promise", ""),
             says.get(one.note.get("promise", "")),
         )

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from visavis.clients.frozen import with_index
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.decided import NOTHING, Decided
 from visavis.engine.linking.link import link as propose
@@ -21,7 +22,8 @@ def link(
     country: str = "FR",
     decided: Decided = NOTHING,
 ) -> Manifest:
-    """The manifest with new `edges` and `clusters`, computed from all its facts and from what people `decided`.
+    """The manifest with new `edges` and `clusters`, computed from all its facts and from what people `decided`, and the index
+    by which single records are linked until the next run.
 
     `country` (ISO 3166) is assumed of phone numbers without a prefix. Client ids are not touched: publishing assigns them.
     """
@@ -30,6 +32,7 @@ def link(
     try:
         lake.show(runner, manifest, FACTS)
         linked = propose(runner, scratch, edges=edges, clusters=clusters, country=country, decided=decided)
+        manifest = with_index(lake, manifest, run, scratch / "input.parquet", linked.model)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return manifest.replaced("edges", [lake.entry("edges", edges, linked.edges)]).replaced(

@@ -17,6 +17,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
+from visavis.running.arriving import show_late_arrivals
 from visavis.running.publishing import writing
 from visavis.running.publishing.tables import show_steps
 from visavis.running.publishing.writing import take_turns
@@ -37,11 +38,13 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     _show(session, lake, manifest)
     _heed(session, manifest)
     show_steps(session, assigning_steps)
+    show_late_arrivals(session, manifest)
     file = lake.folder / "publishing" / run / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     session.connection.execute(
         f"COPY (SELECT {', '.join(f'CAST({n} AS {"BIGINT" if t == Type.INTEGER else "VARCHAR"}) AS {n}' for n, t in _PLAN)} "
-        f"FROM changes ORDER BY stage, CASE WHEN stage = 1 THEN -client END, former, source, key) "
+        "FROM changes AS c WHERE NOT (stage = 4 AND EXISTS (FROM late_arrivals AS a WHERE a.source = c.source AND a.key = c.key)) "
+        f"ORDER BY stage, CASE WHEN stage = 1 THEN -client END, former, source, key) "
         f"TO {literal(str(file))} (FORMAT parquet)"
     )
     mints = session.rows(f"SELECT count(*) AS n FROM read_parquet({literal(str(file))}) WHERE stage = 1")[0]["n"]

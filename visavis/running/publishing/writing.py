@@ -7,12 +7,12 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from visavis.clients.turns import take_turns as take_turns
 from visavis.engine.progress import Progress, silent
 from visavis.mistakes import Words
 from visavis.running.publishing.changes import CHANGED, GONE
 from visavis.running.publishing.tables import Computed, Field
 
-COUNTER = "client"
 CHUNK = 2_000
 """Rows per transaction: others who write wait for a fraction of a second at most."""
 
@@ -72,14 +72,6 @@ def write_tables(folder: Path, tables: Iterable[Computed], run: str, progress: P
                     progress(what, seen / total)
         to.end(table, changed - before)
     return changed
-
-
-def take_turns() -> Any:
-    """Wait for, and hold until the transaction ends, the row of the clients' counter: chunks of a publication and people's
-    decisions take turns, so that neither sees half of the other, nor waits for rows that the other holds."""
-    from visavis.clients.models import Counter
-
-    return Counter.objects.select_for_update().get_or_create(name=COUNTER, defaults={"next": 1})[0]
 
 
 def _write(to: Writer, table: Computed, rows: pa.RecordBatch, vanished_run: str | None) -> int:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from tests.mirror.written import declare, write
+from visavis.declarations import read_folder
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import Type
+from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.measure import measure
+from visavis.mistakes import Mistakes
 
 DAY = datetime.date(2024, 3, 1)
 Rows = list[dict[str, Any]]
@@ -83,6 +86,43 @@ def test_a_survey_with_those_who_were_asked(tmp_path: Path, duckdb: DuckDB) -> N
     # those of segment small gave all the bad answers, as many as the others: raking changes nothing here
     assert told["survey", "nps", "weighted"]["value"] == pytest.approx(0.5)
     assert told["survey", "nps", "effective_answers"]["value"] == pytest.approx(40)
+
+
+WEIGHTS = "- {name: clients, survey: {margins: [], weights: {margins: {extra.segment: {big: 1, small: 3}}, most: %s}}}"
+
+
+@pytest.mark.parametrize(("most", "worth"), [("5", 32.0), ("1", 40.0), ("1.2", 38.46)])
+def test_answers_are_weighted_to_declared_shares(tmp_path: Path, duckdb: DuckDB, most: str, worth: float) -> None:
+    """Big clients all recommend us, of the small half do and half warn; the files hold as many of both, the market three times as many small ones."""
+    ratings = [rating(n, 10 if n % 4 else 3, client_ref=f"record/crm/{n}") for n in range(40)]
+    told = found(tmp_path, duckdb, WEIGHTS % most, ratings=ratings, records=[register(n) for n in range(100)], clusters=clusters(100))  # fmt: skip
+    weighted = told["survey", "nps", "weighted_to"]
+    # of the small, 10 of 20 say 10 and 10 say 3: their score is 0; that of the big is 1
+    assert weighted["value"] == pytest.approx(1 - float(0.75 if most == "5" else 0.6 if most == "1.2" else 0.5))
+    assert weighted["low"] < weighted["value"] < weighted["high"]
+    assert (weighted["n"], weighted["method"]) == (40, "raked to declared shares")
+    assert told["survey", "nps", "effective_answers"]["value"] == pytest.approx(worth, abs=0.01)
+    assert ("survey", "nps", "weighted") not in told
+
+
+@pytest.mark.parametrize(
+    ("margin", "reason"),
+    [("{big: 1}", "unknown_class:small"), ("{big: 1, small: 1, huge: 2}", "silent_class:huge")],
+)
+def test_shares_that_do_not_fit_the_answers_say_so(tmp_path: Path, duckdb: DuckDB, margin: str, reason: str) -> None:
+    ratings = [rating(n, 10, client_ref=f"record/crm/{n}") for n in range(8)]
+    told = found(
+        tmp_path, duckdb, f"- {{name: x, survey: {{weights: {{margins: {{extra.segment: {margin}}}}}}}}}",
+        ratings=ratings, records=[register(n) for n in range(9)], clusters=clusters(9),
+    )  # fmt: skip
+    assert told["survey", "nps", "weighted_to"]["reason"] == reason
+    assert told["survey", "nps", "weighted"]["value"] == 1.0
+
+
+def test_shares_of_nobody_are_refused(tmp_path: Path) -> None:
+    declare(tmp_path, "measures", "- {name: x, survey: {weights: {margins: {extra.segment: {big: 0}}}}}")
+    with pytest.raises(Mistakes, match=r"dépasse 0|more than 0"):
+        read_folder(tmp_path / "measures", MeasureDeclaration)
 
 
 @pytest.mark.parametrize(

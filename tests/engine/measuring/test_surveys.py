@@ -6,7 +6,16 @@ import pytest
 
 from tests.engine.measuring.lines import show_rows
 from visavis.engine.measuring.advocacy import advocacy
-from visavis.engine.measuring.surveys import Answers, answer_steps, delay_steps, register_steps, score, so_far, weighted
+from visavis.engine.measuring.surveys import (
+    Answers,
+    answer_steps,
+    delay_steps,
+    margins_of,
+    register_steps,
+    score,
+    so_far,
+    weighted,
+)
 from visavis.engine.steps import Runner
 
 
@@ -70,13 +79,13 @@ def test_weighting_towards_the_register() -> None:
     """Half of the clients are companies; they give 2 of 10 answers, all bad."""
     register = [{"m_0": "person", "n": 50}, {"m_0": "organisation", "n": 50}]
     cells = [{"m_0": "person", "said": "good", "n": 8}, {"m_0": "organisation", "said": "bad", "n": 2}]
-    value, n = weighted("csat", cells, register, 1)
+    value, n = weighted("csat", cells, margins_of(register, 1))
     assert value.value == pytest.approx(0.5)
     assert n.value == pytest.approx(100**2 / (8 * 6.25**2 + 2 * 25**2))
-    assert weighted("nps", cells, register, 1)[0].value == pytest.approx(0.0)
-    silent = weighted("nps", cells[:1], register, 1)
+    assert weighted("nps", cells, margins_of(register, 1))[0].value == pytest.approx(0.0)
+    silent = weighted("nps", cells[:1], margins_of(register, 1))
     assert [one.reason for one in silent] == ["silent_class:organisation"]
-    assert weighted("nps", [], register, 1)[0].reason == "no_class"
+    assert weighted("nps", [], margins_of(register, 1))[0].reason == "no_class"
 
 
 def test_four_steps_of_speaking_for_us() -> None:

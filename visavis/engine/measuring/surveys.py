@@ -15,7 +15,7 @@ from visavis.engine.measuring.intervals import net_promoter_score, wilson
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.values import WILSON_95, Figure
 from visavis.engine.measuring.watching import ALWAYS_VALID_95, always_valid_band, always_valid_nps
-from visavis.engine.measuring.weighting import effective_n, rake, trim
+from visavis.engine.measuring.weighting import MOST, effective_n, rake, trim
 from visavis.engine.portable import days_between, month_of
 from visavis.engine.steps import Step, literal, quoted, step
 
@@ -153,19 +153,26 @@ def so_far(how: Told, by_month: Sequence[Answers]) -> list[Figure]:
 
 
 def weighted(
-    how: Told, cells: Sequence[Mapping[str, Any]], register: Sequence[Mapping[str, Any]], margins: int
+    how: Told,
+    cells: Sequence[Mapping[str, Any]],
+    margins: Sequence[Mapping[str, float]],
+    *,
+    most: float = MOST,
+    name: str = "weighted",
+    towards: str = "the register",
 ) -> list[Figure]:
     """The score as it would be if clients of all classes had answered alike often, and Kish's effective number of answers.
 
-    `cells` and `register` are rows of `register_steps`; weights are raked to the margins, none above five times the mean.
+    `cells` are rows of `register_steps`; `margins` tell for each variable m_0, m_1 … how many clients, or what share, each class has
+    (`margins_of` the register, or as declared); weights are raked to them, none above `most` times the mean.
     """
     unit = unit_of(how)
     try:
-        classes, targets, said, counts = _classes(cells, register, margins)
+        classes, targets, said, counts = _classes(cells, margins)
         raked = rake(classes, targets, counts.astype(np.float64))
     except Unmeasurable as why:
-        return [Figure("weighted", None, 0, unit, reason=str(why))]
-    each = trim(np.repeat(raked.weights / counts, counts))
+        return [Figure(name, None, 0, unit, reason=str(why))]
+    each = trim(np.repeat(raked.weights / counts, counts), most)
     worth = np.repeat(
         np.array([{GOOD: 1.0, BETWEEN: 0.0, BAD: -1.0 if how == "nps" else 0.0}[s] for s in said]), counts
     )
@@ -174,31 +181,45 @@ def weighted(
     value = float((share * worth).sum())
     good, bad = float(share[worth > 0].sum()), float(share[worth < 0].sum())
     if how == "nps":
-        found = net_promoter_score(round(good * n), round(bad * n), max(1, round(n)))
+        # whole answers, rounded down: rounded to the nearest, both sides could be more than there are
+        found = net_promoter_score(int(good * n + 1e-9), int(bad * n + 1e-9), max(1, round(n)))
         spread = (found.high - found.low) / 2
         interval = max(-1.0, value - spread), min(1.0, value + spread)
     else:
         interval = wilson(min(n, good * n), n)
-    method = "raked to the register" if raked.converged else "raked to the register, not converged"
+    method = f"raked to {towards}" if raked.converged else f"raked to {towards}, not converged"
     answers = int(counts.sum())
     return [
-        Figure("weighted", value, answers, unit, interval, method),
+        Figure(name, value, answers, unit, interval, method),
         Figure("effective_answers", n, answers, "answer", None, "Kish"),
     ]
 
 
+def margins_of(register: Sequence[Mapping[str, Any]], variables: int) -> list[dict[str, float]]:
+    """How many clients of the register each class of each variable has, out of rows of `<name>_margins`."""
+    found: list[dict[str, float]] = [{} for _ in range(variables)]
+    for row in register:
+        for place, margin in enumerate(found):
+            value = str(row[f"m_{place}"])
+            margin[value] = margin.get(value, 0.0) + row["n"]
+    return found
+
+
 def _classes(
-    cells: Sequence[Mapping[str, Any]], register: Sequence[Mapping[str, Any]], margins: int
+    cells: Sequence[Mapping[str, Any]], margins: Sequence[Mapping[str, float]]
 ) -> tuple[list[Any], list[Any], list[str], Any]:
     if not cells:
         raise Unmeasurable("no_class")
     classes, targets = [], []
-    for place in range(margins):
-        values = sorted({str(row[f"m_{place}"]) for row in register})
+    for place, margin in enumerate(margins):
+        values = sorted(margin)
         index = {value: number for number, value in enumerate(values)}
+        strange = {str(row[f"m_{place}"]) for row in cells} - set(values)
+        if strange:
+            raise Unmeasurable("unknown_class", min(strange) or "?")
         classes.append([index[str(row[f"m_{place}"])] for row in cells])
-        targets.append(np.bincount([index[str(row[f"m_{place}"])] for row in register],
-                                   [row["n"] for row in register], len(values)))  # fmt: skip
+        total_of = sum(margin.values())
+        targets.append([margin[value] / total_of for value in values])
         for number, value in enumerate(values):
             if number not in classes[-1] and targets[-1][number] > 0:
                 raise Unmeasurable("silent_class", value or "?")

@@ -1,20 +1,23 @@
 """The kind `survey`: what clients answered, by instrument and month, and how far the answers speak for all clients."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field
 
-from visavis.declarations import Written
+from visavis.declarations import SpokenError, Written
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring import surveys
 from visavis.engine.measuring.intervals import wilson
 from visavis.engine.measuring.selecting import Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.surveys import BAD, BETWEEN, GOOD, OUTSIDE, UNSCALED, Answers, Told
 from visavis.engine.measuring.values import NEWCOMBE_95, WILSON_95, Figure
-from visavis.engine.measuring.weighting import late_contrast, worst_case, worst_case_score
+from visavis.engine.measuring.weighting import MOST, late_contrast, worst_case, worst_case_score
+from visavis.engine.steps import step
 from visavis.engine.tables import EXTRA, Type
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
@@ -35,6 +38,27 @@ class Invitations(Written):
     where: Where = Field(default_factory=dict, description=WHERE)
 
 
+class Weights(Written):
+    """What the population looks like, known from elsewhere."""
+
+    margins: dict[Path, dict[str, float]] = Field(
+        min_length=1, description="By field of `records`, how many clients, or what share, each of its values has"
+    )
+    most: float = Field(MOST, ge=1, description="No answer weighs more than so many times the mean one")
+
+    def model_post_init(self, context: Any) -> None:
+        """Every margin holds somebody."""
+        refuse_staff(*self.margins)
+        for field, margin in self.margins.items():
+            if min(margin.values(), default=-1.0) < 0 or not sum(margin.values()) > 0:
+                raise SpokenError(
+                    Words(
+                        fr=f"margins, {field}: des nombres de clients, ou des parts, dont la somme dépasse 0",
+                        en=f"margins, {field}: numbers of clients, or shares, that sum to more than 0",
+                    )
+                )
+
+
 class Survey(Written):
     """What clients answered, by instrument and month."""
 
@@ -42,6 +66,9 @@ class Survey(Written):
     margins: list[Path] | None = Field(
         None,
         description="Fields of `records` to which answers are weighted; without it, those that are there; `[]`: none",
+    )
+    weights: Weights | None = Field(
+        None, description="The population that answers are weighted to, where the register is not all of it"
     )
     asked: dict[str, Invitations] = Field(
         default_factory=dict,
@@ -51,6 +78,17 @@ class Survey(Written):
     def model_post_init(self, context: Any) -> None:
         """Nobody is singled out."""
         refuse_staff(*(self.margins or ()), *(path for one in self.asked.values() for path in one.where))
+
+
+@dataclass(frozen=True, slots=True)
+class Raking:
+    """One population that answers are weighted to; `cells` are rows of `<name>_cells`."""
+
+    figure: str
+    towards: str
+    cells: list[dict[str, Any]]
+    margins: list[dict[str, float]]
+    most: float = MOST
 
 
 def results(bench: Bench, spec: Survey) -> list[Result]:
@@ -63,7 +101,7 @@ def results(bench: Bench, spec: Survey) -> list[Result]:
     if not by_instrument:
         raise Unmeasurable("no_answers")
     margins = _margins(bench, spec)
-    weights = _weights(bench, margins)
+    rakings = [each for each in (_register(bench, margins), _declared(bench, spec.weights)) if each]
     bench.run(surveys.delay_steps(bench.name))
     waited: dict[str, list[dict[str, Any]]] = {}
     for row in bench.rows(f"{bench.name}_waited"):
@@ -71,7 +109,7 @@ def results(bench: Bench, spec: Survey) -> list[Result]:
     found: list[Result] = []
     for number, (instrument, rows) in enumerate(sorted(by_instrument.items())):
         asked = _asked(bench, spec.asked.get(instrument), number)
-        found += _instrument(instrument, rows, weights, len(margins), asked, waited.get(instrument, []))
+        found += _instrument(instrument, rows, rakings, asked, waited.get(instrument, []))
     answers = int(sum(row["n"] for rows in by_instrument.values() for row in rows))
     return [Result(None, [Figure("answers", answers, answers, "answer"), Figure("instruments", len(by_instrument), answers, "instrument")]), *found]  # fmt: skip
 
@@ -79,8 +117,7 @@ def results(bench: Bench, spec: Survey) -> list[Result]:
 def _instrument(
     name: str,
     rows: list[dict[str, Any]],
-    weights: tuple[list[dict[str, Any]], list[dict[str, Any]]] | None,
-    margins: int,
+    rakings: Sequence[Raking],
     asked: int | None,
     waited: list[dict[str, Any]],
 ) -> list[Result]:
@@ -102,9 +139,10 @@ def _instrument(
         if row["month"] is None and row["said"] in (GOOD, BETWEEN, BAD):
             whole = whole.plus(Answers(**{row["said"]: row["n"]}))
     over_all = [surveys.score(how, whole), *_counts(how, whole), *_response(how, whole, asked)]
-    if weights is not None and margins:
-        cells = [row for row in weights[1] if row["instrument"] == name]
-        over_all += surveys.weighted(how, cells, weights[0], margins)
+    for each in rakings:
+        cells = [row for row in each.cells if row["instrument"] == name]
+        told = surveys.weighted(how, cells, each.margins, most=each.most, name=each.figure, towards=each.towards)
+        over_all += told if each is rakings[-1] else told[:1]
     over_all += [*_late(waited), *refused]
     running = surveys.so_far(how, list(months.values())) if months else []
     by_month = [
@@ -168,7 +206,7 @@ def _asked(bench: Bench, invited: Invitations | None, number: int) -> int | None
 def _margins(bench: Bench, spec: Survey) -> list[str]:
     columns = bench.columns("records")
     if spec.margins is not None:
-        return [EXTRA + path.removeprefix("extra.") if path.startswith("extra.") else path for path in spec.margins]
+        return _columns(spec.margins)
     known = ["kind", *(EXTRA + name for name in SEGMENTS if columns.get(EXTRA + name) == Type.TEXT)]
     return [name for name in known if 1 < _classes(bench, name) <= MOST_CLASSES]
 
@@ -177,14 +215,35 @@ def _classes(bench: Bench, column: str) -> int:
     return int(bench.runner.rows(f"SELECT count(DISTINCT {column}) AS n FROM records")[0]["n"])
 
 
-def _weights(bench: Bench, margins: list[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]] | None:
-    unknown = [name for name in margins if name not in bench.columns("records")]
-    if unknown:
-        raise Unmeasurable("missing_field", unknown[0])
+def _register(bench: Bench, margins: list[str]) -> Raking | None:
     if not margins:
         return None
+    _check_fields(bench, margins)
     bench.run(surveys.register_steps(bench.name, margins))
-    return bench.rows(f"{bench.name}_margins"), bench.rows(f"{bench.name}_cells")
+    known = surveys.margins_of(bench.rows(f"{bench.name}_margins"), len(margins))
+    return Raking("weighted", "the register", bench.rows(f"{bench.name}_cells"), known)
+
+
+def _declared(bench: Bench, weights: Weights | None) -> Raking | None:
+    if weights is None:
+        return None
+    fields = _columns(weights.margins)
+    _check_fields(bench, fields)
+    declared = f"{bench.name}_declared"
+    answers = step(f"{declared}_answers", f"SELECT * FROM {bench.name}_answers", "each answer, as above")
+    bench.run([answers, *surveys.register_steps(declared, fields)])
+    margins = [dict(margin) for margin in weights.margins.values()]
+    return Raking("weighted_to", "declared shares", bench.rows(f"{declared}_cells"), margins, weights.most)
+
+
+def _check_fields(bench: Bench, fields: list[str]) -> None:
+    unknown = [name for name in fields if name not in bench.columns("records")]
+    if unknown:
+        raise Unmeasurable("missing_field", unknown[0])
+
+
+def _columns(paths: Iterable[str]) -> list[str]:
+    return [EXTRA + path.removeprefix("extra.") if path.startswith("extra.") else path for path in paths]
 
 
 def scope(spec: Survey) -> str:

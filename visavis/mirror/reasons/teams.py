@@ -19,6 +19,13 @@ TEAMS: dict[str, tuple[Words, Words]] = {
         ),
         Words(fr="déposez les conversations entières", en="drop whole conversations"),
     ),
+    "unknown_class": (
+        Words(
+            fr="des réponses viennent de clients « {detail} », que les parts déclarées ne connaissent pas",
+            en="answers come from clients “{detail}”, whom the shares declared do not know",
+        ),
+        Words(fr="complétez weights: margins", en="complete weights: margins"),
+    ),
     "not_numbers": (
         Words(fr="ce champ ne contient pas des nombres: {detail}", en="this field does not hold numbers: {detail}"),
         Words(fr="déclarez-le dans la source avec as: decimal", en="declare it in the source with as: decimal"),

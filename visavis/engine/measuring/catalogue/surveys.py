@@ -29,10 +29,10 @@ ENTRIES: tuple[Explained, ...] = (
         "weighted",
         Words(fr="Score redressé", en="Weighted score"),
         Words(
-            fr="Le score tel qu’il serait si toutes les sortes de clients avaient répondu dans les mêmes proportions que dans le fichier client.",
-            en="The score as it would be if all sorts of clients had answered in the proportions of the client register.",
+            fr="Le score tel qu’il serait si toutes les sortes de clients avaient répondu dans les mêmes proportions que dans le fichier client, ou que dans la population que vous déclarez.",
+            en="The score as it would be if all sorts of clients had answered in the proportions of the client register, or of the population that you declare.",
         ),
-        "raking to the margins of the register (Deming and Stephan 1940), weights cut at 5 × their mean, effective answers (Σw)²/Σw² (Kish); early and late answers: difference, Newcombe 95 %; worst case: all the silent against, or all for",
+        "raking to the margins of the register (Deming and Stephan 1940), or to declared shares, weights cut at 5 × their mean (or as declared), effective answers (Σw)²/Σw² (Kish); early and late answers: difference, Newcombe 95 %; worst case: all the silent against, or all for",
         Words(
             fr="Un poids corrige ce que le fichier sait des clients, pas la raison pour laquelle ils se taisent.",
             en="A weight corrects what the register knows about clients, not why they stay silent.",

@@ -321,6 +321,7 @@ def test_a_funnel_cumulates_the_highest_stage_reached(tmp_path: Path, runner: Ru
     )
     assert [step["name"] for step in after.ledger["measures"]["answered"]["steps"]] == [
         "measure_1_answered_rows",
+        "measure_1_answered_days",
         "measure_1_answered_placed",
         "measure_1_answered_stages",
     ]

@@ -44,6 +44,7 @@ def asking(home: Path) -> Iterator[Ask]:
             "exchanges",
             "ratings",
             "measures",
+            "fates",
             "routes",
             "rising",
         ]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import truths_actions, truths_alike, truths_relation
+from benchmarks import truths_actions, truths_alike, truths_relation, truths_voices
 from benchmarks.finding import (
     PENDING,
     Ask,
@@ -178,7 +178,7 @@ def locked(home: Path, ask: Ask) -> Line:
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
     themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, locked, services, days_held,
-    truths_actions.helped, truths_actions.changed_nothing,
+    truths_actions.helped, truths_actions.changed_nothing, truths_voices.answered,
 )  # fmt: skip
 """What can be found today."""
 

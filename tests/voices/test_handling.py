@@ -46,7 +46,7 @@ def handled(home: Path) -> Callable[[], list[dict[str, Any]]]:
     Rerouting.objects.create(voice=SECOND, team="", was="Réseau", user=user)
     for question in ("theme", "step"):
         Correction.objects.create(voice=SECOND, text_md5="0" * 32, question=question, answer="price", user=user)
-    return lambda: [row for _, row in handled_events(None)]
+    return lambda: [dict(row) for _, row in handled_events(None)]
 
 
 def test_gestures_become_events_about_the_voice(handled: Callable[[], list[dict[str, Any]]]) -> None:

@@ -57,7 +57,7 @@ def settled(name: str) -> dict[str, Columns]:
         f"{name}_fates": (
             *((each, text) for each in ("id", "source", "fact", "key", "channel", "team", "state", "stage", "lost")),
             ("on_day", Type.DATE),
-            *((each, whole) for each in ("us", "until", "timed", "rerouted", "answered", "teams")),
+            *((each, whole) for each in ("us", "until", "timed", "rerouted", "answered", "teams", "answered_us")),
             *((f"{each}_us", whole) for each in MOMENTS),
         ),
     }  # fmt: skip
@@ -237,7 +237,7 @@ def _lives(name: str, window: int) -> list[Step]:
         ),
         step(
             f"{name}_ended",
-            f"""SELECT v.*, l.read_us, l.reached_us, l.decided_us, l.done_us, {told} AS told_us, {one} AS felt_us,
+            f"""SELECT v.*, l.read_us, l.reached_us, l.answered_us, l.decided_us, l.done_us, {told} AS told_us, {one} AS felt_us,
             CASE WHEN l.answered_us IS NULL THEN 0 ELSE 1 END AS answered, l.last_cross, coalesce(l.others, 0) AS others,
             CASE WHEN l.teams > {MOST_TEAMS} THEN {MOST_TEAMS} ELSE coalesce(l.teams, 0) END AS teams,
             CASE WHEN v.glad = 1 THEN 'glad' WHEN v.followed = 0 THEN 'unfollowed' WHEN v.us + {window} > v.until THEN 'under_way'
@@ -246,7 +246,7 @@ def _lives(name: str, window: int) -> list[Step]:
         ),
         step(
             f"{name}_fates",
-            f"""SELECT id, source, fact, key, channel, team, state, stage, {lost} AS lost, on_day, us, until, timed, rerouted, answered, teams,
+            f"""SELECT id, source, fact, key, channel, team, state, stage, {lost} AS lost, on_day, us, until, timed, rerouted, answered, teams, answered_us,
             {", ".join(f"{each}_us" for each in MOMENTS)} FROM (SELECT e.*, {stage} AS stage FROM {name}_ended AS e) AS t""",
             "how far each voice came, and why no further",
         ),

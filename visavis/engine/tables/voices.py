@@ -115,6 +115,7 @@ FATES = Table(
         text("lost", "why it came no further, as a code; null where the client confirmed"),
         Column("read_at", Type.TIMESTAMP, "when somebody first read it, UTC"),
         Column("reached_at", Type.TIMESTAMP, "when the team able to act first had it, UTC"),
+        Column("answered_at", Type.TIMESTAMP, "when a person first answered, UTC"),
         Column("decided_at", Type.TIMESTAMP, "when something was first decided or promised, UTC"),
         Column("done_at", Type.TIMESTAMP, "when what it is about was done, UTC"),
         Column("told_at", Type.TIMESTAMP, "when the client was told, UTC"),

@@ -1,6 +1,6 @@
 """The kind `voices`: of what clients said, how much was read, reached a team able to act, was done, told back and confirmed by them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -46,7 +46,7 @@ def results(bench: Bench, spec: Voices) -> list[Result]:
     name = bench.name
     with settling(bench, settled(name)) as run:
         run([*life_steps(name, within=spec.within), *count_steps(name, within=spec.within), _fates(name)])
-        counts, reaches, spreads = (list(bench.rows(f"{name}_{view}")) for view in ("counts", "reaches", "spread"))
+        counts, reaches, spreads = (bench.rows(f"{name}_{view}") for view in ("counts", "reaches", "spread"))
         bench.stand(map(_hand, bench.rows(f"{name}_hands")))
         bench.leave(FATES, f"{name}_left")
     figures = came_through(counts)
@@ -61,7 +61,7 @@ def results(bench: Bench, spec: Voices) -> list[Result]:
 
 
 def _fates(name: str) -> Step:
-    moments = ", ".join(f"{moment_of_us(f'{each}_us')} AS {each}_at" for each in MOMENTS)
+    moments = ", ".join(f"{moment_of_us(f'{each}_us')} AS {each}_at" for each in (*MOMENTS, "answered"))
     return step(
         f"{name}_left",
         f"""SELECT source, fact AS "table", key, team, state, stage, lost, {moments} FROM {name}_fates WHERE state IN ('followed', 'under_way')""",
@@ -74,7 +74,7 @@ def _hand(row: Row) -> Behind:
     return Behind(groups, row["staff"], row["of_team"], f"{row['n']}/{row['voices']}")
 
 
-def _each(rows: list[Row], of: Callable[[Row], str | None]) -> list[Result]:
+def _each(rows: Sequence[Row], of: Callable[[Row], str | None]) -> list[Result]:
     found = []
     for each in sorted({named for row in rows if (named := of(row)) is not None}):
         figures = _told([row for row in rows if of(row) == each])
@@ -83,14 +83,16 @@ def _each(rows: list[Row], of: Callable[[Row], str | None]) -> list[Result]:
     return found
 
 
-def _told(rows: list[Row]) -> list[Figure]:
+def _told(rows: Sequence[Row]) -> list[Figure]:
     try:
         return came_through(rows)
     except Unmeasurable:
         return []
 
 
-def _teams(bench: Bench, spec: Voices, counts: list[Row], reaches: list[Row], spreads: list[Row]) -> list[Result]:
+def _teams(
+    bench: Bench, spec: Voices, counts: Sequence[Row], reaches: Sequence[Row], spreads: Sequence[Row]
+) -> list[Result]:
     known = known_teams(bench.runner)
     found = []
     for team in sorted(known.people.keys() - known.masked):

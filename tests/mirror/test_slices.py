@@ -1,21 +1,32 @@
 """The mirror by month, team and kind of client: what may be told, what adds up, and what is left out aloud."""
 
 import datetime
+import tempfile
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.both import Both
+from tests.engine.measuring.test_anonymity import isolated
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.measuring.anonymity import Part
 from visavis.engine.measuring.intervals import newcombe, wilson
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import ALL, Type
 from visavis.mirror.draw.facing import draw_facing
+from visavis.mirror.guard.cut import Part as Wanted
+from visavis.mirror.guard.cut import cut
 from visavis.mirror.guard.faced import Asked, face, months_of, values_of
-from visavis.mirror.guard.slices import slice_steps, sliced
+from visavis.mirror.guard.slices import block_of, slice_steps, sliced
+from visavis.mirror.reflection import Felt, Mirror, Rate, Reflected
+from visavis.mistakes import Words
 
 ARROW = {Type.TEXT: pa.string(), Type.INTEGER: pa.int64(), Type.DATE: pa.date32(), Type.DECIMAL: pa.float64()}
 Case = tuple[str, str | None, int, str, str]
@@ -172,3 +183,58 @@ def test_nothing_was_promised_or_done_yet(runner: Runner, tmp_path: Path) -> Non
     empty = face(told, "p", Asked())
     assert (empty.facts.value, empty.felt.value, empty.gap, empty.few) == (None, None, None, True)
     assert draw_facing((), ()) is None
+
+
+CASES = st.lists(
+    st.tuples(
+        st.sampled_from(["north", "south", None]), st.sampled_from([None, *(f"s{n}" for n in range(8))]),
+        st.sampled_from([1, 2]), st.sampled_from(["kept", "late"]), st.sampled_from(["person", "organisation"]),
+    ),
+    min_size=20, max_size=45,
+)  # fmt: skip
+
+
+@settings(max_examples=6, deadline=None)
+@given(CASES)
+def test_no_filter_of_the_mirror_isolates_fewer_than_five_people(cases: list[Case]) -> None:
+    """All that the pages tell: every step, promise, team and kind of client in every period, and the lists of their cases."""
+    with tempfile.TemporaryDirectory() as scratch:
+        runner = DuckDB(Path(scratch))
+        show(runner, Path(scratch) / "facts", cases)
+        told, _, listed = sliced(runner, Shown(Path(scratch)), Manifest("run"), {"p": 4.0})
+        placed = runner.rows("SELECT key, team, segment, month, staff, unnamed FROM placed_cases")
+        members = {(row["team"], row["member"]) for row in runner.rows("SELECT * FROM team_members")}
+        runner.close()
+    people = {
+        int(row["key"]): {row["staff"]} if row["staff"] else {who for team, who in members if team == row["unnamed"]}
+        for row in placed
+    }
+    behind: dict[tuple[str, str, str], set[Part]] = {}
+    for row in placed:
+        for side, value in (("", ""), ("team", row["team"]), ("segment", row["segment"])):
+            for grain in ("month", told["promises"]["p"]["facts"]["grain"]):
+                key = (block_of(row["month"], grain), side, value)
+                parts = {(who, (row["team"], row["segment"], row["month"])) for who in people[int(row["key"])]}
+                behind.setdefault(key, set()).update(parts)
+    cells = [tuple(cell[:3]) for cell in told["promises"]["p"]["facts"]["cells"]]
+    groups = [frozenset(behind[cell]) for cell in cells if cell[1] and behind[cell]]
+    whole = [frozenset(behind[cell]) for cell in cells if not cell[1]]
+    assert isolated(groups, whole) is None
+    every = Mirror("r", None, None, None, [promise_at("p", "receive"), promise_at("q", "help")])
+    for part in (
+        Wanted(*asked) for asked in product(("", "p", "q"), ("", "receive", "help"), ("", "team"), ("north", "south"))
+    ):
+        for one in cut(every, part, told).promises:
+            counted = sum(one.outcomes.values())
+            sums = face(told, one.name, Asked(part.side, part.value))
+            assert not part.side or counted in (0, sum((*sums.ended, sums.open, sums.untestable)))
+            assert part.side or one in every.promises, "a step and a promise choose; they sum nothing of their own"
+    for each in listed:
+        key = (each["first"].isoformat() if each["first"] > datetime.date.min else "", each["side"], each["value"])
+        assert key in cells, "cases are listed of slices that are told, and of none else"
+        assert not behind[key] or len({who for who, _ in behind[key]}) >= 5
+
+
+def promise_at(name: str, step: str) -> Reflected:
+    """A promise of which nothing matters but its step."""
+    return Reflected(name, Words(name, name), "public", None, {}, Rate(0, 0), None, {}, None, Felt(), [], {}, [], step)

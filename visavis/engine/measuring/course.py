@@ -130,8 +130,9 @@ def course(days: Sequence[int | None], states: Sequence[int], counts: Sequence[i
     # The first days are told whatever their number of cases is: all were watched then.
     last = max((place for place, watched in enumerate(at_risk) if watched >= FEWEST), default=0) + 1
     every_nth = -(-last // MOST_POINTS)
-    kept, missed = (_shares(found.of.get(end), at_risk) for end in (KEPT, MISSED))
-    over = _shares(ended.of[KEPT], at_risk)
+    known = [every - int(n[(ends == CENSORED) & (when < time)].sum()) for time in found.times]
+    kept, missed = (_shares(found.of.get(end), known) for end in (KEPT, MISSED))
+    over = _shares(ended.of[KEPT], known)
     told = tuple(
         Day(
             int(found.times[at]),
@@ -146,12 +147,12 @@ def course(days: Sequence[int | None], states: Sequence[int], counts: Sequence[i
     return Course(told, every, waiting, unplaced)
 
 
-def _shares(found: Incidence | None, at_risk: Sequence[int]) -> list[Share]:
-    """The shares with their intervals; of none, and of all, the interval is Wilson's, over those that were watched so long."""
+def _shares(found: Incidence | None, known: Sequence[int]) -> list[Share]:
+    """The shares with their intervals; of none, and of all, the interval is Wilson's, over those not lost from sight before."""
     if found is None:
-        return [Share(0.0, *wilson(0, n)) for n in at_risk]
+        return [Share(0.0, *wilson(0, n)) for n in known]
     shares = []
-    for value, low, high, n in zip(found.share, found.low, found.high, at_risk, strict=True):
+    for value, low, high, n in zip(found.share, found.low, found.high, known, strict=True):
         inside = 1e-9 < value < 1 - 1e-9
         ends = (float(low), float(high)) if inside else wilson(n if value > 0.5 else 0, n)
         shares.append(Share(min(1.0, max(0.0, float(value))), *ends))

@@ -15,7 +15,6 @@ from visavis.mirror.draw.figures import FEWEST
 from visavis.mirror.guard.cut import chosen
 from visavis.mirror.guard.faced import Asked, Faced, face
 from visavis.mirror.reflection import Rate, Reflected
-from visavis.mirror.tell.narrowed import narrowed
 from visavis.mirror.tell.signals import Signals, of_shares
 from visavis.mirror.tell.wording import month as month_told
 from visavis.mistakes import Words
@@ -78,11 +77,12 @@ def slices(request: HttpRequest) -> HttpResponse:
     shown = bar(request.GET, choices(document, mirror.promises), "/mirror/over-time")
     promises = chosen(mirror, shown.part)
     reveal(user_of(request), [one.name for one in promises if one.rate.value is not None], marks(settings.HOME))
+    every = [_shown(document, one, shown) for one in promises]
     context = {
-        "told": [_shown(document, one, shown) for one in promises],
+        "told": [one for one in every if not one.faced.few],
+        "bare": [one for one in every if one.faced.few],
         "section": "slices",
         "bar": shown,
-        "part": narrowed(shown.part.side, shown.part.value, shown.part.step, None),
         "steps": document.get("steps", []),
     }
     return render(request, "mirror/slices.html", context)

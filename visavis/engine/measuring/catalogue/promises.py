@@ -71,7 +71,7 @@ ENTRIES: tuple[Explained, ...] = (
             fr="Depuis le jour où un cas commence, la part déjà tenue, la part déjà manquée, et celle qui attend encore; un cas ouvert compte tant qu’on l’a suivi.",
             en="Since the day on which a case began, the share already kept, the share already missed, and that which still waits; an open case counts for as long as it was watched.",
         ),
-        "Aalen–Johansen: F_k(t) = Σ S(tᵢ₋)·dₖᵢ/nᵢ for k = kept, missed; kept on the day it was done, missed at the end of the due day; interval: delta method on log(−log F), Wilson over those still watched where F is 0 or 1",
+        "Aalen–Johansen: F_k(t) = Σ S(tᵢ₋)·dₖᵢ/nᵢ for k = kept, missed; kept on the day it was done, missed at the end of the due day; interval: delta method on log(−log F), Wilson over those not lost from sight before where F is 0 or 1",
         Words(
             fr="Une suite de cas faciles au début embellit la courbe: elle mêle les cas anciens et récents, comme si rien n’avait changé entre-temps.",
             en="Easy cases at the beginning flatter the curve: it mixes old and recent cases as if nothing had changed in between.",

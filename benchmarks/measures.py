@@ -36,7 +36,7 @@ from visavis.mirror.measure import Asked, rows_of
 SIZES = (100_000, 1_000_000, 10_000_000)
 PARTS = ("catalogue", "relational", "survival")
 GOAL = 1.5
-TABLES = ("exchanges", "events", "ratings", "clusters", "records", "cases")
+TABLES = ("exchanges", "events", "ratings", "clusters", "records", "cases", "readings", "routes", "commitments")
 DECLARED: dict[str, dict[str, Any]] = {
     "concentration": {"over": "events", "client": "client_ref", "person": "staff", "min_cases": 5},
     "delay": {"over": "events", "from": "occurred_at", "to": "done_at", "unit": "hour"},
@@ -118,7 +118,7 @@ def _emptied(session: DuckDB, sql: str) -> None:
 
 
 def _ours(session: DuckDB, pair: Pair, scratch: Path) -> None:
-    perform(session, pair.steps(), pair.settled, scratch)
+    perform(session, pair.steps(), pair.settled, scratch, hold=pair.held)
     for view in pair.views:
         _emptied(session, f"SELECT * FROM {view}")
 

@@ -104,7 +104,7 @@ def _teams(
 
 def scope(spec: Voices) -> str:
     """What it is computed over, in one line."""
-    return f"exchanges (in) + ratings, text; within {spec.within} days"
+    return f"verbatims; within {spec.within} days"
 
 
 def sentences(one: Measured) -> list[Words]:

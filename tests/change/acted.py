@@ -48,7 +48,7 @@ def written(
 
 def cases(*, lift: float = 0.3, control: float = 0.0, until: date = READ) -> Step:
     """Ten calls and ten invoices a week: 60 % of the calls kept before the start, `lift` more since."""
-    rows = []
+    rows: list[str] = []
     day = START - timedelta(days=182)
     while day <= until:
         week = (day - START).days // 7
@@ -63,4 +63,7 @@ def cases(*, lift: float = 0.3, control: float = 0.0, until: date = READ) -> Ste
                         f"({literal(promise)}, 'calls', '{len(rows)}', CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), DATE '{day}', {literal(outcome)}, {n})"
                     )
         day += timedelta(days=7)
-    return step("cases", f"SELECT * FROM (VALUES {', '.join(rows)}) AS c(promise, source, key, client_ref, team, on_day, outcome, n)")
+    return step(
+        "cases",
+        f"SELECT * FROM (VALUES {', '.join(rows)}) AS c(promise, source, key, client_ref, team, on_day, outcome, n)",
+    )

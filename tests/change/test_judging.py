@@ -54,7 +54,10 @@ def test_an_action_that_helped_improved_with_effect_interval_cases_and_steps(ses
     assert found["sides"][0]["before"]["n"] == 260
     assert found["sides"][0]["after"]["n"] == 150, "the week of waiting is left out"
     assert [each["name"] for each in found["steps"]] == [
-        "action_1_tally_0", "action_1_tally_1", "action_1_cases", "action_1_by_week",
+        "action_1_tally_0",
+        "action_1_tally_1",
+        "action_1_cases",
+        "action_1_by_week",
     ]
     assert "points par rapport au témoin, fourchette de" in effect_told(found).fr  # type: ignore[union-attr]
     assert "less than once in 1,000" in chance_told(found).en  # type: ignore[union-attr]

@@ -84,7 +84,7 @@ def draw_chart(blocks: Sequence[dict[str, Any]], starts_on: date, *, nps: bool =
 
     sides = len(told[0]["sides"])
     levels = tuple(
-        (down(share), f"{round(200 * share - 100):+d}" if nps else f"{share * 100:.0f}")
+        (down(share), f"{round(200 * share - 100):+d}".replace("-", "−") if nps else f"{share * 100:.0f}")
         for share in (floor, (1 + floor) / 2, 1.0)
     )
     return Chart(

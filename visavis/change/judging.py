@@ -1,5 +1,6 @@
 """The verdict on each action: what was written down in time, the series in named steps, the reading, and what may be said of it."""
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -108,7 +109,7 @@ def _judge(
 def _read(plan: Plan, series: list[Series]) -> Reading:
     if plan.roll_out is None:
         return read(series[0], series[1:])
-    return read_drawn(series, starts_of(plan), seed=int(plan.roll_out.seed[:8] or "0", 16))
+    return read_drawn(series, starts_of(plan), seed=zlib.crc32(plan.roll_out.seed.encode()))
 
 
 def starts_of(plan: Plan) -> list[int]:

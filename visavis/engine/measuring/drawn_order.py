@@ -63,14 +63,36 @@ def randomisation(kept: ArrayLike, n: ArrayLike, starts: Sequence[int], *, seed:
     orders = np.asarray(_orders(list(starts), seed))
     flags = (np.arange(every.shape[1]) >= orders[:, :, None]).reshape(len(orders), -1).astype(float)
     share = np.divide(some, every, out=np.zeros_like(some), where=every > 0).reshape(-1)
-    apart = _apart(every)
-    below = ((flags @ apart) * flags).sum(axis=1)
-    told = _statistics(flags, apart @ share, below)
+    regression = _Regression(every, flags)
+    told = regression.statistics(share)
     if not np.abs(told).max() > 1e-12:
         raise TooFew("nothing_moves", "0")
     found = float(told[0])
-    low, high = not_rejected(told, _statistics(flags, apart @ flags[0], below))
+    low, high = not_rejected(told, regression.statistics(flags[0]))
     return Drawn(found, float((np.abs(told) >= abs(found) - 1e-12).mean()), len(orders), low, high)
+
+
+class _Regression:
+    """The weighted regression on each order's flags, beside an effect of each team and period (Frisch and Waugh 1933).
+
+    With weights W and effects X, an order's statistic is (d'Wy − d'WX·(X'WX)⁺·X'Wy) / (d'Wd − d'WX·(X'WX)⁺·X'Wd).
+    """
+
+    def __init__(self, weights: Numbers, flags: Numbers) -> None:
+        teams, periods = weights.shape
+        self.flags, self.weights = flags, weights.reshape(-1)
+        self.effects = np.hstack([np.repeat(np.eye(teams), periods, axis=0), np.tile(np.eye(periods), (teams, 1))])
+        weighed = self.effects * self.weights[:, None]
+        inverse = np.linalg.pinv(self.effects.T @ weighed)
+        beside = flags @ weighed
+        self.taken = beside @ inverse
+        self.below = flags @ self.weights - (self.taken * beside).sum(axis=1)
+
+    def statistics(self, told: Numbers) -> Numbers:
+        """The statistic of each order; 0 where a regression tells nothing."""
+        weighed = self.weights * told
+        above = self.flags @ weighed - self.taken @ (self.effects.T @ weighed)
+        return np.divide(above, self.below, out=np.zeros(len(above)), where=self.below > 1e-9)
 
 
 def not_rejected(told: Numbers, lifted: Numbers, level: float = LEVEL) -> tuple[float, float]:
@@ -103,20 +125,6 @@ def _first(edges: Numbers, inside: Numbers, told: Numbers, lifted: Numbers, leve
         if len(kept):
             return float(edges[begin + kept[0]])
     return float(inside[-1]) if len(inside) else float(told[0])
-
-
-def _statistics(flags: Numbers, weighed: Numbers, below: Numbers) -> Numbers:
-    return np.divide(flags @ weighed, below, out=np.zeros(len(flags)), where=below > 1e-9)
-
-
-def _apart(weights: Numbers) -> Numbers:
-    """W·M, with M taking the weighted means of teams and periods out of a table that is laid flat (Frisch and Waugh 1933)."""
-    teams, periods = weights.shape
-    effects = np.hstack([np.repeat(np.eye(teams), periods, axis=0), np.tile(np.eye(periods), (teams, 1))])
-    w = weights.reshape(-1)
-    weighed = effects * w[:, None]
-    found: Numbers = np.diag(w) - weighed @ np.linalg.pinv(effects.T @ weighed) @ weighed.T
-    return found
 
 
 def _orders(starts: list[int], seed: int) -> list[tuple[int, ...]]:

@@ -74,5 +74,8 @@ def draw_pairs(pairs: Sequence[tuple[Told, Told]], *, signed: bool) -> Pairs | N
         for n, (said, lived) in enumerate(pairs)
     )
     steps = (-1.0, -0.5, 0.0, 0.5, 1.0) if signed else (0.0, 0.25, 0.5, 0.75, 1.0)
-    ticks = tuple(Mark(across(at), f"{round(100 * at):+d}" if signed and at else f"{round(100 * at)}") for at in steps)
+    ticks = tuple(
+        Mark(across(at), (f"{round(100 * at):+d}" if signed and at else f"{round(100 * at)}").replace("-", "−"))
+        for at in steps
+    )
     return Pairs(drawn, ticks, TOP + ROW * len(drawn))

@@ -1,6 +1,7 @@
 """Figures of teams, run after run: a team's moves only where five people stand behind what moved."""
 
 import datetime
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.people import Behind
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import ALL, MEASURES, Type
-from visavis.mirror.guard.shield import LEDGER, shield
+from visavis.mirror.guard.shield import HIDDEN, LEDGER, shield
+from visavis.mirror.kinds import KINDS
 from visavis.mirror.measure import _written
 
 Facts = list[tuple[str, str]]
@@ -51,7 +54,7 @@ def told(runner: Runner, home: Path, waves: list[Facts]) -> list[dict[str | None
         show(runner, home / str(wave), facts)
         shielded = shield(runner, lake, manifest, rows_of(facts), b"key")
         found.append({row["grouping"]: (row["value"], row["reason"]) for row in shielded.rows})
-        entry = _written(lake, shielded.rows, f"run{wave}")
+        entry = _written(lake, MEASURES, shielded.rows, f"run{wave}")
         manifest = Manifest("run", entries=(entry,), ledger={LEDGER: shielded.ledger})
     return found
 
@@ -91,3 +94,78 @@ def test_rows_that_are_of_no_team_pass(duckdb: DuckDB, tmp_path: Path) -> None:
     row = rows_of(team("A", 4))[0] | {"grouping": "channel: mail"}
     found = shield(duckdb, Lake(tmp_path / "lake"), Manifest("run"), [row])
     assert (found.rows, found.ledger) == ([row], {})
+
+
+def behind(cells: dict[tuple[str, str], list[str]], **more: Any) -> list[Behind]:
+    """Who stands behind teams and channels: one fact each."""
+    return [Behind((team, channel), who, team, "1", **more) for (team, channel), them in cells.items() for who in them]
+
+
+def rows_about(name: str, *groups: str, figures: tuple[str, ...] = ("value",)) -> list[dict[str, Any]]:
+    none = dict.fromkeys(column.name for column in MEASURES.columns)
+    return [
+        none | {"name": name, "kind": "dialogue", "figure": figure, "position": place, "grouping": group, "value": 1.0, "n": 9}
+        for group in (None, *groups)
+        for place, figure in enumerate(figures)
+    ]  # fmt: skip
+
+
+def names(people: int, start: int = 0) -> list[str]:
+    return [f"p{each}" for each in range(start, start + people)]
+
+
+def values(
+    runner: Runner, home: Path, rows: list[dict[str, Any]], stood: dict[str, list[Behind]], **more: Any
+) -> set[Any]:
+    """Groups of which a value is told, by measure and figure."""
+    show(runner, home, [("A", who) for who in names(40)])
+    found = shield(runner, Lake(home / "lake"), Manifest("run"), rows, b"key", behind=stood, **more).rows
+    assert all(row["reason"] == HIDDEN and row["n"] == 0 for row in found if row["value"] is None)
+    return {(row["name"], row["grouping"], row["figure"]) for row in found if row["value"] is not None}
+
+
+def test_a_channel_that_one_person_answers_is_that_person(duckdb: DuckDB, tmp_path: Path) -> None:
+    cells = {("A", "mail"): names(9), ("A", "chat"): names(1), ("B", "web"): names(8, 20), ("B", "mail"): names(8, 20)}
+    told = values(duckdb, tmp_path, rows_about("m", "A", "B", "mail", "chat", "web"), {"m": behind(cells)})
+    assert {group for _, group, _ in told} == {None, "A", "B", "mail"}, "with the web, chat would follow"
+
+
+def test_a_team_of_nine_is_not_told_by_what_three_of_them_did(duckdb: DuckDB, tmp_path: Path) -> None:
+    all_of = {("A", ""): names(9), ("B", ""): names(9, 20)}
+    few = {("A", ""): names(3), ("B", ""): names(9, 20)}
+    rows = rows_about("m", "A", "B", figures=("value", "resolution_median", "balance"))
+    stood = [*behind(all_of), *behind(few, figures=("resolution",))]
+    told = values(duckdb, tmp_path, rows, {"m": stood})
+    assert {(group, figure) for _, group, figure in told if group} == {
+        ("A", "value"), ("A", "balance"), ("B", "value"), ("B", "balance"),
+    }, "of B, what all did less what B did would tell of three"  # fmt: skip
+
+
+def test_measures_of_one_kind_are_held_against_one_another(duckdb: DuckDB, tmp_path: Path) -> None:
+    rows = [*rows_about("every", "A", "B"), *rows_about("some", "A", "B")]
+    every = {("A", "mail"): names(9), ("A", "web"): names(3), ("B", "mail"): names(9, 20), ("B", "web"): names(7, 20)}
+    by_mail = {cell: them for cell, them in every.items() if cell[1] == "mail"}
+    stood = {"every": behind(every), "some": behind(by_mail)}
+    told = values(duckdb, tmp_path, rows, stood, chosen=["some"])
+    assert {(name, group) for name, group, _ in told} == {
+        ("every", None), ("every", "A"), ("every", "B"), ("some", None),
+    }, "A by mail would tell of three by web; and so would B, less all by mail"  # fmt: skip
+
+
+def test_what_names_nobody_stands_for_its_team_or_for_nobody(duckdb: DuckDB, tmp_path: Path) -> None:
+    unnamed = [Behind(("A", "mail"), None, "A", "1"), Behind(("", "post"), None, None, "1")]
+    told = values(duckdb, tmp_path, rows_about("m", "A", "mail", "post"), {"m": unnamed})
+    assert {group for _, group, _ in told} == {None, "A", "mail", "post"}
+    one = [*unnamed, Behind(("A", "mail"), "p1", "A", "1")]
+    told = values(duckdb, tmp_path, rows_about("m", "A", "mail", "post"), {"m": one})
+    assert {group for _, group, _ in told} == {None, "post"}, "unnamed facts hide nobody who is named"
+
+
+def test_every_kind_that_tells_of_groups_says_who_stands_behind_them() -> None:
+    """A new kind is put on one side or the other."""
+    tells = {"dialogue", "chain", "process", "roots", "relation", "voices"}
+    of_clients = {"survey", "retention", "advocacy", "climate", "agreement"}
+    without = {"concentration", "delay", "funnel"}
+    assert set(KINDS) == tells | of_clients | without
+    for name in tells:
+        assert "bench.stand(" in inspect.getsource(inspect.getmodule(KINDS[name].results))  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from visavis.engine.people import Behind
 from visavis.engine.steps import Runner
 from visavis.engine.tables import EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
-from visavis.mirror.guard.conditions import singled_out
+from visavis.mirror.guard.conditions import chosen, singled_out
 from visavis.mirror.guard.shield import HIDDEN, shield
 from visavis.mirror.guard.shield import LEDGER as TOLD
 from visavis.mirror.kinds import KINDS
@@ -74,7 +74,15 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
             "steps": [{"name": each.name, "sql": each.sql()} for each in bench.ran],
             "of_which": one.kind.of_which(one.spec),
         }
-    shielded = shield(runner, lake, manifest, rows, secret, behind=behind)
+    shielded = shield(
+        runner,
+        lake,
+        manifest,
+        rows,
+        secret,
+        behind=behind,
+        chosen=[one.name for one in asked if chosen(one.kind.name, one.spec)],
+    )
     entries = [_written(lake, MEASURES, shielded.rows, run)] if rows else []
     shown = tellable_examples(examples, rows, shielded.rows)
     told = {LEDGER: ledger, TOLD: shielded.ledger}

@@ -66,17 +66,19 @@ def hold(
     people: People,
     sides: Sequence[Side] | None = None,
     *,
+    wholes: Side | None = None,
     secret: bytes = b"",
     smallest: int = SMALLEST_GROUP,
 ) -> Verdict:
     """Which groups may be told in a new wave; `family` takes note of it. Groups of the first side go first, the largest before.
 
     `sides` tells the groups; without it every cell is a group of its own. A person may stand in several cells, and a cell's or
-    group's name may be empty: facts of the whole that are of no group. Group names are the same in no two sides.
+    group's name may be empty: facts of the whole that are of no group. Group names are the same in no two sides. `wholes` are
+    sums that are told whoever stands behind them; without it, that of all cells.
     """
     cut = sides if sides is not None else [{name: [name] for name in people}]
     named = {_sealed(secret, name): name for side in cut for name in side}
-    for side in cut:
+    for side in (*cut, wholes or {}):
         for name, cells in side.items():
             family.inside.setdefault(_sealed(secret, name), set()).update(_sealed(secret, cell) for cell in cells)
     family.wave += 1
@@ -84,7 +86,9 @@ def hold(
     told = Told(smallest)
     for group, wave in family.rows:
         told.add(family.parts(group, wave))
-    _tell(family, told, WHOLE)
+    always = [WHOLE] if wholes is None else [_sealed(secret, name) for name in wholes]
+    for group in always:
+        _tell(family, told, group)
     fresh = set()
     sizes = {group: len({who for who, _ in family.parts(group, family.wave)}) for group in named}
     ranks = {_sealed(secret, name): place for place, side in enumerate(cut) for name in side}
@@ -98,7 +102,7 @@ def hold(
         if not moved or (len({who for who, _ in moved}) >= smallest and told.admits(now)):
             _tell(family, told, group)
             fresh.add(group)
-    _fold(family, fresh)
+    _fold(family, fresh | set(always))
     return Verdict(
         frozenset(named[group] for group in fresh),
         frozenset(named[group] for group in order if group in former - fresh and group not in family.sealed),
@@ -134,12 +138,12 @@ def _fold(family: Family, fresh: Collection[str]) -> None:
 
     Groups that were never told stay so from then on: what their parts of the whole were, wave by wave, is forgotten.
     """
-    told = {group for group, _ in family.rows} - {WHOLE}
+    told = {group for group, _ in family.rows}
     if len(family.rows) <= MOST_ROWS or not told <= set(fresh):
         return
     family.sealed |= family.inside.keys() - told
     family.came = {cell: [(family.wave, sorted(people), [])] for cell, people in family.seen.items() if people}
-    family.rows = [(WHOLE, family.wave), *((group, family.wave) for group in sorted(told))]
+    family.rows = [(group, family.wave) for group in sorted(told)]
 
 
 def _marks(secret: bytes, people: Collection[str] | Mapping[str, object]) -> dict[str, str]:

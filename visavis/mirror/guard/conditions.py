@@ -48,6 +48,11 @@ def singled_out(bench: Bench, measures: Sequence[tuple[str, Any]], promises: Seq
     return frozenset(refused)
 
 
+def chosen(kind: str, spec: Any) -> bool:
+    """Whether the conditions of a measure choose among facts of a kind, whatever became of these."""
+    return any(choosing(stated(look.where)) for look in looks_of(0, spec, OVER.get(kind, "events")))
+
+
 def looks_of(place: int, spec: Written, over: str) -> Iterator[Look]:
     """Everything that a spec looks at, each combination of conditions: those of the whole, and those inside it."""
     table = getattr(spec, "over", None) or over

@@ -6,13 +6,13 @@ group counts, whatever it is called. Where a figure moved by what one to four pe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.measuring.waves import Verdict, as_ledger, from_ledger, hold
+from visavis.engine.measuring.waves import Family, Verdict, as_ledger, from_ledger, hold
 from visavis.engine.people import Behind, known_teams
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES
@@ -28,7 +28,7 @@ Stood = dict[tuple[str, ...], dict[str, str]]
 """By cell (a name per side), whose facts are in it, each with what tells when these are others."""
 
 NO_PART: Which = ("", ())
-Former = Mapping[tuple[str, str | None, str], list[Row]]
+Former = Mapping[tuple[str, str | None, str | None], list[Row]]
 
 _FACTS = """SELECT team, staff, substr(CAST(occurred_on AS VARCHAR), 1, {length}) AS period, count(*) AS n FROM (
 SELECT team, staff, occurred_on FROM events UNION ALL SELECT team, staff, occurred_on FROM exchanges) AS t
@@ -43,13 +43,13 @@ class Shielded:
     ledger: dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Held:
-    """What was decided of the groups of some figures, and the groups behind which somebody stands."""
+    """What was decided of the groups of some figures (name of the measure, group; no group: its whole), and the groups behind
+    which somebody stands."""
 
     verdict: Verdict
     named: frozenset[str]
-    people: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def shield(
@@ -61,73 +61,99 @@ def shield(
     smallest: int = 5,
     *,
     behind: Mapping[str, Sequence[Behind]] | None = None,
+    chosen: Collection[str] = (),
 ) -> Shielded:
     """`rows` of the table `measures`, those of groups as they may be told; `manifest` has the table and ledger of the run before.
 
     `behind` tells by name of a measure who stands behind its groups. Of a measure that is not in it, groups that bear the name of
     a team have those people behind them whom the team's facts name in the period of the row; its other groups are not about us.
-    In a company of fewer than five people, a group that is no team may be told where all of them stand behind it.
+    Measures of one kind are held against one another; those in `chosen` have conditions that choose among facts, and are, over
+    all, a group like others. In a company of fewer than five people, a group that is no team may be told where all of them stand
+    behind it.
     """
     kept: dict[str, Any] = dict(manifest.ledger.get(LEDGER, {}))
-    families: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
+    families: dict[tuple[str, str | None], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        families[row["name"], row["period"]].append(row)
+        families[row["kind"], row["period"]][row["name"]].append(row)
     people, before = _People(runner), _Before(lake, manifest)
-    siblings: dict[tuple[str, str | None, Which], list[_Held]] = defaultdict(list)
     found: list[Row] = []
-    for (name, period), family in families.items():
-        groups = {row["grouping"] for row in family if row["grouping"] is not None}
-        told = behind.get(name) if behind else None
-        stood = (people.of(period) if told is None else people.behind(told, period)) if groups else {}
-        held: dict[Which, _Held] = {}
-        for which, cells in sorted(stood.items()):
-            own = {cell: them for cell, them in cells.items() if told is not None or set(cell) & groups}
-            if not own:
-                continue
-            key = "|".join((name, period or "", *which[1], *filter(None, which[:1])))
+    for (kind, period), measures in families.items():
+        stood: dict[Which, dict[str, Stood]] = defaultdict(dict)
+        for name, own in measures.items():
+            groups = {row["grouping"] for row in own if row["grouping"] is not None}
+            told = behind.get(name) if behind else None
+            if told is None:
+                teams = people.of(period)[NO_PART] if groups else {}
+                if any(set(cell) & groups for cell in teams):
+                    stood[NO_PART][name] = teams
+            else:
+                for which, cells in people.behind(told, period).items():
+                    stood[which][name] = cells
+        held = {}
+        for which, by_name in sorted(stood.items()):
+            key = "|".join((kind, period or "", *which[1], *filter(None, which[:1])))
             known = from_ledger(kept.get(key))
-            one = _decide(known, own if told is not None else cells, people, secret, smallest)
+            held[which] = _decide(known, by_name, chosen, people, secret, smallest)
             kept[key] = as_ledger(known)
-            same = siblings[family[0]["kind"], period, which]
-            held[which] = _beside(one, same, smallest)
-            same.append(one)
-        found += _told(family, held, before)
+        for own in measures.values():
+            found += _told(own, held, before, chosen)
     return Shielded(found, kept)
 
 
-def _decide(known: Any, cells: Stood, people: "_People", secret: bytes, smallest: int) -> _Held:
+def _decide(
+    known: Family,
+    by_name: Mapping[str, Stood],
+    chosen: Collection[str],
+    people: "_People",
+    secret: bytes,
+    smallest: int,
+) -> _Held:
     few = min(smallest, len(people.staff)) or smallest
-    sides: list[dict[str, list[str]]] = [{} for _ in next(iter(cells))]
-    named: dict[str, dict[str, str]] = defaultdict(dict)
-    for cell, them in cells.items():
-        for side, group in zip(sides, cell, strict=True):
-            for who, mark in them.items():
-                named[group][who] = f"{named[group].get(who, '')}{mark};"
-            if group and (few == smallest or group not in people.teams):
-                side.setdefault(group, []).append("\x1f".join(cell))
-    verdict = hold(known, {"\x1f".join(cell): them for cell, them in cells.items()}, sides, secret=secret, smallest=few)
-    return _Held(verdict, frozenset(group for group, them in named.items() if group and them), dict(named))
+    cells, inside = _joined(by_name)
+    named = set[str]()
+    wholes: dict[str, list[str]] = {}
+    apart: dict[str, list[str]] = {}
+    sides: list[dict[str, list[str]]] = [apart]
+    for name, own in by_name.items():
+        every = [inside[name, cell] for cell in own]
+        (apart if name in chosen else wholes)[_key(name, "")] = every
+        own_sides: list[dict[str, list[str]]] = [{} for _ in next(iter(own), ())]
+        for cell, them in own.items():
+            for side, group in zip(own_sides, cell, strict=True):
+                if them:
+                    named |= {_key(name, group), _key(name, "")}
+                if group and (few == smallest or group not in people.teams):
+                    side.setdefault(_key(name, group), []).append(inside[name, cell])
+        sides += own_sides
+    verdict = hold(known, cells, sides, wholes=wholes, secret=secret, smallest=few)
+    return _Held(verdict, frozenset(named))
 
 
-def _beside(one: _Held, others: Iterable[_Held], smallest: int) -> _Held:
-    """`one` without groups that differ from those of another measure of the kind by what one to four people did."""
-    fresh = set(one.verdict.fresh)
-    for other in others:
-        for group in fresh & (other.verdict.fresh | other.verdict.stale):
-            mine, theirs = one.people[group], other.people[group]
-            differing = {who for who in mine.keys() | theirs.keys() if mine.get(who) != theirs.get(who)}
-            if 0 < len(differing) < smallest:
-                fresh.discard(group)
-    return _Held(Verdict(frozenset(fresh), one.verdict.stale), one.named, one.people)
+def _joined(by_name: Mapping[str, Stood]) -> tuple[dict[str, dict[str, str]], dict[tuple[str, tuple[str, ...]], str]]:
+    """The cells of all measures, and how each is called: those with the very same facts are one."""
+    cells: dict[str, dict[str, str]] = {}
+    inside: dict[tuple[str, tuple[str, ...]], str] = {}
+    for name, own in by_name.items():
+        for cell, them in own.items():
+            called = "\x1f".join(cell)
+            while called in cells and cells[called] != them:
+                called += "\x1e"
+            cells[called] = them
+            inside[name, cell] = called
+    return cells, inside
 
 
-def _told(family: Sequence[Row], held: Mapping[Which, _Held], before: "_Before") -> list[Row]:
+def _key(name: str, group: str) -> str:
+    return f"{name}\x1d{group}"
+
+
+def _told(family: Sequence[Row], held: Mapping[Which, _Held], before: "_Before", chosen: Collection[str]) -> list[Row]:
     found: list[Row] = []
     by_group: dict[str | None, list[Row]] = defaultdict(list)
     for row in family:
         by_group[row["grouping"]].append(row)
     for group, rows in by_group.items():
-        if group is None:
+        if group is None and rows[0]["name"] not in chosen:
             found += rows
             continue
         told = [_row(row, _of_figure(held, row), before) for row in rows]
@@ -139,7 +165,7 @@ def _of_figure(held: Mapping[Which, _Held], row: Row) -> _Held | None:
     """What was decided for a figure: that of facts behind figures of its name; else that of all others."""
     others = None
     for (_, figures), one in held.items():
-        if row["grouping"] in one.named:
+        if _key(row["name"], row["grouping"] or "") in one.named:
             if any(row["figure"].startswith(each) for each in figures):
                 return one
             others = others if figures else one
@@ -150,11 +176,11 @@ HIDDEN = "fewer_than_five"
 
 
 def _row(row: Row, held: _Held | None, before: "_Before") -> Row:
-    group = row["grouping"]
+    group = _key(row["name"], row["grouping"] or "")
     if held is None or group not in held.named or group in held.verdict.fresh:
         return row
     if group in held.verdict.stale:
-        for last in before.rows.get((row["name"], row["period"], group), []):
+        for last in before.rows.get((row["name"], row["period"], row["grouping"]), []):
             if last["figure"] == row["figure"]:
                 return last
     return _hidden(row)
@@ -177,14 +203,13 @@ class _Before:
         if self._rows is None:
             import pyarrow.parquet as parquet
 
-            found: dict[tuple[str, str | None, str], list[Row]] = defaultdict(list)
+            found: dict[tuple[str, str | None, str | None], list[Row]] = defaultdict(list)
             names = [column.name for column in MEASURES.columns]
             for piece in self.lake.pieces(self.manifest.of(MEASURES.name), MEASURES):
                 for file in piece.files:
                     for row in parquet.read_table(Path(file)).to_pylist():
-                        if row.get("grouping") is not None:
-                            key = row["name"], row["period"], row["grouping"]
-                            found[key].append({each: row.get(each) for each in names})
+                        key = row["name"], row["period"], row.get("grouping")
+                        found[key].append({each: row.get(each) for each in names})
             self._rows = found
         return self._rows
 

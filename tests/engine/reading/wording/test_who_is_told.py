@@ -166,3 +166,11 @@ def test_how_much_of_it_may_be_shown(runner: Runner, tmp_path: Path) -> None:
     assert (found["team"], found["channel"]) == (set(), set())
     runner.run([*(said_step(each, "month") for each in DIMENSIONS), covered_step("month")])
     assert runner.rows("SELECT messages, shown FROM covered_month") == [{"messages": 14, "shown": 0}]
+
+
+def test_what_a_team_wrote_in_hidden_periods_is_of_five_people_or_none() -> None:
+    """All that it wrote is told elsewhere: what two people wrote in February would follow."""
+    rows = [(("out", month), "A", "mail", who) for month, many in ((1, 6), (2, 2), (3, 9)) for who in people(many)]
+    rows += [(("out", month), "B", "web", who) for month in (1, 2, 3) for who in people(9, 20)]
+    told = told_of(rows)
+    assert [set(told["out", month].teams) for month in (1, 2, 3)] == [{"B"}, set(), {"A", "B"}]

@@ -3,11 +3,12 @@ people."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from visavis.engine.measuring.anonymity import Cell, Part, Told, tellable
 from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
+from visavis.vocabulary import SMALLEST_GROUP
 
 Where = tuple[str, Any]
 """Direction and period."""
@@ -27,11 +28,34 @@ class Shown:
 
 
 def told_of(rows: Iterable[tuple[Where, str, str, str]]) -> dict[Where, Shown]:
-    """Out of who wrote where (direction and period, team, channel, person), those of whom a figure may tell."""
+    """Out of who wrote where (direction and period, team, channel, person), those of whom a figure may tell.
+
+    How much a team or channel wrote over all time is told elsewhere (dialogue): what it wrote in the periods that are not told here
+    follows, and is of five people or none.
+    """
     parts: dict[Where, set[Part]] = defaultdict(set)
     for where, team, channel, person in rows:
         parts[where].add((person, (team, channel)))
-    return {where: _shown(frozenset(at)) for where, at in parts.items()}
+    found = {where: _shown(frozenset(at)) for where, at in parts.items()}
+    wrote: dict[tuple[str, str, str], dict[Where, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for where, at in parts.items():
+        for who, cell in at:
+            for kind, name in zip(SIDES, cell if isinstance(cell, tuple) else (), strict=False):
+                wrote[where[0], kind, name][where].add(who)
+    for (_, kind, name), by_period in wrote.items():
+        _hide_more(found, f"{kind}s", name, by_period)
+    return found
+
+
+def _hide_more(found: dict[Where, Shown], side: str, name: str, wrote: Mapping[Where, set[str]]) -> None:
+    """Hide a group in as many more periods as it takes, fewest people first, for those hidden to be of five people or none."""
+    told = sorted((at for at in wrote if name in getattr(found[at], side)), key=lambda at: (-len(wrote[at]), repr(at)))
+    hidden = set[str]().union(*(wrote[at] for at in wrote if at not in told))
+    while told and 0 < len(hidden) < SMALLEST_GROUP:
+        at = told.pop()
+        hidden |= wrote[at]
+        kept = {each: n for each, n in getattr(found[at], side).items() if each != name}
+        found[at] = replace(found[at], teams=kept) if side == "teams" else replace(found[at], channels=kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""An attacker who holds every table of every run, of small companies made at random, can't isolate fewer than five people.
+
+Companies are files, runs are runs; what stands in `measures` and `wording` is then taken apart by linear algebra over parts that
+are made here anew from the files: whose messages, of which team, channel and month, as they stood in which run.
+"""
+
+import csv
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine.measuring.test_anonymity import isolated
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake
+from visavis.engine.measuring.anonymity import Part
+from visavis.mirror.guard.shield import HIDDEN
+from visavis.running.run import run
+
+SOURCE = """name: mail
+files: exports/mail.csv
+read: {delimiter: ";"}
+facts:
+  - table: exchanges
+    key: id
+    fields: {thread: thread, direction: way, channel: channel, team: team, staff: agent, occurred_at: day, text: words, client_ref: {record: client}}
+"""
+MEASURES = """- {name: talk, dialogue: {}}
+- {name: by-mail, dialogue: {where: {channel: mail}}}
+- {name: of-south, dialogue: {where: {team: [south, west]}}}
+"""
+TEAMS = ("north", "south", "west")
+CHANNELS = ("mail", "web")
+Said = tuple[str, str, str, int]
+"""Who, team, channel, month."""
+
+
+def company(chance: random.Random) -> list[Said]:
+    """Who wrote where: a few people a team, some of them in two, most months quiet for some."""
+    said = []
+    for team, people in zip(TEAMS, (9, chance.randint(5, 8), chance.randint(2, 7)), strict=True):
+        for n in range(people):
+            who = f"{team[0]}{n}" if n or chance.random() < 0.7 else "n0"
+            places = [(c, m) for c in CHANNELS for m in (1, 2) if chance.random() < (0.8 if c == "mail" else 0.45)]
+            said += [(who, team, *place) for place in places or [("mail", 1)]]
+    return said
+
+
+def write(home: Path, said: list[Said]) -> None:
+    for folder, name, text in (("sources", "mail.yaml", SOURCE), ("measures", "all.yaml", MEASURES), (".", "visavis.yaml", "language: en\ncountry: FR\n")):  # fmt: skip
+        (home / folder).mkdir(parents=True, exist_ok=True)
+        (home / folder / name).write_text(text)
+    (home / "exports").mkdir(exist_ok=True)
+    with (home / "exports" / "mail.csv").open("w", newline="") as file:
+        rows = csv.writer(file, delimiter=";")
+        rows.writerow(["id", "thread", "way", "channel", "team", "agent", "day", "words", "client"])
+        for n, (who, team, channel, month) in enumerate(said):
+            thread, client = f"t{n}", f"c{n}"
+            rows.writerow([f"i{n}", thread, "in", channel, team, "", f"2025-0{month}-03 09:00", "?", client])
+            rows.writerow([f"o{n}", thread, "out", channel, team, who, f"2025-0{month}-04 09:00", f"Merci {n}", client])
+
+
+Cell = tuple[str, str, int]
+"""Team, channel, month."""
+
+CONDITIONS: dict[str, Callable[[Cell], bool]] = {
+    "talk": lambda cell: True,
+    "by-mail": lambda cell: cell[1] == "mail",
+    "of-south": lambda cell: cell[0] in ("south", "west"),
+}
+
+
+class Attacker:
+    """Everything published, as sums over parts: groups, and the whole of the company or of one of its months."""
+
+    def __init__(self) -> None:
+        self.groups: list[frozenset[Part]] = []
+        self.wholes: list[frozenset[Part]] = []
+        self.former: list[list[Said]] = []
+
+    def reads_dialogue(self, rows: list[dict[str, Any]]) -> None:
+        """Turns of each group, twice its messages; those of a measure with a condition are of a group even over all."""
+        for row in rows:
+            if row["figure"] == "balance" and row["value"] is not None:
+                group, condition = row["grouping"], CONDITIONS[row["name"]]
+                whole = group is None and row["name"] == "talk"
+                self._takes(row["n"] // 2, whole, lambda c, g=group, k=condition: k(c) and g in (None, c[0], f"channel:{c[1]}"))  # fmt: skip
+
+    def reads_words(self, rows: list[dict[str, Any]]) -> None:
+        """Messages of each team and channel, month by month."""
+        for row in rows:
+            side, value, month = row["dimension"], row["value"], row["period"].month
+            months = range(month, month + {"month": 1, "quarter": 3, "year": 12}[row["grain"]])
+            place = {"all": None, "team": 0, "channel": 1}[side]
+            self._takes(row["messages"], side == "all", lambda c, p=place, v=value, m=months: c[2] in m and (p is None or c[p] == v))  # fmt: skip
+
+    def _takes(self, n: int, whole: bool, keeps: Callable[..., bool]) -> None:
+        """Note a sum: over the facts of the last run of which it tells the number."""
+        for said in reversed(self.former):
+            parts = {part for cell, them in parts_of(said).items() if keeps(cell) for part in them}
+            if sum(number for _, (*_, number) in parts) == n:
+                (self.wholes if whole else self.groups).append(frozenset(parts))
+                return
+        raise AssertionError(f"no run has {n} of it")
+
+
+def parts_of(said: list[Said]) -> dict[Cell, set[tuple[str, tuple[str, str, int, int]]]]:
+    """By team, channel and month: a person's messages there are one part as long as their number is the same."""
+    found: dict[Cell, set[tuple[str, tuple[str, str, int, int]]]] = defaultdict(set)
+    for (who, team, channel, month), n in Counter(said).items():
+        found[team, channel, month].add((who, (team, channel, month, n)))
+    return found
+
+
+def waves(chance: random.Random) -> Iterator[list[Said]]:
+    said = company(chance)
+    yield said
+    yield (said := [*said, *chance.sample(said, 2)])
+    yield [*said, *(one for one in said if one[1] == "north")]
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_the_tables_of_every_run_together_isolate_nobody(tmp_path: Path, seed: int) -> None:
+    """All measures of dialogue of all runs are taken apart together; so are all periods of the word watch."""
+    chance, dialogue, words = random.Random(seed), Attacker(), Attacker()
+    groups, untold = set[str](), 0
+    for said in waves(chance):
+        write(tmp_path, said)
+        run(tmp_path, only=["fetch", "link", "hold", "measure"])
+        lake, session = Lake(tmp_path / "lake"), DuckDB(tmp_path / "scratch")
+        manifest = lake.current()
+        assert manifest is not None
+        lake.show(session, manifest, ["measures", "wording"])
+        rows = session.rows("SELECT * FROM measures WHERE kind = 'dialogue'")
+        for attacker in (dialogue, words):
+            attacker.former.append(said)
+        dialogue.reads_dialogue(rows)
+        words.reads_words(session.rows("SELECT DISTINCT dimension, value, grain, period, messages FROM wording"))
+        session.close()
+        groups |= {row["grouping"] for row in rows if row["grouping"] and row["value"] is not None}
+        untold += sum(row["reason"] == HIDDEN for row in rows)
+    assert len(groups) >= 3, "groups are told"
+    assert untold, "and some are not"
+    assert isolated(dialogue.groups, dialogue.wholes) is None
+    assert isolated(words.groups, words.wholes) is None

@@ -45,6 +45,12 @@ DECLARED: dict[str, dict[str, Any]] = {
 """Measures that nobody gets without declaring them."""
 
 
+SHIELD = "what may be told of teams"
+
+Made = tuple[Lake, Manifest]
+"""The lake of the bench and what it holds."""
+
+
 class Took(NamedTuple):
     """Seconds by the clock and of the processor."""
 
@@ -98,7 +104,7 @@ def catalogue(lake: Lake, manifest: Manifest) -> Iterator[dict[str, Any]]:
             behind |= {} if bench.behind is None else {kind.name: bench.behind}
     _peak(anew=True)
     took, _ = _timed(lambda: shield(session, lake, manifest, rows, behind=behind))
-    yield {"name": "what may be told of teams", **took._asdict(), "peak": _peak(), "why": ""}
+    yield {"name": SHIELD, **took._asdict(), "peak": _peak(), "why": ""}
     session.close()
 
 
@@ -166,7 +172,7 @@ def _said(found: dict[str, Any]) -> str:
     )
 
 
-def _grown(by_size: dict[int, list[dict[str, Any]]]) -> Iterator[str]:
+def grown(by_size: dict[int, list[dict[str, Any]]]) -> Iterator[str]:
     """Processor seconds of every measure at every size, and how often the last is the one before."""
     sizes = sorted(by_size)
     told = {size: {each["name"]: each for each in by_size[size] if each["part"] == "catalogue"} for size in sizes}
@@ -201,7 +207,7 @@ def main(sizes: Sequence[int] = SIZES, parts: Sequence[str] = PARTS) -> None:
             if process.returncode:
                 raise subprocess.CalledProcessError(process.returncode, command)
     if "catalogue" in asked:
-        print("\n".join(["", *_grown(by_size)]), flush=True)
+        print("\n".join(["", *grown(by_size)]), flush=True)
     if "survival" in parts:
         print("-- survival curves beside lifelines", flush=True)
         measures_survival.main(min(1_000_000, max(sizes)))

@@ -74,10 +74,12 @@ def pairs() -> list[Pair]:
             """SELECT year(coalesce(occurred_on, occurred_at::DATE)) AS y, month(coalesce(occurred_on, occurred_at::DATE)) AS m, status, count(*) AS n FROM events GROUP BY ALL""",)),
         Pair("relation: who knows each client", _knowing, knowing.settled("k"), ("k_clients",), (
             f"WITH {WEIGHED}, {CLIENTS}, {MOST} SELECT c.*, m.function FROM clients AS c JOIN most AS m ON c.client = m.client",)),
-        Pair("relation: truck factor, beyond that", lambda: _knowing() + holding_on.truck_steps("k", by_function=False), knowing.settled("k"), ("k_all_falls",), (
-            f"""WITH {WEIGHED}, knowledge AS (SELECT staff, row_number() OVER (ORDER BY count(*) DESC, staff) AS place FROM pairs WHERE there GROUP BY staff),
-            lasts AS (SELECT client, max(place) AS place FROM pairs AS p LEFT JOIN knowledge AS k ON p.staff = k.staff AND p.there GROUP BY client
-            HAVING max(last_on) >= DATE '{AS_OF}' - 365) SELECT coalesce(place, 0) AS place, count(*) AS n FROM lasts GROUP BY 1""",)),
+        Pair("relation: that, and the truck factor", lambda: _knowing() + holding_on.truck_steps("k", by_function=False), knowing.settled("k"), ("k_clients", "k_all_falls"), (
+            f"CREATE OR REPLACE TEMP TABLE hand_pairs AS WITH {WEIGHED} FROM pairs",
+            f"WITH pairs AS (FROM hand_pairs), {CLIENTS}, {MOST} SELECT c.*, m.function FROM clients AS c JOIN most AS m ON c.client = m.client",
+            f"""WITH knowledge AS (SELECT staff, row_number() OVER (ORDER BY count(*) DESC, staff) AS place FROM hand_pairs WHERE there GROUP BY staff),
+            lasts AS (SELECT client, max(place) AS place FROM hand_pairs AS p LEFT JOIN knowledge AS k ON p.staff = k.staff AND p.there GROUP BY client
+            HAVING max(last_on) >= DATE '{AS_OF}' - 365) SELECT coalesce(place, 0) AS place, count(*) AS n FROM lasts GROUP BY 1""")),
         Pair("dialogue: answers and their times", _talking, talking.settled("d"), ("d_answers",), (ANSWERED,)),
         Pair("dialogue: turns of each side", lambda: talking.turn_steps("d", _facts("exchanges"), {}, mass=20) + talking.balance_steps("d"), talking.settled("d"), ("d_balance",), (
             f"""SELECT channel, team, count(*) FILTER (direction = 'in' AND former IS DISTINCT FROM 'in') AS i, count(*) FILTER (direction = 'out' AND former IS DISTINCT FROM 'out') AS o

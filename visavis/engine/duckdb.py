@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
-from visavis.engine.steps import Piece, Step, literal, quoted, select_piece
+from visavis.engine.steps import SQL_TYPES, Piece, Step, literal, quoted, select_piece
 from visavis.engine.tables import Type
 
 
@@ -57,6 +57,17 @@ class DuckDB:
         written = self.connection.execute(f"COPY (FROM {quoted(view)}) TO {literal(str(target))} (FORMAT parquet)")
         return int(written.fetchall()[0][0])
 
+    def hold(self, view: str, columns: Sequence[tuple[str, Type]]) -> None:
+        """Compute the rows of `view` once, with `columns`: read from now on, and until `let_go`, where the session keeps them."""
+        self.let_go(view)
+        listed = ", ".join(f"CAST({quoted(name)} AS {SQL_TYPES[type_]}) AS {quoted(name)}" for name, type_ in columns)
+        self.connection.execute(f"CREATE TEMP TABLE {_held(view)} AS SELECT {listed} FROM {quoted(view)}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS FROM {_held(view)}")
+
+    def let_go(self, view: str) -> None:
+        """Forget the rows that `hold` keeps of `view`, if any."""
+        self.connection.execute(f"DROP TABLE IF EXISTS {_held(view)}")
+
     def rows(self, sql: str | exp.Expression) -> list[dict[str, Any]]:
         """The rows of a small result, times as naive UTC datetimes."""
         text = sql if isinstance(sql, str) else sql.sql(dialect="duckdb")
@@ -69,6 +80,10 @@ class DuckDB:
         self.connection.close()
         if self._temporary:
             self._temporary.cleanup()
+
+
+def _held(view: str) -> str:
+    return quoted(f"{view} held")
 
 
 def _scan(files: Sequence[Path]) -> str:

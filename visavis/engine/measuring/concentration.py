@@ -60,12 +60,14 @@ def concentration_steps(name: str, facts: Facts, selection: Selection, *, pairs:
             f"{name}_shares",
             f"""SELECT client, CAST(max(held) AS DOUBLE) / sum(held) AS top_share,
             sum(CAST(held AS DOUBLE) * held) / (CAST(sum(held) AS DOUBLE) * CAST(sum(held) AS DOUBLE)) AS hhi,
-            count(*) AS persons FROM {name}_held GROUP BY client""",
+            count(*) AS persons, {total("held")} AS held FROM {name}_held GROUP BY client""",
             "the share of the person who holds most, and the HHI, of each client",
         ),
         step(
             f"{name}_by_client",
-            f"SELECT c.client, c.cases, s.persons, s.top_share, s.hhi FROM {name}_cases AS c JOIN {name}_shares AS s ON c.client = s.client",
+            f"SELECT c.client, c.cases, s.persons, s.top_share, s.hhi FROM {name}_cases AS c JOIN {name}_shares AS s ON c.client = s.client"
+            if pairs
+            else f"SELECT client, held AS cases, persons, top_share, hhi FROM {name}_shares",
             "each client: cases, people who know it, top share and HHI",
         ),
         step(

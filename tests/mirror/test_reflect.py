@@ -104,7 +104,7 @@ def test_every_key_is_always_there(home: Path) -> None:
 
 def test_measures_carry_their_figures(home: Path) -> None:
     told = {measure["name"]: measure for measure in plain(home)["measures"]}
-    assert list(told) == ["known-by", "first-take-in-charge", "answered", "unknown", "survey"]
+    assert list(told) == ["known-by", "first-take-in-charge", "answered", "unknown", "voices", "survey"]
     delay = told["first-take-in-charge"]
     assert (delay["value"], delay["n"], delay["unit"], delay["method"]) == (15.0, 30, "hour", "Kaplan–Meier 95 %")
     by_figure = {each["figure"]: each["value"] for each in delay["distribution"]}
@@ -128,6 +128,7 @@ def test_a_period_narrows_the_cases_and_says_nothing_of_the_filter(home: Path) -
         "known-by",
         "first-take-in-charge",
         "unknown",
+        "voices",
         "survey",
     ]
     assert "answered" in [m["name"] for m in plain(home, from_day=date(2024, 12, 31))["measures"]]

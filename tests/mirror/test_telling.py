@@ -101,7 +101,7 @@ def test_steps_that_all_share_are_told_once(mirror: Mirror) -> None:
 
 def test_measures_are_told_in_sentences(mirror: Mirror) -> None:
     told = {one.name: one for one in tell(mirror, "fr").measures}
-    assert list(told) == ["known-by", "first-take-in-charge", "answered", "survey"]
+    assert list(told) == ["known-by", "first-take-in-charge", "answered", "voices", "survey"]
     assert plain(told["first-take-in-charge"].finding).startswith("La moitié attend 15,0 heures ou plus")
     assert plain(told["answered"].finding) == "2024 : 30,0 % vont au bout (fourchette 10,8–60,3), 3 sur 10."
     assert [(row.name, row.n) for row in told["answered"].rows] == [

@@ -17,7 +17,7 @@ from visavis.clients.candidates import Candidates
 from visavis.clients.choosing import Choice, choose
 from visavis.clients.frozen import Frozen, frozen
 from visavis.engine.linking.index import HOLDS, IDENTITY, NAMES
-from visavis.engine.linking.normalise import normalised
+from visavis.engine.linking.normalise import normalised_one
 from visavis.engine.linking.scoring import digest, probability
 
 Outcome = Literal["attached", "created", "review"]
@@ -67,18 +67,17 @@ def link_record(home: Path, record: Mapping[str, Any], *, country: str = "FR") -
     database.use(home)
     from django.db import connection, transaction
 
-    from visavis.clients.turns import take_turns
+    from visavis.clients.turns import next_number, take_turn
 
     with transaction.atomic(), connection.cursor() as cursor:
-        counter = take_turns()
+        take_turn(cursor)
         earlier = _earlier(cursor, told)
         if earlier and json.loads(earlier[1]) == told:
             return _again(cursor, told, json.loads(earlier[2]))
         choice = choose(cursor, candidates)
         client = choice.client
         if client is None:
-            client, counter.next = counter.next, counter.next + 1
-            counter.save(update_fields=["next"])
+            client = next_number(cursor)
             cursor.execute(
                 "INSERT INTO visavis_client (number, created_at, run) VALUES (%s, %s, %s)", [client, _now(), MARK]
             )
@@ -92,7 +91,7 @@ def link_record(home: Path, record: Mapping[str, Any], *, country: str = "FR") -
 
 
 def _comparable(told: Mapping[str, Any], country: str) -> dict[str, Any]:
-    row: dict[str, Any] = normalised([raw_of(told)], country=country).to_pylist()[0]
+    row = normalised_one(raw_of(told), country=country)
     day = row["birth_date"]
     return row | {"birth_date": day.isoformat() if day else None}
 
@@ -150,7 +149,7 @@ def _keep(cursor: Any, candidates: Candidates, known: Frozen, answer: Placement)
         [
             *(told["source"], told["key"], _identity(told)),
             *(json.dumps(each) for each in (told, candidates.comparable, answer.plain())),
-            *(known.index.model.version, _now()),
+            *(known.index.version, _now()),
         ],
     )
     arrival = cursor.fetchone()[0]

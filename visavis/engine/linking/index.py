@@ -169,6 +169,8 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.model = Model.from_json((folder / "model.json").read_text(encoding="utf-8"))
+        self.version = self.model.version
+        """The model's, which takes longer to find than a record takes to be linked."""
         self.keys = Keys(self.model)
         self._digests, self._begins = _mapped(folder / "digests.npy", _U64), _mapped(folder / "begins.npy", _I64)
         self._sizes, self._members = _mapped(folder / "sizes.npy", _I32), _mapped(folder / "members.npy", _I32)

@@ -93,6 +93,12 @@ def normalised(records: Iterable[Mapping[str, Any]], *, country: str = "FR") -> 
     return _table(_Reading(country).columns({name: [row[name] for row in rows] for name in READ}))
 
 
+def normalised_one(record: Mapping[str, Any], *, country: str = "FR") -> dict[str, Any]:
+    """One record, as `normalised` gives it, without the cost of a table."""
+    columns = _Reading(country).columns({name: [record[name]] for name in READ})
+    return {name: values[0] for name, values in columns.items()}
+
+
 def _table(columns: Columns) -> pa.Table:
     return pa.table([pa.array(columns[field.name], field.type) for field in SCHEMA], schema=SCHEMA)
 

@@ -34,6 +34,7 @@ from visavis.promises.models import (
     ProposedCommitment,
     ProposedPromise,
     StaffClaim,
+    Tried,
 )
 from visavis.questions.models import AnswerForecast, Forecast, Reveal
 from visavis.running.models import Document, Run
@@ -89,6 +90,7 @@ __all__ = [
     "TeamMember",
     "TimelineItem",
     "TopicDecision",
+    "Tried",
     "User",
     "Visit",
     "Voice",

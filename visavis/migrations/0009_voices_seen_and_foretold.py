@@ -89,6 +89,25 @@ class Migration(migrations.Migration):
                 ("digest", models.BigIntegerField()),
             ],
         ),
+        migrations.CreateModel(
+            name="Tried",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "test",
+                    models.CharField(
+                        help_text="the mark of the test, whatever the promise was called", max_length=80, unique=True
+                    ),
+                ),
+                ("promise", models.JSONField(help_text="the promise as it was tried")),
+                (
+                    "whole",
+                    models.BooleanField(default=False, help_text="what its conditions leave out was told as well"),
+                ),
+                ("told", models.JSONField(help_text="whose facts stood behind it when it was told, as keyed hashes")),
+                ("tried_at", models.DateTimeField(auto_now=True)),
+            ],
+        ),
         migrations.AddField(
             model_name="actionversion",
             name="roll_out",

@@ -21,7 +21,9 @@ class Case(models.Model):
     reason = models.CharField(max_length=60, default="")
     n = models.BigIntegerField(default=1)
     internal = models.BooleanField(default=False, help_text="promised between teams: no client was promised anything")
-    team = models.CharField(max_length=200, default="", help_text="the team on the fact; empty where it may not be told")
+    team = models.CharField(
+        max_length=200, default="", help_text="the team on the fact; empty where it may not be told"
+    )
     segment = models.CharField(max_length=200, default="", help_text="kind of client; empty where it may not be told")
     felt_on = models.DateField(null=True, help_text="the day on which a client last said something of it")
     vanished_run = models.CharField(max_length=40, null=True)
@@ -138,6 +140,21 @@ class NoCommitment(models.Model):
     class Meta:
         app_label = "visavis"
         indexes = (models.Index(fields=("user", "canned"), name="no_commitments_of_user"),)
+
+
+class Tried(models.Model):
+    """A trial of a promise with conditions that was told: what is tried later is held against it. People are in it as hashes."""
+
+    test = models.CharField(
+        max_length=80, unique=True, help_text="the mark of the test, whatever the promise was called"
+    )
+    promise = models.JSONField(help_text="the promise as it was tried")
+    whole = models.BooleanField(default=False, help_text="what its conditions leave out was told as well")
+    told = models.JSONField(help_text="whose facts stood behind it when it was told, as keyed hashes")
+    tried_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        app_label = "visavis"
 
 
 class StaffClaim(models.Model):

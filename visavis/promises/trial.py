@@ -3,10 +3,11 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from visavis import database
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.holding.apart import singled_out
 from visavis.engine.holding.counting import count_steps
@@ -16,8 +17,10 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.intervals import wilson
 from visavis.engine.tables import CASES, FACTS, FELT
 from visavis.mistakes import Mistake, Words
+from visavis.promises.alike import mark_of
 from visavis.promises.hold import At, hold_one
 from visavis.promises.ledger import mistakes_of, read_ledger, read_promises
+from visavis.promises.tried import Before, note, secret_of_staff, tried_before
 from visavis.vocabulary import MISSED, Outcome
 
 SAMPLES_PER_OUTCOME = 3
@@ -92,12 +95,23 @@ class PastData:
     at: At
     standing: tuple[Promise, ...] = ()
     """What is held already: what is tried must not tell of one to four people beside it."""
+    tried: tuple[Before, ...] = ()
+    """What earlier trials told: likewise."""
+    secret: bytes = b""
 
-    def try_promise(self, promise: Promise, number: int = 1) -> Trial:
-        """Hold `promise` against the facts; raises Mistake where it names what the lake has not."""
-        apart = singled_out(self.at.runner, [*self.standing, promise], self.at.columns, newcomer=True)
-        last = len(self.standing)
-        known, entries = hold_one(self.at, promise, number, alone=last in apart.refused, whole=last not in apart.whole)
+    def try_promise(self, promise: Promise, number: int = 1, *, noted: bool = False) -> Trial:
+        """Hold `promise` against the facts; raises Mistake where it names what the lake has not.
+
+        Where it is `noted` that it was told, it is held against those noted before, and against what it told of other facts.
+        """
+        tried = [each for each in self.tried if each.test != mark_of(promise.test)]
+        others = [*self.standing, *(each.promise for each in tried)]
+        always = {len(self.standing) + place: each.whole for place, each in enumerate(tried)}
+        apart = singled_out(self.at.runner, [*others, promise], self.at.columns, newcomer=True, always=always)
+        alone, whole = len(others) in apart.refused, len(others) not in apart.whole
+        if noted and not alone:
+            alone = not note(self.at.runner, promise, self.at.columns, whole=whole, secret=self.secret)
+        known, entries = hold_one(self.at, promise, number, alone=alone, whole=whole)
         manifest = Manifest(self.at.run, entries=tuple(entries))
         self.at.into.show(self.at.runner, manifest, [CASES.name, FELT.name])
         kept_when = promise.test.felt_by.kept_when if promise.test.felt_by else None
@@ -146,7 +160,7 @@ def past_data(home: Path) -> Iterator[PastData]:
         try:
             lake.show(runner, manifest, FACTS)
             at = At(runner, lake, manifest, lake_columns(manifest), "trial", Lake(scratch / "lake"), scratch)
-            yield PastData(at, _standing(home))
+            yield PastData(at, _standing(home), *_tried(home))
         finally:
             runner.close()
 
@@ -156,6 +170,11 @@ def _standing(home: Path) -> tuple[Promise, ...]:
         return tuple(declared.value for declared in read_ledger(home))
     except Mistake:
         return ()  # who tries is told of what is wrong elsewhere
+
+
+def _tried(home: Path) -> tuple[tuple[Before, ...], bytes]:
+    database.use(home)
+    return tried_before(), secret_of_staff()
 
 
 def try_file(home: Path, file: Path) -> list[Trial]:
@@ -171,7 +190,8 @@ def try_file(home: Path, file: Path) -> list[Trial]:
     with past_data(home) as past:
         for number, each in enumerate(declared, start=1):
             with mistakes_of(each):
-                trials.append(past.try_promise(each.value, number))
+                trials.append(past.try_promise(each.value, number, noted=True))
+                past = replace(past, tried=tried_before())
     return trials
 
 

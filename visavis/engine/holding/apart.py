@@ -23,6 +23,7 @@ STATE = ("status", "direction")
 """Fields that tell what became of a fact, or which way it went: they are the fact's own, not those of whoever handled it."""
 
 Parts = frozenset[Part]
+NOTHING: Mapping[int, bool] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,19 @@ class Looked:
     chosen: bool
 
 
-def singled_out(runner: Runner, promises: Sequence[Promise], columns: Columns, *, newcomer: bool = False) -> Apart:
+def singled_out(
+    runner: Runner,
+    promises: Sequence[Promise],
+    columns: Columns,
+    *,
+    newcomer: bool = False,
+    always: Mapping[int, bool] = NOTHING,
+) -> Apart:
     """Those of `promises` that would tell of one to four people; the views of facts must stand. One look per table.
 
     What is promised of a kind of facts as a whole is told, whoever stands behind it: it is about the promise, not about some
-    of us. Facts that name nobody single out nobody. With `newcomer`, the last promise is tried beside those that stand.
+    of us. Facts that name nobody single out nobody. With `newcomer`, the last promise is tried beside those that stand. Those at
+    places in `always` were told already, with what they leave out where that is true.
     """
     refused, whole = set[int](), set[int]()
     for table in ("events", "exchanges"):
@@ -57,7 +66,7 @@ def singled_out(runner: Runner, promises: Sequence[Promise], columns: Columns, *
         ]
         if "staff" in columns[table] and any(choosing(each.test.where) for _, each in held):
             looked = _looked(runner, table, held, columns)
-            found = decide(looked, smallest_of(runner), last=len(promises) - 1 if newcomer else None)
+            found = decide(looked, smallest_of(runner), last=len(promises) - 1 if newcomer else None, always=always)
             refused |= found.refused
             whole |= found.whole
     return Apart(frozenset(refused), frozenset(whole))
@@ -97,7 +106,14 @@ def looked_at(where: Where, held: Parts, without_state: Parts, kind: Parts) -> L
     return Looked(held, kind, bool(choosing(where)))
 
 
-def decide(looked: Mapping[int, Looked], smallest: int, *, last: int | None = None, told: Told | None = None) -> Apart:
+def decide(
+    looked: Mapping[int, Looked],
+    smallest: int,
+    *,
+    last: int | None = None,
+    told: Told | None = None,
+    always: Mapping[int, bool] = NOTHING,
+) -> Apart:
     """Which of `looked` can't be told beside one another, the one at `last` trying last; `told` takes those that can.
 
     Of a kind of facts that few people do, something may be told where all of them stand behind it and nothing else is told of
@@ -110,16 +126,18 @@ def decide(looked: Mapping[int, Looked], smallest: int, *, last: int | None = No
             shown |= one.held
     refused, whole = set[int](), set[int]()
     filtered = [place for place, one in looked.items() if one.chosen]
-    for place in sorted(filtered, key=lambda at: (at == last, -len(people_of(looked[at].held)), at)):
+    for place in sorted(filtered, key=lambda at: (at == last, at in always, -len(people_of(looked[at].held)), at)):
         parts, everybody = looked[place].held, people_of(looked[place].kind)
         few = told is None and len(everybody) < SMALLEST_GROUP and people_of(parts) == everybody and not shown & parts
-        if few or known.admits(parts):
+        if few or place in always or known.admits(parts):
             known.add(parts)
             shown |= parts
         else:
             refused.add(place)
-    for place in sorted(set(filtered) - refused, key=lambda at: (at == last, at)):
-        if known.admits(looked[place].kind):
+    for place in sorted(set(filtered) - refused, key=lambda at: (at == last, at in always, at)):
+        if not always.get(place, True):
+            continue
+        if place in always or known.admits(looked[place].kind):
             known.add(looked[place].kind)
         else:
             whole.add(place)

@@ -1,0 +1,73 @@
+"""Trials are held against what trials told before: neither two conditions nor two states of the facts tell of one to four people."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.mirror.written import write
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.tables import Type
+from visavis.promises.trial import Trial, try_file
+
+DAY = datetime.date(2025, 3, 3)
+
+
+def visits(region: str, people: int, start: int = 0, name: str = "") -> list[dict[str, Any]]:
+    return [
+        {"source": "s", "key": f"{region}{who}{name}", "type": "visit", "staff": f"p{who}", "extra_region": region,
+         "occurred_on": DAY, "due_on": DAY, "done_on": DAY}
+        for who in range(start, start + people)
+    ]  # fmt: skip
+
+
+def facts(home: Path, rows: list[dict[str, Any]]) -> None:
+    lake = Lake(home / "lake")
+    lake.publish(write(lake, Manifest("r1"), "events", rows, {"extra_region": Type.TEXT}))
+
+
+def tried(home: Path, regions: str, name: str = "tried") -> Trial:
+    file = home / f"{name}.yaml"
+    file.write_text(
+        f"""name: {name}
+says: {{fr: "Venu", en: "Came"}}
+audience: public
+carrier: field
+test: {{over: events, where: {{type: visit, extra.region: {regions}}}, due: due_at, done: done_at, by: day}}
+"""
+    )
+    (trial,) = try_file(home, file)
+    return trial
+
+
+NORTH, SOUTH, ISLE = visits("north", 8), visits("south", 3, 20), visits("isle", 6, 40)
+
+
+@pytest.mark.usefixtures("either_database")
+def test_two_trials_that_differ_by_three_people(tmp_path: Path) -> None:
+    facts(tmp_path, NORTH + SOUTH + ISLE)
+    assert tried(tmp_path, "[isle, south]").rate.kept == 9
+    assert tried(tmp_path, "isle", "another").reasons == {"fewer_than_five": 6}, "the south would follow"
+    assert tried(tmp_path, "north", "other").rate.kept == 8
+    assert tried(tmp_path, "[isle, south]", "renamed").rate.kept == 9, "what was told may be told again"
+
+
+@pytest.mark.usefixtures("either_database")
+def test_what_one_person_did_since_is_not_told_by_trying_again(tmp_path: Path) -> None:
+    facts(tmp_path, NORTH + SOUTH + ISLE)
+    assert tried(tmp_path, "north").rate.kept == 8
+    facts(tmp_path, NORTH + SOUTH + ISLE + visits("north", 1, name="b"))
+    assert set(tried(tmp_path, "north").reasons) == {"fewer_than_five"}
+    facts(tmp_path, NORTH + SOUTH + ISLE + visits("north", 5, name="b"))
+    assert tried(tmp_path, "north").rate.kept == 13
+
+
+@pytest.mark.usefixtures("either_database")
+def test_the_ledger_of_trials_names_nobody(tmp_path: Path) -> None:
+    from visavis.promises.models import Tried
+
+    facts(tmp_path, NORTH + ISLE)
+    tried(tmp_path, "north")
+    row = Tried.objects.get()
+    assert not any(f"p{n}" in str(row.told) for n in range(8))

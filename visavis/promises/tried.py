@@ -1,0 +1,69 @@
+"""What trials told, so that no later one tells of one to four people beside them (X6): each trial with conditions leaves a row."""
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from visavis.engine.holding.apart import choosing, stated
+from visavis.engine.holding.fields import Columns, condition
+from visavis.engine.holding.promise import Promise
+from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
+from visavis.engine.steps import Runner
+from visavis.promises.alike import mark_of
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A promise that was tried: the mark of its test, and whether what its conditions leave out was told."""
+
+    test: str
+    promise: Promise
+    whole: bool
+
+
+def tried_before() -> tuple[Before, ...]:
+    """All that trials told, the earliest first; what promises no longer mean is left out. The database must be in use."""
+    from visavis.promises.models import Tried
+
+    found = []
+    for row in Tried.objects.order_by("pk"):
+        try:
+            found.append(Before(row.test, Promise.model_validate(row.promise), row.whole))
+        except ValidationError:
+            continue
+    return tuple(found)
+
+
+def secret_of_staff() -> bytes:
+    """The key of this home by which employees become pseudonyms. The database must be in use."""
+    from visavis.sources.models import Secret
+
+    return bytes(Secret.objects.get_or_create(name="staff")[0].value)
+
+
+def note(runner: Runner, promise: Promise, columns: Columns, *, whole: bool, secret: bytes) -> bool:
+    """Whether a trial may be told: not where it was told before, and one to four people's facts have come or changed since.
+
+    Keeps what it tells. Of what has no condition that chooses among facts nothing is kept: it may always be told.
+    """
+    from visavis.promises.models import Tried
+
+    test = promise.test
+    if test.select is not None or "staff" not in columns[test.table] or not choosing(stated(test.where)):
+        return True
+    rows = runner.rows(
+        f"""SELECT f.staff, count(*) AS n, max(f.key) AS last FROM {test.table} AS f
+        WHERE NOT f.staff IS NULL AND ({condition(test.where, test.table, columns)}) GROUP BY f.staff"""
+    )
+    if not rows:
+        return True
+    row = Tried.objects.filter(test=mark_of(test)).first() or Tried(test=mark_of(test))
+    family = from_ledger(row.told)
+    people = {"held": {each["staff"]: f"{each['n']} {each['last']}" for each in rows}}
+    smallest = min(5, len(rows))  # of a small company all may stand behind it: `singled_out` saw to that
+    if "held" not in hold(family, people, wholes={}, secret=secret, smallest=smallest).fresh:
+        return False
+    row.promise = promise.model_dump(mode="json", by_alias=True, exclude_none=True)
+    row.whole, row.told = whole or row.whole, as_ledger(family)
+    row.save()
+    return True

@@ -18,6 +18,7 @@ CHAIN = [
     row("<b>Atelier</b>", 0, "value", 0.7, low=0.6, high=0.8), row("<b>Atelier</b>", 1, "days", 700, unit="day", low=650, high=745),
     row("<b>Atelier</b>", 2, "again", 0.1), row("<b>Atelier</b>", 3, "beyond", 0.6, low=0.5, high=0.7),
     row("<b>Atelier</b>", 4, "association_late", 0.25, low=0.2, high=0.3),
+    row("Dock", 0, "value", None, n=0, reason="fewer_than_five"),
     row("(nobody)", 0, "value", 0.3, low=0.2, high=0.4), row("(nobody)", 1, "days", 300, unit="day"),
 ]  # fmt: skip
 PROCESS = [
@@ -26,6 +27,7 @@ PROCESS = [
     *(row(f"orders · step · {name}", 0, "value", wait, unit="day", low=wait, high=wait) for name, wait in (("entry", 1.0), ("make", 3.0))),
     *(row(f"orders · step · {name}", 1, "censored", 2, unit="case") for name in ("entry", "make")),
     *(row(f"orders · step · {name}", 2, "returned", 0.1, low=0.0, high=0.2) for name in ("entry", "make")),
+    row("orders · step · hide", 0, "value", None, n=0, reason="fewer_than_five"),
     row("orders · way · entry → make", 0, "value", 0.9, low=0.8, high=0.95),
     row("orders · way · entry → make", 1, "mean_finished", None, unit="day", reason="too_few_finished"),
     row("orders · move · entry → make", 0, "value", 90, unit="move"), row("orders · move · make → entry", 0, "value", 9, unit="move"),
@@ -68,6 +70,7 @@ def test_the_chain_tells_of_each_team_with_its_interval(home: Path, signed_in: A
         lang
     ] in body
     assert "SELECT 1" in body
+    assert {"fr": "non mesurable : moins de cinq salariés derrière ce chiffre", "en": "not measurable: fewer than five employees stand behind this figure"}[lang] in body  # fmt: skip
     assert {"fr": "À 2 pas des clients", "en": "2 steps from the clients"}[lang] in body
 
 

@@ -11,6 +11,7 @@ from visavis.mirror.draw.bars import Bars, draw_bars
 from visavis.mirror.examples import DOCUMENT, addresses
 from visavis.mirror.grouped import Grouped, groups, of_group
 from visavis.mirror.kinds.relation import BIN, BINS, FENCE, SECOND
+from visavis.mirror.reasons import Reason
 from visavis.mirror.tell.cells import cell, cells
 from visavis.mirror.tell.wording import percent, spaced
 from visavis.vocabulary import Role
@@ -40,7 +41,10 @@ def relation(request: HttpRequest) -> HttpResponse:
         "known": whole is not None and whole.value.value is not None,
         "of": cells(whole, WHOLE, lang),
         "bins": _bins(whole),
-        "rows": [{"name": one.about, **cells(one, PORTFOLIO, lang), "second": _second(one)} for one in portfolios],
+        "rows": [
+            {"name": one.about, **cells(one, PORTFOLIO, lang), "second": _second(one), "hidden": _hidden(one)}
+            for one in portfolios
+        ],
         "bars": _bars(portfolios),
         "first": portfolios[0] if portfolios and _value(portfolios[0], "locked_share") > 0 else None,
         "fences": _named(whole, FENCE),
@@ -49,6 +53,11 @@ def relation(request: HttpRequest) -> HttpResponse:
         "may_steward": Role(user_of(request).role) in STEWARDS,
     }
     return render(request, "mirror/relation.html", context)
+
+
+def _hidden(one: Grouped) -> Reason | None:
+    """Why nothing is told of a portfolio; None where something is."""
+    return one.value.reason if one.figure("clients") is None else None
 
 
 def _value(one: Grouped, name: str) -> float:

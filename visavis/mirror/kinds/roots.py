@@ -90,14 +90,17 @@ def sentences(one: Measured) -> list[Words]:
 
 
 def unasked(bench: Bench) -> Roots | None:
-    """Where a column of the events bears a usual name, and one of its values a usual word."""
+    """Where a column of the events bears a usual name, and one of its values a usual word: over the types of events that fill it."""
     columns = bench.columns("events")
     for name in FIELDS:
         if name in columns:
             words = ", ".join(f"'{word}'" for usual in USUAL.values() for word in usual)
             (found,) = bench.runner.rows(f'SELECT count(*) AS n FROM events WHERE lower(trim("{name}")) IN ({words})')
             if found["n"]:
-                return Roots(asked="extra." + name.removeprefix("extra_"))
+                filled = bench.runner.rows(f'SELECT DISTINCT type FROM events WHERE NOT "{name}" IS NULL')
+                types = sorted(row["type"] for row in filled if row["type"] is not None)
+                where: Where = {"type": [*types]} if len(types) == len(filled) else {}
+                return Roots(where=where, asked="extra." + name.removeprefix("extra_"))
     return None
 
 

@@ -23,6 +23,7 @@ def _say(fr: str, en: str) -> str:
 AS = Annotated[
     str, typer.Option("--as", metavar="EMAIL", help=_say("votre adresse dans Visavis", "your address in Visavis"))
 ]
+NUMBER = Annotated[int, typer.Argument(help=_say("son numéro dans la liste", "its number in the list"))]
 WAVE = Annotated[
     str,
     typer.Option("--quarter", metavar="DAY", help=_say("son premier jour; vide: le prochain trimestre", "its first day; empty: the next quarter")),
@@ -73,7 +74,7 @@ def needs(
 
 
 @app.command("seal", help=_say("sceller un brouillon, pour de bon", "seal a draft, for good"))
-def seal_(number: int, by: AS) -> None:
+def seal_(number: NUMBER, by: AS) -> None:
     """Seal it; the seal is printed, to be kept elsewhere."""
     from visavis import database
 
@@ -84,7 +85,7 @@ def seal_(number: int, by: AS) -> None:
 
 
 @app.command("undo", help=_say("retirer un brouillon", "take a draft back"))
-def undo(number: int, by: AS) -> None:
+def undo(number: NUMBER, by: AS) -> None:
     """Drop a draft that is not sealed."""
     from visavis import database
 

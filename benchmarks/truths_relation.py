@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.finding import Ask, Line, span, state_of, told
-from visavis.engine.measuring.intervals import wilson
+from visavis.engine.measuring.intervals import newcombe, wilson
 
 
 def _figures(ask: Ask, kind: str) -> dict[str | None, dict[str, dict[str, Any]]]:
@@ -40,22 +40,24 @@ def answers(home: Path, ask: Ask, places: dict[str, str]) -> Line:
 
 
 def locked(ask: Ask, team: str, clients: int) -> Line:
-    """The portfolio in which clients are in one person's hands: its share lies above that of all others and of the company."""
+    """The portfolio in which clients are in one person's hands: its share lies above that of every other portfolio, and above that of all
+    other clients together by more than chance (Newcombe's interval of the difference)."""
     found = _figures(ask, "relation")
     shares = {name: figures["locked_share"] for name, figures in found.items() if "locked_share" in figures}
     if team not in shares or shares[team]["value"] is None:
         return Line("the locked portfolio, as an index with its risk", state_of(False), f"{team}: no figure")
     mine, company = shares.pop(team), shares.pop(None)
+    held, met = round(mine["value"] * mine["n"]), mine["n"]
+    others, other = round(company["value"] * company["n"]) - held, company["n"] - met
+    apart = newcombe(held, met, others, other)
     first = all(mine["value"] > each["value"] for each in shares.values() if each["value"] is not None)
     factor = found[None]["truck_factor"]["value"]
     figures = (
-        f"{team}: {round(mine['value'] * mine['n'])} of {mine['n']} clients in one person’s hands "
-        f"{span((mine['low'], mine['high']))} (planted {clients}), company {span((company['low'], company['high']))}; "
+        f"{team}: {held} of {met} clients in one person’s hands "
+        f"{span((mine['low'], mine['high']))} (planted {clients}), all others {others} of {other}, difference {span(apart)}; "
         f"half of the clients hang on {factor:.0f} people of {found[None]['people']['value']:.0f}"
     )
-    return Line(
-        "the locked portfolio, as an index with its risk", state_of(first and mine["low"] > company["high"]), figures
-    )
+    return Line("the locked portfolio, as an index with its risk", state_of(first and apart[0] > 0), figures)
 
 
 def keeper(ask: Ask, planted: dict[str, Any]) -> Line:

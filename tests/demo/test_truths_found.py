@@ -16,14 +16,10 @@ FALLS_SHORT = {
     "the rising theme",
     "uses nobody planned",
     "an action that helped",
-    "the locked portfolio, as an index with its risk",
-    "the team that consumes the delay",
 }
 """What is told as not found, and may be found one day: what today's reader does not reach on texts this varied; and the theme
 that rises, which a thousand clients tell too little of for a flag that five quiet years in a hundred may see at most (of two
-thousand it is found). Of a thousand clients the call-backs show that the action helped for four seeds in five (`benchmarks.effects`); of the
-portfolio’s 15 clients met often too few are held for an interval above the company’s, and teams of under five people are told together
-(of two thousand clients both are found)."""
+thousand it is found). Of a thousand clients the call-backs show that the action helped for four seeds in five (`benchmarks.effects`)."""
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ SERVES = (
 )  # fmt: skip
 """Who serves whom (None: the client), and with what."""
 
-AGENTS_PER_TEAM = (12, 14, 6, 7, 6, 12, 7, 6, 6, 5, 6, 5)
+AGENTS_PER_TEAM = (12, 14, 6, 7, 6, 12, 7, 6, 6, 5, 6, 8)
 AGENTS = (
     "s.lagrange", "m.toure", "p.vernier", "c.bastide", "l.moreno", "h.quint", "a.delval", "j.prigent",
     "n.sellier", "f.oudin", "k.benyoub", "e.carlier", "r.thomasset", "d.pinault", "v.estrade", "o.lefort",
@@ -58,7 +58,7 @@ AGENTS = (
     "p.bodin", "n.carre", "e.douarin", "k.marzin", "j.ollivry", "i.valois", "l.besnier", "c.chotard",
     "d.eveno", "a.garreau", "m.helias", "s.jamet", "r.kervella", "v.lemonnier", "b.mazeas", "h.pichon",
     "t.querrien", "f.rozec", "g.seveno", "n.thebault", "o.urvoy", "w.vauclin", "y.zeller", "e.brindeau",
-    "a.corlay", "j.desnos", "p.fontenay", "l.gicquel",
+    "a.corlay", "j.desnos", "p.fontenay", "l.gicquel", "c.vasselin", "m.ozouf", "s.brehalle",
 )  # fmt: skip
 """Logins, team after team in the order of `TEAMS`; invented."""
 

@@ -14,6 +14,16 @@ def somebody_of(team: Numbers, luck: Numbers) -> Numbers:
     return _FIRST[team] + luck % _SIZES[team]
 
 
+def in_turn(team: Numbers, luck: Numbers) -> Numbers:
+    """Numbers by which the members of each team take turns over its rows: each is met before anyone is met twice. The same luck
+    gives the same turns."""
+    order = np.lexsort((luck, team))
+    first = np.searchsorted(team[order], team[order], side="left")
+    turns = np.empty(len(team), dtype=np.int64)
+    turns[order] = np.arange(len(team)) - first
+    return turns
+
+
 def colleague(agent: Numbers, team: Numbers, luck: Numbers) -> Numbers:
     """A member of each team who is not `agent`."""
     chosen = somebody_of(team, luck)

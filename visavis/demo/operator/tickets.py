@@ -11,7 +11,7 @@ from visavis.demo.operator.asking import INSTALLATION, TEAM_OF_SUBJECT, Asked
 from visavis.demo.operator.people import Clients
 from visavis.demo.operator.plan import BILLING, KEY_ACCOUNTS, LOGISTICS, NETWORK, PLANNING, RATES
 from visavis.demo.operator.reach import Reach
-from visavis.demo.operator.staff import colleague, somebody_of
+from visavis.demo.operator.staff import colleague, in_turn, somebody_of
 from visavis.demo.outcomes import CUTOFF, END, by_open_minutes
 
 CHANNELS = ("Courriel", "Formulaire", "Téléphone", "Boutique")
@@ -77,7 +77,10 @@ def make_tickets(clients: Clients, reach: Reach, asked: Asked, block: Block) -> 
         subject == INSTALLATION, PLANNING, np.asarray([LOGISTICS, NETWORK, BILLING])[one_of(rng, n, (3, 3, 2))]
     )
     other_team = np.where(happens(rng, n, 0.4), team, other_team)
-    second = np.where(moments["handed"] < NEVER, colleague(agent, other_team, rng.integers(1 << 20, size=n)), -1)
+    handed = moments["handed"] < NEVER
+    # even a team that is handed little is met in more than a few people: it can be told of
+    turns = in_turn(np.where(handed, other_team, -1), rng.integers(1 << 20, size=n))
+    second = np.where(handed, colleague(agent, other_team, turns), -1)
     done = np.where(moments["resolved_again"] < NEVER, moments["resolved_again"], moments["resolved"])
     channel = one_of(rng, n, (42, 30, 22, 6))
     return Tickets(

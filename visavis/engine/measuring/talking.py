@@ -109,7 +109,9 @@ def link_steps(name: str) -> list[Step]:
         step(
             f"{name}_links",
             f"""SELECT r.source, count(*) AS replies, {total("CASE WHEN k.key IS NULL THEN 1 ELSE 0 END")} AS cut FROM {name}_said AS r
-            LEFT JOIN (SELECT DISTINCT source, key FROM exchanges) AS k ON r.source = k.source AND r.reply_to = k.key
+            LEFT JOIN (SELECT DISTINCT source, key FROM exchanges
+            WHERE key IN (SELECT reply_to FROM {name}_said WHERE direction = {OUT} AND thread IS NULL AND NOT reply_to IS NULL)) AS k
+            ON r.source = k.source AND r.reply_to = k.key
             WHERE r.direction = {OUT} AND r.thread IS NULL AND NOT r.reply_to IS NULL GROUP BY r.source""",
             "replies to what is not in the file",
         )

@@ -45,9 +45,7 @@ class MeasureDeclaration(Written):
     dialogue: Dialogue | None = Field(
         None, description="What clients ask, what is answered and when, who speaks to whom"
     )
-    voices: Voices | None = Field(
-        None, description="What became of what clients said, from heard to confirmed by them"
-    )
+    voices: Voices | None = Field(None, description="What became of what clients said, from heard to confirmed by them")
     chain: Chain | None = Field(None, description="Through which teams’ hands the time of cases went")
     process: Process | None = Field(
         None, description="The ways that cases take, and where they wait, out of event logs"

@@ -112,3 +112,18 @@ def test_the_time_axis_leads_to_the_cases_of_each_period(cut: None, signed_in: S
     whole = opened(client, f"/mirror/over-time?promise={NAME}")
     month = f"/promises/{NAME}?from=2024-02&to=2024-02"
     assert {f"{month}#cases", f"{month}&said=yes#cases", f"/promises/{NAME}?said=yes#cases"} <= whole.links()
+
+
+def test_the_time_axis_is_a_file_of_its_own_that_says_its_part(cut: None, signed_in: SignIn) -> None:
+    client = signed_in(Role.EMPLOYEE)
+    response = client.get(f"/mirror/over-time.html?promise={NAME}&of=team:north&to=2024-03")
+    assert response["Content-Disposition"] == 'attachment; filename="miroir-dans-le-temps-2024-03-07.html"'
+    page = Page(response.content.decode())
+    said = "Équipe north · promesse « Livré à la date annoncée » · cas jusqu’au 31 mars 2024"
+    assert said in page.text
+    assert "100,0 % tenus · fourchette 91,2 % – 100,0 % · 40 cas échus" in page.text
+    assert not [given for tag, given in page.found if tag in ("a", "script", "link", "img")], "it leads nowhere"
+    shown.forget()
+    whole = Page(signed_in(Role.SPONSOR, lang="en").get("/mirror/over-time.html").content.decode())
+    assert "What the facts say and what clients say, month by month" in whole.text
+    assert [given["class"] for tag, given in whole.found if tag == "svg"] == ["trend"]

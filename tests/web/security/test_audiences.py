@@ -42,6 +42,7 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "dialogue": EVERYBODY,
     "journey": EVERYBODY,
     "mirror-over-time": EVERYBODY,
+    "mirror-over-time-html": EVERYBODY,
     "mirror-voices": EVERYBODY,
     "mirror-teams": EVERYBODY,
     "mirror-pdf": EVERYBODY,

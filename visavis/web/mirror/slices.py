@@ -1,21 +1,28 @@
 """The mirror over time and in part: filters by promise, step of the journey, team, kind of client and months, all in the address, without scripts."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from visavis.mirror.draw.facing import Facing, draw_facing
 from visavis.mirror.draw.figures import FEWEST
-from visavis.mirror.guard.cut import chosen
+from visavis.mirror.guard.cut import chosen, whole_months
 from visavis.mirror.guard.faced import Asked, Faced, face
-from visavis.mirror.reflection import Rate, Reflected
+from visavis.mirror.reflection import Mirror, Rate, Reflected
+from visavis.mirror.render.appearance import stylesheet
+from visavis.mirror.tell.findings import period
+from visavis.mirror.tell.narrowed import narrowed
 from visavis.mirror.tell.signals import Signals, of_shares
+from visavis.mirror.tell.typesetting import spoken as in_words
 from visavis.mirror.tell.wording import month as month_told
 from visavis.mistakes import Words
 from visavis.promises.alike import marks
@@ -23,6 +30,7 @@ from visavis.questions.forecasting import reveal
 from visavis.web.access import user_of
 from visavis.web.mirror.filters import Bar, bar, choices
 from visavis.web.mirror.pages import address
+from visavis.web.mirror.periods import asked_days
 from visavis.web.mirror.shown import ask, mirror_of, slices_of
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset
@@ -69,23 +77,54 @@ class Shown:
 @require_safe
 def slices(request: HttpRequest) -> HttpResponse:
     """Facts and what clients say on one time axis, for all or for a part."""
+    return render(request, "mirror/slices.html", {"section": "slices", **(_context(request) or {"told": None})})
+
+
+@require_safe
+def over_time_file(request: HttpRequest) -> HttpResponse:
+    """The same as one file that opens anywhere, without a network: it says its part, and leads nowhere."""
+    context, lang = _context(request), spoken()
+    if context is None:
+        raise Http404
+    mirror: Mirror = context["mirror"]
+    part = context["bar"].part
+    name = next((one.says for one in mirror.promises if one.name == part.promise), None)
+    months = period(*whole_months(*asked_days(_months_of(context["bar"]))))
+    told = [in_words(each, lang) for each in (narrowed(part.side, part.value, part.step, name), months) if each]
+    body = LINKS.sub("", render_to_string("mirror/over_time_body.html", context))
+    whole = {"body": mark_safe(body), "said": " · ".join(told), "lang": lang, "run": mirror.run}
+    file = render_to_string("mirror/over_time_file.html", whole | {"style": mark_safe(stylesheet())})
+    ending = Words(fr="miroir-dans-le-temps", en="mirror-over-time").say(lang)
+    named = f'attachment; filename="{ending}-{mirror.as_of or mirror.run}.html"'
+    return HttpResponse(file, headers={"Content-Disposition": named})
+
+
+LINKS = re.compile(r"</?a\b[^>]*>")
+
+
+def _months_of(asked: Bar) -> QueryDict:
+    months: dict[str, str] = {end: asked.chosen[end] for end in ("from", "to") if end in asked.chosen}
+    return QueryDict(urlencode(months))
+
+
+def _context(request: HttpRequest) -> dict[str, Any] | None:
+    """What the part that is asked for shows; None before the first run. Who sees it has seen these results from now on."""
     whole = ask(settings.HOME)
     document = slices_of(whole) if whole else None
     if whole is None or document is None:
-        return render(request, "mirror/slices.html", {"told": None, "section": "slices"})
+        return None
     mirror = mirror_of(whole)
     shown = bar(request.GET, choices(document, mirror.promises), "/mirror/over-time")
     promises = chosen(mirror, shown.part)
     reveal(user_of(request), [one.name for one in promises if one.rate.value is not None], marks(settings.HOME))
     every = [_shown(document, one, shown) for one in promises]
-    context = {
+    return {
         "told": [one for one in every if not one.faced.few],
         "bare": [one for one in every if one.faced.few],
-        "section": "slices",
         "bar": shown,
+        "mirror": mirror,
         "steps": document.get("steps", []),
     }
-    return render(request, "mirror/slices.html", context)
 
 
 def _shown(document: dict[str, Any], promise: Reflected, asked: Bar) -> Shown:

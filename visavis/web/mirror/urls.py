@@ -10,9 +10,9 @@ from visavis.web.mirror.foretold import drafts, forecasts, sealing, withdrawal
 from visavis.web.mirror.journey import journey
 from visavis.web.mirror.pages import html, mirror, pdf
 from visavis.web.mirror.relation import relation
-from visavis.web.mirror.slices import slices
-from visavis.web.mirror.voices import voices
+from visavis.web.mirror.slices import over_time_file, slices
 from visavis.web.mirror.teams import teams
+from visavis.web.mirror.voices import voices
 
 urlpatterns = [
     page("mirror", mirror, name="mirror", to=EVERYBODY),
@@ -30,6 +30,7 @@ urlpatterns = [
     page("mirror/voices", voices, name="mirror-voices", to=EVERYBODY),
     page("mirror/over-time", slices, name="mirror-over-time", to=EVERYBODY),
     page("mirror/teams", teams, name="mirror-teams", to=EVERYBODY),
+    page("mirror/over-time.html", over_time_file, name="mirror-over-time-html", to=EVERYBODY),
     page("mirror.pdf", pdf, name="mirror-pdf", to=EVERYBODY),
     page("mirror.html", html, name="mirror-html", to=EVERYBODY),
 ]

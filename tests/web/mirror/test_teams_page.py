@@ -50,9 +50,9 @@ def keep(roots: list[dict[str, Any]], *waves: tuple[str, list[dict[str, Any]]]) 
     ("lang", "said"),
     [
         ("fr", ("42,0 % des demandes ont un client pour origine (fourchette 37,0–47,0), sur 395", "25 autres demandes ne disent pas la sienne",
-                "132 réponses ; 2 équipes sur 7", "telles quelles", "rapprochées de celle de tous, car les membres", "4,10 · 24 réponses", "2024 : listening")),
+                "132 réponses ; 2 équipes sur 7", "telles quelles", "rapprochées de celle de tous, car les membres", "4,10 · 24 réponses", "2024 · listening")),
         ("en", ("42.0% of requests go back to a client (interval 37.0–47.0), of 395", "25 further requests do not say theirs",
-                "132 sheets; 2 of 7 teams", "as they are", "drawn to that of all, because members", "4.10 · 24 sheets", "2024 : listening")),
+                "132 sheets; 2 of 7 teams", "as they are", "drawn to that of all, because members", "4.10 · 24 sheets", "2024 · listening")),
     ],
 )  # fmt: skip
 def test_teams_are_told_with_intervals_and_reasons(

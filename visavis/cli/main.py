@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from visavis.cli import action, client, demo, export, forecast, home, init, mirror, promise, reader, source
+from visavis.cli import action, client, demo, export, forecast, home, init, link, mirror, promise, reader, source
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command
@@ -116,6 +116,7 @@ app.command("voices", help=_help("ce que disent les clients, et ce qui monte", "
     voices_command.voices
 )
 app.command("words", help=_help("les mots de nos propres textes", "the words of our own texts"))(words_command.words)
+app.add_typer(link.app, name="link", help=_help("quelles fiches sont un même client", "which records are one client"))
 app.add_typer(client.app, name="client", help=_help("une fiche client", "one client’s page"))
 app.add_typer(
     voice_command.app,

@@ -137,7 +137,9 @@ def _answer(candidates: Candidates, choice: Choice, client: int) -> Placement:
     if math.isfinite(best.weight) and best.row is not None and not best.certain:
         score = candidates.score(best)
         evidence = tuple(json.loads(score.evidence()))
-        return replace(answer, weight=score.weight, probability=score.probability, evidence=evidence)
+        return replace(
+            answer, weight=round(score.weight, 6), probability=round(score.probability, 6), evidence=evidence
+        )
     return answer
 
 

@@ -85,7 +85,7 @@ def test_a_voice_stands_at_the_furthest_stage_that_a_fact_tells_of(runner: Runne
     ]
     names = ["unread", "other", "noname", "answered", "promised", *case]
     promised = [{"source": "mails", "key": "promised-2help", "place": 0, "kind": "firm"}]
-    quietly = Quietly(runner, "t_heard", "t_voices", "t_signs", "t_fates", "t_reaches", "t_spread", "t_hands")
+    quietly = Quietly(runner, "t_heard", "t_voices", "t_signs", "t_fates", "t_hands")
     found = live(quietly, tmp_path, rows, events=events, readings=readings, commitments=promised, routes=[*map(route, names), route("nobody", None)])  # fmt: skip
     assert {name: fate(found[name]) for name in [*names, "nobody"]} == {
         "unread": ("heard", "unread"), "nobody": ("heard", "unsure"), "other": ("read", "elsewhere"), "noname": ("read", "unnamed"),

@@ -107,12 +107,17 @@ def _rows(found: list[Grouped], voices: dict[str, int]) -> list[TeamRow]:
             between.get(name) if voices else None,
             voices.get(name, 0) if voices and name not in SPECIAL else None,
             tuple(promises.get(name, ())),
-            *(_figure(measured.get(name), figure) for figure in ("held", "days", "again", "beyond", "association_late", "association_felt")),
+            held=_figure(measured.get(name), "held"),
+            days=_figure(measured.get(name), "days"),
+            again=_figure(measured.get(name), "again"),
+            beyond=_figure(measured.get(name), "beyond"),
+            late=_figure(measured.get(name), "association_late"),
+            felt=_figure(measured.get(name), "association_felt"),
             lists={figure: to for (about, figure), to in lists.items() if about == name},
         )
         for name in (*held, *rest)
         if name not in SPECIAL or (measured[name].value.value or 0) > 0
-    ]  # fmt: skip
+    ]
 
 
 def _figure(one: Grouped | None, name: str) -> Amount | None:

@@ -114,6 +114,20 @@ class Lake:
         path = self.folder / entry.path
         return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
+    def same_rows(self, one: Entry, other: Entry) -> bool:
+        """Whether two entries hold the same rows, in whatever order."""
+        import duckdb
+
+        if one.rows != other.rows or one.table != other.table:
+            return False
+        tables = [pq.read_table([str(file) for file in self.files(each)]) for each in (one, other)]
+        if tables[0].schema.names != tables[1].schema.names:
+            return False
+        with duckdb.connect() as session:
+            session.register("one", tables[0])
+            session.register("other", tables[1])
+            return not session.execute("(FROM one EXCEPT ALL FROM other) LIMIT 1").fetchall()
+
     def pieces(self, entries: Sequence[Entry], table: Table | None) -> list[Piece]:
         """The entries grouped by their set of columns, in order of first appearance."""
         groups: dict[tuple[tuple[str, Type], ...], list[Path]] = {}

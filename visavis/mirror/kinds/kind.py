@@ -70,10 +70,12 @@ class Bench:
         return self.runner.rows(f"SELECT * FROM {view}")
 
     def leave(self, table: Table, view: str) -> None:
-        """Leave the rows of `view` as the result table `table`, beside the measures."""
+        """Leave the rows of `view` as the result table `table`, beside the measures. The former file stays where it has the same:
+        what is published out of it need not be computed again."""
         target = self.lake.new_file(table.name, self.of_run)
         if rows := self.runner.write(view, target):
-            self.left.append(self.lake.entry(table.name, target, rows))
+            entry = self.lake.entry(table.name, target, rows)
+            self.left.append(next((e for e in self.manifest.of(table.name) if self.lake.same_rows(e, entry)), entry))
 
     def exemplify(self, examples: Iterable[Example]) -> None:
         """Leave cases or clients that figures are about, each list in its order."""

@@ -40,7 +40,7 @@ ORIGINS = (
 
 
 def origin_steps() -> list[Step]:
-    """`fact_origins` out of `placed_facts`, `readings`, `routes`, `personal`, `alike` and `topics`; `name_origins` out of `placed_members` and `records_of_clients`."""
+    """`fact_origins` out of `placed_facts`, `readings`, `routes`, `personal`, `alike`, `topics` and `fates`; `name_origins` out of `placed_members` and `records_of_clients`."""
     return [
         step(
             "fact_origins",
@@ -49,7 +49,8 @@ def origin_steps() -> list[Step]:
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(o) FROM routes AS o
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(spans, subject_spans) FROM personal
             UNION ALL SELECT {place_of('"table"', "source", "key")}, hash("group") FROM alike WHERE size > 1
-            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(topic, topic_p) FROM topics""",
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(topic, topic_p) FROM topics
+            UNION ALL SELECT {place_of('"table"', "source", "key")}, hash(state, stage, lost) FROM fates""",
             "what timelines and voices are made of",
         ),
         step(

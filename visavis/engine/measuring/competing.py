@@ -103,8 +103,9 @@ def _incidence(
 def _log_log(share: Floats, deviation: Floats, z: float) -> tuple[Floats, Floats]:
     inside = (share > 0) & (share < 1)
     safe = np.where(inside, share, 0.5)
-    factor = np.exp(z * deviation / (safe * np.log(safe)))
-    low, high = safe ** (1 / factor), safe**factor
+    # a share hardly above nothing may lie any number of orders of magnitude lower: beyond e^700 its lower end is 0
+    spread = np.minimum(-z * deviation / (safe * np.log(safe)), 700.0)
+    low, high = safe ** np.exp(spread), safe ** np.exp(-spread)
     return np.where(inside, np.minimum(low, share), share), np.where(inside, np.maximum(high, share), share)
 
 

@@ -26,6 +26,7 @@ REMEDIES: dict[str, Words] = {
         en="Add the due column to your files, or set a delay in the promise.",
     ),
     "no_start": _COLUMN,
+    "no_course": _COLUMN,
     "no_done_column": _COLUMN,
     "nobody_named": _COLUMN,
     "no_flag": _AT_SOURCE,

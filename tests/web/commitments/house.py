@@ -6,7 +6,7 @@ from visavis.engine.progress import silent
 from visavis.running.run import run
 
 MESSAGES = """id;thread;client;sent;way;channel;agent;team;text
-M1;T1;C-1;2025-03-03 10:00;out;mail;sophie.martin@maison.example;Service client;Bonjour, je vous rappelle demain avant midi. Cordialement
+M1;T1;C-1;2025-03-03 10:00;out;mail;smartin@maison.example;Service client;Bonjour, je vous rappelle demain avant midi. Cordialement
 M2;T2;C-2;2025-03-04 09:00;out;mail;Sophie Martin;Service client;Votre dossier sera traité sous 5 jours ouvrés. N’hésitez pas à nous écrire.
 M3;T3;C-3;2025-03-04 09:30;out;mail;;Facturation;Le virement sera fait vendredi.
 M4;T4;C-1;2025-03-04 11:00;out;mail;Paul Durand;Service client;Nous restons à votre disposition.

@@ -14,6 +14,10 @@ TABLES: dict[str, Words] = {
     "cases": Words(fr="cas des promesses", en="cases of promises"),
     "felt": Words(fr="ce que les clients disent des cas", en="what clients say of cases"),
     "measures": Words(fr="mesures", en="measures"),
+    "examples": Words(
+        fr="cas et clients qui sont derrière les mesures", en="cases and clients that stand behind measures"
+    ),
+    "fates": Words(fr="ce que devient chaque message client", en="what becomes of each voice"),
     "said": Words(fr="lectures phrase par phrase", en="readings, sentence by sentence"),
     "vectors": Words(fr="vecteurs des textes lus", en="vectors of the texts that were read"),
     "personal": Words(fr="données personnelles dans les textes", en="personal data in texts"),

@@ -63,9 +63,20 @@ def _records(file: Path | None) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each record and the line where it begins; raises Mistake where the file can't be read, or is no JSON."""
     try:
         text = sys.stdin.read() if file is None else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise Mistake(
-            Words(fr=f"ce fichier ne se lit pas: {error}", en=f"this file can't be read: {error}"), file=file or "-"
+            Words(fr=f"ce fichier ne se lit pas: {error.strerror}", en=f"this file can't be read: {error.strerror}"),
+            remedy=Words(fr="vérifiez son nom, ou donnez la fiche par -", en="check its name, or give the record by -"),
+            file=file or "-",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise Mistake(
+            Words(
+                fr=f"ce fichier ne se lit pas: il n’est pas en UTF-8 (octet {error.start})",
+                en=f"this file can't be read: it is not UTF-8 (byte {error.start})",
+            ),
+            remedy=Words(fr="enregistrez-le en UTF-8", en="save it as UTF-8"),
+            file=file or "-",
         ) from None
     decoder, at = json.JSONDecoder(), 0
     while rest := text[at:].lstrip():

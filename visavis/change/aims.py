@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from visavis.change.models import ActionVersion
 from visavis.clients.reading import ask
 from visavis.declarations import read_folder
 from visavis.engine.lake import Manifest, extra_columns
@@ -212,14 +211,3 @@ def unit_of(runner: Runner, view: str, side: Sided) -> str:
     if len(scales) > 1:
         raise Unmeasurable("mixed_scales")
     return NPS if scales == [NPS] else "share"
-
-
-def series_words(side: Sided, promises: Mapping[str, Words], measures: Mapping[str, Words]) -> Words:
-    """What a series counts, in words; its name where it is gone."""
-    name = side.of
-    return (measures if side.measure else promises).get(name) or Words(fr=name, en=name)
-
-
-def aims_of(version: ActionVersion) -> list[dict[str, Any]]:
-    """Its own series and its controls, as they are kept."""
-    return [version.outcome, *version.control]

@@ -12,13 +12,12 @@ from visavis.engine.measuring.selecting import Selection
 from visavis.mirror.guard.teams import check_teams
 from visavis.mirror.kinds.declared import OVER, WHERE, Over, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.saying import ends_of, surely, value_of
+from visavis.mirror.kinds.saying import LANGUAGES, ends_of, surely, value_of
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.sentences import cases
 from visavis.mirror.tell.wording import duration, number, percent
-from visavis.mistakes import Lang, Words
+from visavis.mistakes import Words
 
-LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 HORIZONS = (("finished_within_24_hours", "24 heures", "24 hours"), ("finished_within_7_days", "7 jours", "7 days"))
 
 

@@ -24,17 +24,16 @@ from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind, known_teams
 from visavis.mirror.kinds.declared import WHERE, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.saying import ends_of, surely, value_of
+from visavis.mirror.kinds.saying import LANGUAGES, between, ends_of, shares_told, surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import decimal, duration, number, percent
-from visavis.mistakes import Lang, Words
+from visavis.mistakes import Words
 
 CHANNEL = "channel:"
 """What stands before the name of a channel in a grouping; a team stands under its own name."""
 ANSWERED, SETTLED = ("value", "answer", "left_out"), ("resolution", "confirmed")
 """Beginnings of the names of figures over all conversations, and over those that are about an event."""
-LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 Row = Mapping[str, Any]
 Rows = dict[str, list[Row]]
@@ -199,26 +198,18 @@ def sentences(one: Measured) -> list[Words]:
                 en=f"Half wait {duration(median.value, median.unit, 'en')} or longer for an answer{ends['en']}, those still waiting included.",
             )
         )
-    for name, fr, en in (
+    lines += shares_told(one, (
         ("answer_in_24_hours", "Répondu sous 24 heures", "Answered within 24 hours"),
         ("answer_in_7_days", "Répondu sous 7 jours", "Answered within 7 days"),
         ("confirmed_in_7_days", "Le client confirme que c’est réglé sous 7 jours", "The client confirms within 7 days that it is settled"),
         ("monologue_share", "Envois de masse parmi ce que nous écrivons", "Mass mailings among what we write"),
-    ):  # fmt: skip
-        share = one.figure(name)
-        if share and share.value is not None:
-            lines.append(
-                Words(
-                    fr=f"{fr}: {percent(share.value, 'fr')}{surely(share, 'fr')}.",
-                    en=f"{en}: {percent(share.value, 'en')}{surely(share, 'en')}.",
-                )
-            )
+    ))  # fmt: skip
     turns = one.figure("balance")
     if turns and turns.value is not None:
         lines.append(
             Words(
-                fr=f"Équilibre des tours de parole: {decimal(turns.value, 'fr', 2)} (1: chacun parle autant), sur {number(turns.n, 'fr')} tours.",
-                en=f"Balance of turns: {decimal(turns.value, 'en', 2)} (1: each side speaks as much), over {number(turns.n, 'en')} turns.",
+                fr=f"Équilibre des tours de parole: {decimal(turns.value, 'fr', 2)}{between(turns, 2, 'fr')} (1: chacun parle autant), sur {number(turns.n, 'fr')} tours.",
+                en=f"Balance of turns: {decimal(turns.value, 'en', 2)}{between(turns, 2, 'en')} (1: each side speaks as much), over {number(turns.n, 'en')} turns.",
             )
         )
     return lines

@@ -10,8 +10,9 @@ from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.logs import Logged, exemplify, hands, has_log, logs_of, performed, scope_of
+from visavis.mirror.kinds.saying import LANGUAGES, between, ends_of
 from visavis.mirror.reflection import Measured
-from visavis.mirror.tell.wording import counted, duration
+from visavis.mirror.tell.wording import counted, decimal, duration
 from visavis.mistakes import Words
 from visavis.vocabulary import SMALLEST_GROUP
 
@@ -90,17 +91,20 @@ def sentences(one: Measured) -> list[Words]:
     value, handed = one.value, one.figure("handoffs_per_case")
     if value.value is None:
         return []
+    low, high = value.interval or (None, None)
+    ends = {lang: ends_of(low, high, value.unit, lang) for lang in LANGUAGES}
     told = [
         Words(
-            fr=f"La moitié des {counted(value.n, CASE, CASES, 'fr')} aboutit en {duration(value.value, value.unit, 'fr')}.",
-            en=f"Half of the {counted(value.n, CASE, CASES, 'en')} come to their end within {duration(value.value, value.unit, 'en')}.",
+            fr=f"La moitié des {counted(value.n, CASE, CASES, 'fr')} aboutit en {duration(value.value, value.unit, 'fr')}{ends['fr']}.",
+            en=f"Half of the {counted(value.n, CASE, CASES, 'en')} come to their end within {duration(value.value, value.unit, 'en')}{ends['en']}.",
         )
     ]
     if handed and handed.value:
-        each = f"{handed.value:.1f}"
-        fr, en = each.replace(".", ","), each
         told.append(
-            Words(fr=f"Un cas change d’équipe {fr} fois en moyenne.", en=f"A case changes teams {en} times on average.")
+            Words(
+                fr=f"Un cas change d’équipe {decimal(handed.value, 'fr', 2)} fois en moyenne{between(handed, 2, 'fr')}.",
+                en=f"A case changes teams {decimal(handed.value, 'en', 2)} times on average{between(handed, 2, 'en')}.",
+            )
         )
     return told
 

@@ -15,16 +15,15 @@ from visavis.engine.portable import moment_of_us
 from visavis.engine.steps import Step, step
 from visavis.engine.tables import FATES
 from visavis.mirror.kinds.kind import Bench, Kind, Result
-from visavis.mirror.kinds.saying import ends_of, surely, value_of
+from visavis.mirror.kinds.saying import LANGUAGES, ends_of, shares_told, surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import duration, number, percent
-from visavis.mistakes import Lang, Words
+from visavis.mistakes import Words
 
 CHANNEL, YEAR = "channel:", "year:"
 """What stands before a channel, and before the year in which voices were heard, in a grouping; a team stands under its own name."""
 READ = ("readings", "routes", "commitments")
-LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 Row = Mapping[str, Any]
 
@@ -116,20 +115,15 @@ def sentences(one: Measured) -> list[Words]:
             en=f"Of {number(n, 'en')} messages of clients, {percent(value, 'en')}{surely(one.value, 'en')} came to the end: the client confirms that it is settled.",
         )
     ]
-    for name, fr, en in (
-        ("read", "Lus par quelqu’un chez nous", "Read by somebody here"),
-        ("reached", "Parvenus à une équipe en mesure d’agir", "Reached a team able to act"),
-        ("done", "Suivis d’un effet", "Led to something done"),
-        ("told", "Suivis d’un effet, et le client informé", "Led to something done, and the client told"),
-    ):
-        share = one.figure(name)
-        if share and share.value is not None:
-            lines.append(
-                Words(
-                    fr=f"{fr}: {percent(share.value, 'fr')}{surely(share, 'fr')}.",
-                    en=f"{en}: {percent(share.value, 'en')}{surely(share, 'en')}.",
-                )
-            )
+    lines += shares_told(
+        one,
+        (
+            ("read", "Lus par quelqu’un chez nous", "Read by somebody here"),
+            ("reached", "Parvenus à une équipe en mesure d’agir", "Reached a team able to act"),
+            ("done", "Suivis d’un effet", "Led to something done"),
+            ("told", "Suivis d’un effet, et le client informé", "Led to something done, and the client told"),
+        ),
+    )
     mean = one.figure("reach_mean")
     if mean and mean.value is not None:
         low, high = mean.interval or (None, None)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import isnan
 
 from visavis.engine.measuring.selecting import Unmeasurable
-from visavis.engine.measuring.signals import BEYOND, DRIFT, Watched, watch_shares, watch_values
+from visavis.engine.measuring.signals import BEYOND, DRIFT, Watched, watch_shares
 from visavis.mirror.reasons import reason
-from visavis.mirror.tell.wording import GLUE, counted, percent, points, spaced, span
+from visavis.mirror.tell.wording import GLUE, counted, percent, spaced, span
 from visavis.mistakes import Lang, Words
 
 RULES = {BEYOND: Words(fr="hors limites", en="beyond limits"), DRIFT: Words(fr="dérive", en="drift")}
@@ -32,16 +32,6 @@ def of_shares(kept: Sequence[int], n: Sequence[int], names: Sequence[str], lang:
         return f"{span(low, high, lang)}{GLUE if lang == 'fr' else ''}%"
 
     return _told(lambda: watch_shares(kept, n), n, names, lang, ends, percent)
-
-
-def of_values(values: Sequence[float], n: Sequence[int], names: Sequence[str], lang: Lang) -> Signals:
-    """The same among differences of shares, −1 to 1, that are no counts: a net promoter score."""
-
-    def ends(low: float, high: float, lang: Lang) -> str:
-        between = {"fr": " à ", "en": " to "}[lang]
-        return f"{points(low, lang)}{between}{points(high, lang)}"
-
-    return _told(lambda: watch_values(values), n, names, lang, ends, points)
 
 
 def _told(

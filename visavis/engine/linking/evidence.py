@@ -10,6 +10,9 @@ from visavis.engine.steps import literal
 
 _CERTAIN = 1.0
 
+TOGETHER = 2_048
+"""Edges that are stored together, the fewest that DuckDB writes: why two records are one is read by itself, quickly."""
+
 
 def make_edges(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) -> None:
     """Score `linking_pairs` over `linking_input` into the table `linking_edges`, leaving out probabilities below `least`, and the
@@ -71,6 +74,6 @@ def write_edges(connection: duckdb.DuckDBPyConnection, target: Path, model: Mode
         "CAST(e.weight AS DOUBLE) AS weight, CAST(e.probability AS DOUBLE) AS probability, e.rule, e.evidence, e.model "
         f"FROM ({' UNION ALL '.join(parts)}) AS e JOIN linking_nodes AS l ON e.rid_l = l.rid "
         "JOIN linking_nodes AS r ON e.rid_r = r.rid ORDER BY e.rid_l, e.rid_r, e.rule) "
-        f"TO {literal(str(target))} (FORMAT parquet)"
+        f"TO {literal(str(target))} (FORMAT parquet, ROW_GROUP_SIZE {TOGETHER})"
     ).fetchall()
     return int(done[0][0])

@@ -2,6 +2,7 @@
 
 from visavis.attention.models import Taken, WaitingClient
 from visavis.change.models import Action, ActionStop, ActionVersion
+from visavis.clients.erasing import Erasure, Mark
 from visavis.clients.models import (
     Arrival,
     ArrivalKey,
@@ -63,6 +64,7 @@ __all__ = [
     "Document",
     "Drop",
     "DroppedFile",
+    "Erasure",
     "Forecast",
     "HeadChoice",
     "Heard",
@@ -70,6 +72,7 @@ __all__ = [
     "Job",
     "LearntHead",
     "Link",
+    "Mark",
     "NoCommitment",
     "ProposedCommitment",
     "ProposedPromise",

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from visavis.clients.doubting import with_doubts
 from visavis.clients.frozen import with_index
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.decided import NOTHING, Decided
@@ -22,8 +23,8 @@ def link(
     country: str = "FR",
     decided: Decided = NOTHING,
 ) -> Manifest:
-    """The manifest with new `edges` and `clusters`, computed from all its facts and from what people `decided`, and the index
-    by which single records are linked until the next run.
+    """The manifest with new `edges`, `clusters` and `doubts`, computed from all its facts and from what people `decided`, and the
+    index by which single records are linked until the next run.
 
     `country` (ISO 3166) is assumed of phone numbers without a prefix. Client ids are not touched: publishing assigns them.
     """
@@ -33,8 +34,9 @@ def link(
         lake.show(runner, manifest, FACTS)
         linked = propose(runner, scratch, edges=edges, clusters=clusters, country=country, decided=decided)
         manifest = with_index(lake, manifest, run, scratch / "input.parquet", linked.model)
+        manifest = manifest.replaced("edges", [lake.entry("edges", edges, linked.edges)])
+        manifest = manifest.replaced("clusters", [lake.entry("clusters", clusters, linked.clusters)])
+        threshold = linked.model.threshold
+        return with_doubts(lake, manifest, run, scratch / "doubts", threshold=threshold, decided=decided)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return manifest.replaced("edges", [lake.entry("edges", edges, linked.edges)]).replaced(
-        "clusters", [lake.entry("clusters", clusters, linked.clusters)]
-    )

@@ -7,7 +7,18 @@ date is known), `X_on` (the local day of the source) and `X_zone`. Declared extr
 
 from visavis.engine.tables.columns import EXTRA, Column, Table, Type
 from visavis.engine.tables.facts import EVENTS, EXCHANGES, RATINGS, RECORDS, TALLIES
-from visavis.engine.tables.results import CASES, CLUSTERS, COMMITMENTS, EDGES, EXAMPLES, FELT, LINKS, MEASURES, REJECTS
+from visavis.engine.tables.results import (
+    CASES,
+    CLUSTERS,
+    COMMITMENTS,
+    DOUBTS,
+    EDGES,
+    EXAMPLES,
+    FELT,
+    LINKS,
+    MEASURES,
+    REJECTS,
+)
 from visavis.engine.tables.voices import (
     ALIKE,
     FATES,
@@ -29,6 +40,7 @@ __all__ = [
     "CASES",
     "CLUSTERS",
     "COMMITMENTS",
+    "DOUBTS",
     "EDGES",
     "EVENTS",
     "EXAMPLES",
@@ -70,6 +82,7 @@ RESULTS = {
         REJECTS,
         EDGES,
         CLUSTERS,
+        DOUBTS,
         LINKS,
         READINGS,
         SAID,

@@ -8,6 +8,7 @@ TABLES: dict[str, Words] = {
     "rejects": Words(fr="lignes écartées", en="rejects"),
     "edges": Words(fr="paires de fiches comparées", en="pairs of records compared"),
     "clusters": Words(fr="fiches réunies par le rapprochement", en="records brought together by linking"),
+    "doubts": Words(fr="paires de fiches dont on doute", en="pairs of records that are in doubt"),
     "links": Words(fr="à quel client appartient chaque fiche", en="which client each record belongs to"),
     "readings": Words(fr="lectures des messages clients", en="readings of voices"),
     "routes": Words(fr="orientations des messages clients", en="routes of voices"),

@@ -22,7 +22,7 @@ from visavis.engine.linking.distances import (
     jaro_winkler_similarity,
 )
 from visavis.engine.linking.model import Model
-from visavis.engine.linking.scoring import Keys, Scorer, digest
+from visavis.engine.linking.scoring import Keys, Scorer, columns_of, digest
 
 FEW = "abcé 中ł"
 words = st.text(alphabet=FEW, max_size=12)
@@ -159,4 +159,4 @@ def test_what_is_unknown_is_neither_true_nor_false() -> None:
     ):
         function = compiling.made(f"def told(a_l, a_r):\n    return {compiling.condition(sql, names)}", "told")
         assert not function(None, "x")
-    assert Scorer(DEFAULT, {}).levels((None,) * 15, (None,) * 15)[0] == 0
+    assert Scorer(DEFAULT, {}).levels(*[(None,) * len(columns_of(DEFAULT))] * 2)[0] == 0

@@ -25,7 +25,11 @@ _SAME_STREET = (
 _SAME_POSTCODE = "postcode_l = postcode_r"
 
 
-_OTHER_PERSON = f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY}) AND NOT coalesce(birth_date_l = birth_date_r, FALSE)"
+_TWO_NAMES = "(usual_l <> usual_r AND NOT list_has_any(string_split(given_l, ' '), string_split(given_r, ' ')))"
+_OTHER_PERSON = (
+    f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})"
+    f" AND (NOT coalesce(birth_date_l = birth_date_r, FALSE) OR coalesce({_TWO_NAMES}, FALSE))"
+)
 
 
 def _or_null(condition: str) -> str:
@@ -54,15 +58,17 @@ GIVEN = Comparison(
         ),
         Level(
             "near",
-            "damerau_levenshtein(given_l, given_r) <= 1 AND length(given_l) > 3 OR jaro_winkler_similarity(given_l, given_r) >= 0.9",
+            "(damerau_levenshtein(given_l, given_r) <= 1 AND length(given_l) > 3"
+            f" OR jaro_winkler_similarity(given_l, given_r) >= 0.9) AND NOT coalesce({_TWO_NAMES}, FALSE)",
             m=0.12,
             u=0.006,
         ),
         Level(
             "different, same family",
             _OTHER_PERSON,
-            m=0.00001,
+            m=0.000002,
             u=0.978,
+            shared=True,
             fixed=True,
         ),
         Level("different", "ELSE", m=0.03, u=0.978),

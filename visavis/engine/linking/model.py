@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 _LARGEST_SCALE = 100.0
@@ -19,7 +20,8 @@ class Level:
 
     Without `m` and `u` it means *not comparable* and weighs nothing. `tf`: column whose frequency refines `u`. `shared`: others
     who agree like this are people around the client (household, colleagues), whose number does not grow with the data, so `u`
-    shrinks with it. `fixed`: the weight is not learnt.
+    shrinks with it; where the level speaks against (m < u), it outweighs one such agreement more and `m` shrinks. `fixed`: the
+    weight is not learnt.
     """
 
     name: str
@@ -93,8 +95,12 @@ class Model:
         scale = min(self.records / max(records, 1), _LARGEST_SCALE)
         resized = replace(self, records=records, prior=self.prior * scale)
         for comparison in self.comparisons:
-            u = {level.name: level.u * scale for level in comparison.levels if level.u is not None and level.shared}
-            resized = resized.with_levels(comparison.name, {}, u)
+            shared = [
+                (lv.name, lv.m, lv.u) for lv in comparison.levels if lv.shared and lv.m is not None and lv.u is not None
+            ]
+            m = {name: m * scale for name, m, u in shared if m < u}
+            u = {name: u * scale for name, m, u in shared if m >= u}
+            resized = resized.with_levels(comparison.name, m, u)
         return resized
 
     def with_prior(self, prior: float) -> "Model":
@@ -132,3 +138,16 @@ class Model:
             keys=tuple(Key(**key) for key in plain["keys"]),
             **{name: plain[name] for name in ("prior", "threshold", "repels", "records")},
         )
+
+    def as_yaml(self) -> str:
+        """The model as YAML that a person can read and change (engine/linking/written.py)."""
+        from visavis.engine.linking.written import as_yaml
+
+        return as_yaml(self)
+
+    @staticmethod
+    def from_yaml(text: str, *, file: Path | None = None) -> "Model":
+        """The model that `as_yaml` wrote, or somebody likewise; raises Mistake with file and line."""
+        from visavis.engine.linking.written import from_yaml
+
+        return from_yaml(text, file=file)

@@ -116,6 +116,11 @@ def given_root(given: str) -> str:
     return _roots().get(given, given)
 
 
+def usual_name(given: str) -> str:
+    """The plain given name, where all of its words are given names in use; empty for a nickname, a rare name or a typing error."""
+    return given if given and all(word in words("given_names") for word in given.split()) else ""
+
+
 def given_circle(given: str) -> tuple[str, ...]:
     """The names a plain given name may stand for, itself first-hand included, sorted; two names with a common one match."""
     if not given:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, siren
 from visavis.engine.linking.contacts import email_address, is_role_mailbox, phone_number
-from visavis.engine.linking.names import PersonName, given_circle, person_name
+from visavis.engine.linking.names import PersonName, given_circle, person_name, usual_name
 from visavis.engine.linking.places import city, postcode, street
 from visavis.engine.tables import Type
 from visavis.vocabulary import RecordKind
@@ -30,6 +30,7 @@ COLUMNS: tuple[tuple[str, Type], ...] = (
     ("kind", Type.TEXT),
     ("given", Type.TEXT),
     ("root", Type.TEXT),
+    ("usual", Type.TEXT),
     ("circle", Type.TEXTS),
     ("family", Type.TEXT),
     ("other_family", Type.TEXT),
@@ -49,7 +50,7 @@ COLUMNS: tuple[tuple[str, Type], ...] = (
     ("also_known_as", Type.TEXTS),
 )
 """Columns of the normalised input. `rid` numbers records by (source, key); `emails` leave role mailboxes out, `mailboxes`
-keep them; `circle` are the given names that the given name may stand for; empty strings do not occur: null instead."""
+keep them; `usual` is the given name where it is one in use, `circle` those that it may stand for; empty strings do not occur: null instead."""
 
 _ARROW = {
     Type.TEXT: pa.string(),
@@ -121,6 +122,7 @@ class _Reading:
         self.country = country
         self.person: _Known[tuple[str | None, ...], PersonName] = _Known(lambda written: person_name(*written))
         self.circle: _Known[str, list[str] | None] = _Known(lambda given: list(given_circle(given)) or None)
+        self.usual: _Known[str, str | None] = _Known(lambda given: usual_name(given) or None)
         self.mailbox = _Known(email_address)
         self.role = _Known(is_role_mailbox)
         self.number: _Known[tuple[str, str], str | None] = _Known(lambda written: phone_number(*written))
@@ -182,6 +184,7 @@ class _Reading:
         return {
             "given": [each.given or None for each in names],
             "root": [each.root or None for each in names],
+            "usual": [self.usual[each.given] for each in names],
             "circle": [self.circle[each.given] for each in names],
             "family": [each.family or None for each in names],
             "other_family": [each.other_family or None for each in names],

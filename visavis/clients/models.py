@@ -61,6 +61,9 @@ class ClientAlias(models.Model):
 
     former = models.BigIntegerField(primary_key=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="aliases", db_column="client")
+    direct = models.BigIntegerField(
+        null=True, help_text="the number that took it over, which may have been taken over since; null: `client`"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     run = models.CharField(max_length=40)
 
@@ -83,13 +86,38 @@ class Link(models.Model):
     source = models.CharField(max_length=200)
     key = models.CharField(max_length=2000)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="links", db_column="client")
-    run = models.CharField(max_length=40, help_text="the run that made or last changed the link")
+    run = models.CharField(max_length=40, help_text="the run that made the link; ClientMove tells what changed it")
     vanished_run = models.CharField(max_length=40, null=True, help_text="the run that no longer saw the record")
 
     objects = LinkQuerySet.as_manager()
 
     class Meta:
         app_label = "visavis"
+
+
+class ClientMove(models.Model):
+    """A linked record went from one client to another, or came back after runs had missed it: appended, never changed.
+
+    The first link of a record is no move.
+    """
+
+    source = models.CharField(max_length=200)
+    key = models.CharField(max_length=2000)
+    former = models.BigIntegerField(help_text="number of the client that it left")
+    client = models.BigIntegerField(help_text="number of the client that it joined; the same where it only came back")
+    mark = models.CharField(
+        max_length=40, help_text="what moved it: a run, a decision (decision-7), or its own arrival"
+    )
+    missed = models.CharField(max_length=40, null=True, help_text="the run that no longer saw it, where it came back")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "visavis"
+        indexes = (
+            models.Index(fields=("former", "client"), name="moves_from"),
+            models.Index(fields=("client",), name="moves_to"),
+            models.Index(fields=("source", "key"), name="moves_of_record"),
+        )
 
 
 class Decision(models.Model):
@@ -102,18 +130,20 @@ class Decision(models.Model):
         SPLIT = "split"
         MUST_LINK = "must-link"
         CANNOT_LINK = "cannot-link"
+        UNDO = "undo"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     actor = models.CharField(max_length=200)
     reason = models.TextField()
     decided_at = models.DateTimeField(auto_now_add=True)
-    payload = models.JSONField(help_text="the records (source and key) and clients that it is about")
+    payload = models.JSONField(help_text="what it says of which records, and what it did: see visavis.clients.decided")
 
     class Meta:
         app_label = "visavis"
         constraints = (
             models.CheckConstraint(
-                name="decision_kind", condition=models.Q(kind__in=("merge", "split", "must-link", "cannot-link"))
+                name="decision_kind",
+                condition=models.Q(kind__in=("merge", "split", "must-link", "cannot-link", "undo")),
             ),
         )
 

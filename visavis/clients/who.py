@@ -51,9 +51,12 @@ def find(home: Path, who: str) -> Found:
             remedy=Words(fr="lancez: visavis run", en="start: visavis run"),
         )
     database.use(home)
+    from visavis.clients.erasing import Erased, erasure_of
     from visavis.clients.models import Client, Link, number_of, public_id
 
     number = number_of(who)
+    if number and (erased := erasure_of(number)):
+        raise Erased(erased)
     client = Client.objects.resolve(number) if number else None
     if client is None and "/" in who:
         source, _, key = who.removeprefix("record/").partition("/")

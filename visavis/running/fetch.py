@@ -32,6 +32,8 @@ def fetch_all(
             file=home / "sources",
         )
     database.use(home)
+    from visavis.running.erasing.returning import without_returning
+
     secret = secret_of_staff(home)
     manifest = _without_undeclared(manifest, {one.value.name for one in declared})
     notes: list[Words] = []
@@ -54,7 +56,8 @@ def fetch_all(
             _keep_names(fetched.names)
             manifest = fetched.manifest
             lake.save_draft(manifest)
-    return manifest, notes
+    manifest, left_out = without_returning(lake, manifest, run)
+    return manifest, [*notes, left_out] if left_out else notes
 
 
 def secret_of_staff(home: Path) -> bytes:

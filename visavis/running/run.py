@@ -52,6 +52,7 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
     settings = settings_of(home)
     check_declarations(home)
     with running_alone(home):
+        _finish_erasures(home)
         lake = Lake(home / "lake")
         before = _before(lake, chosen)
         lake.sweep()
@@ -67,6 +68,14 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
             return report_on(duckdb, lake, manifest, at.notes, at.took)
         finally:
             duckdb.close()
+
+
+def _finish_erasures(home: Path) -> None:
+    if database.exists(home):
+        database.use(home)
+        from visavis.running.erasing.erase import finish_erasures
+
+        finish_erasures(home)
 
 
 def _before(lake: Lake, chosen: Sequence[str]) -> Manifest:
@@ -255,11 +264,12 @@ def _hold(at: At, manifest: Manifest) -> Manifest:
 
 def _measure(at: At, manifest: Manifest) -> Manifest:
     from visavis.mirror.measure import measure
-    from visavis.mirror.words.watch import watch_words
+    from visavis.mirror.words.watch import look_at_texts, watch_words
     from visavis.running.fetch import secret_of_staff
 
     at.progress(Words(fr="Mesures", en="Measuring"))
     secret = secret_of_staff(at.home)
+    manifest = look_at_texts(at.home, at.duckdb, at.lake, manifest, at.run, at.progress)
     manifest = measure(at.home, at.runner, at.lake, manifest, at.run, secret=secret)
     return watch_words(
         at.home,

@@ -9,8 +9,9 @@ search. Files, for N records: `records.bin` (JSON, one after the other), `places
 import json
 import mmap
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,30 @@ def _write_shares(connection: duckdb.DuckDBPyConnection, column: str, folder: Pa
     with (folder / f"shares-{column}.npy").open("wb") as file:
         file.write(np.asarray(table["digest"], dtype=_U64).tobytes())
         file.write(np.asarray(table["share"], dtype=np.float64).tobytes())
+
+
+def without_records(folder: Path, target: Path, marked: Callable[[list[str]], set[str]]) -> int:
+    """Write to `target` the index in `folder` as if the records that `marked` chooses (of names, `source/key`) said nothing.
+
+    How many they are; nothing is written where there are none. Their places stay, without source, key or contents.
+    """
+    places = np.array(_mapped(folder / "places.npy", _I64))
+    records, chosen = _bytes(folder / "records.bin"), []
+    for start in range(0, len(places) - 1, 50_000):
+        ends = places[start : start + 50_001].tolist()
+        names = ["/".join(json.loads(records[begin:end])[:2]) for begin, end in pairwise(ends)]
+        wanted = marked(names)
+        chosen += [start + at for at, name in enumerate(names) if name in wanted]
+    if not chosen:
+        return 0
+    shutil.copytree(folder, target)
+    with (target / "records.bin").open("r+b") as out:
+        for place in chosen:
+            begin, end = int(places[place]), int(places[place + 1])
+            empty = json.dumps(["", "", *([None] * (len(json.loads(records[begin:end])) - 2))], separators=(",", ":"))
+            out.seek(begin)
+            out.write(empty.encode().ljust(end - begin))
+    return len(chosen)
 
 
 class Index:

@@ -7,6 +7,7 @@ Each function takes SQL in DuckDB's dialect and gives SQL in DuckDB's dialect. W
 - `date_diff` on timestamps counts boundaries in DuckDB and whole units in Spark: `whole_units_between`;
 - `timezone()` does not exist in Spark: `moment_in_zone`. The way back (local to UTC) is ambiguous when clocks go back and the
   engines choose differently, so there is no function for it: join a table of local midnights (engine/holding/calendars.py);
+- Spark has no Jaro–Winkler and no Damerau–Levenshtein: sessions bring them (`visavis_…`, engine/spark.py);
 - `sum` of integers is HUGEINT in DuckDB: `total`; `x / 0` is an error in Spark: `safe_divide`.
 """
 
@@ -91,6 +92,9 @@ def translate(expression: exp.Expression, dialect: str) -> exp.Expression:
     render = {"spark": SPARK}[dialect]
 
     def rewritten(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.JarowinklerSimilarity | exp.ArrayOverlaps):
+            name = "jaro_winkler_similarity" if isinstance(node, exp.JarowinklerSimilarity) else "list_has_any"
+            return render[name]([end.transform(rewritten) for end in (node.this, node.expression)])
         if isinstance(node, exp.Anonymous) and (found := render.get(node.name.lower())):
             return found([argument.transform(rewritten) for argument in node.expressions])
         return node
@@ -115,8 +119,16 @@ def _spark_timezone(arguments: list[exp.Expression]) -> exp.Expression:
     return exp.cast(local, exp.DataType.Type.TIMESTAMPNTZ)
 
 
+def _measured(name: str) -> Callable[[list[exp.Expression]], exp.Expression]:
+    return lambda arguments: exp.Anonymous(this=f"visavis_{name}", expressions=arguments)
+
+
 SPARK: Mapping[str, Callable[[list[exp.Expression]], exp.Expression]] = {
     "epoch_us": _spark_epoch_us,
     "timezone": _spark_timezone,
+    "strlen": lambda arguments: exp.Anonymous(this="OCTET_LENGTH", expressions=arguments),
+    "damerau_levenshtein": _measured("damerau_levenshtein"),
+    "jaro_winkler_similarity": _measured("jaro_winkler_similarity"),
+    "list_has_any": lambda arguments: exp.Anonymous(this="ARRAYS_OVERLAP", expressions=arguments),
 }
 """How Spark says what sqlglot does not translate."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlglot import exp, parse_one
 
 from visavis.engine import portable
+from visavis.engine.linking.distances import damerau_levenshtein, jaro_winkler_similarity, unless_null
 from visavis.engine.steps import Piece, Step, select_piece
 from visavis.engine.tables import Type
 
@@ -39,6 +40,7 @@ class Spark:
             builder = builder.config(key, value)
         self.session = builder.getOrCreate()
         self.session.sparkContext.setLogLevel("ERROR")
+        self._teach()
 
     def show(self, view: str, pieces: Sequence[Piece], columns: Sequence[tuple[str, Type]]) -> None:
         """Make `view` of `pieces`, with `columns` in order: missing ones null, others cast."""
@@ -69,6 +71,14 @@ class Spark:
     def close(self) -> None:
         """End the session."""
         self.session.stop()
+
+    def _teach(self) -> None:
+        """Distances between texts, as DuckDB has them; the workers need this package."""
+        from pyspark.sql.types import DoubleType, IntegerType
+
+        register = self.session.udf.register
+        register("visavis_jaro_winkler_similarity", unless_null(jaro_winkler_similarity), DoubleType())
+        register("visavis_damerau_levenshtein", unless_null(damerau_levenshtein), IntegerType())
 
     def _view(self, name: str, query: exp.Expression) -> None:
         self.session.sql(f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS {self._text(query)}")

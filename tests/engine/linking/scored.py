@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from benchmarks.linking.generated import COLUMNS, records
 from visavis.engine.linking.evidence import make_edges
+from visavis.engine.linking.frequencies import count_frequencies
 from visavis.engine.linking.model import Model
 from visavis.engine.linking.normalise import normalised
 from visavis.engine.linking.scoring import Frequencies, Row, Scorer
@@ -42,6 +43,7 @@ def by_splink(rows: pa.Table, model: Model) -> dict[tuple[int, int], tuple[float
             "CREATE TABLE linking_pairs AS SELECT l.rid AS rid_l, r.rid AS rid_r, 0 AS rule "
             "FROM given AS l JOIN given AS r ON l.rid < r.rid"
         )
+        count_frequencies(connection, model)
         make_edges(connection, model, least=0.0)
         found = connection.execute("SELECT rid_l, rid_r, weight, evidence FROM linking_edges").fetchall()
         return {(left, right): (weight, json.loads(evidence)) for left, right, weight, evidence in found}

@@ -1,56 +1,135 @@
-"""The model as SQL steps: on DuckDB and on Spark every pair weighs what it weighs in this process."""
+"""The model as SQL steps: on DuckDB and on Spark every pair weighs what it weighs in this process, frequencies frozen or not."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.both import Both
-from tests.engine.linking.scored import all_normalised, generated, scorer
-from visavis.engine.duckdb import DuckDB
+from tests.engine.linking.scored import all_normalised, frequencies, generated, scorer
 from visavis.engine.linking.defaults import DEFAULT
+from visavis.engine.linking.evidence import make_edges
+from visavis.engine.linking.frequencies import (
+    count_frequencies,
+    frequency_steps,
+    read_frequencies,
+    write_frequencies,
+)
+from visavis.engine.linking.model import Comparison, Level
 from visavis.engine.linking.normalise import COLUMNS
-from visavis.engine.linking.scoring_steps import scoring_steps, teach
+from visavis.engine.linking.patterns import levels_of, pattern_columns, pattern_table, places_of, refined
+from visavis.engine.linking.scoring import Scorer
+from visavis.engine.linking.scoring_steps import level_steps, quickly, weight_steps
 from visavis.engine.steps import Piece, Runner, step
 
 MODEL = DEFAULT.for_size(5_000)
-
-
-def weights(runner: Runner, dialect: str) -> dict[tuple[int, int], float]:
-    """Of every pair of `linking_input`."""
-    pairs = "SELECT l.rid AS rid_l, r.rid AS rid_r FROM linking_input AS l JOIN linking_input AS r ON l.rid < r.rid"
-    runner.run([step("linking_pairs", pairs), *scoring_steps(MODEL, dialect)])
-    rows = runner.rows("SELECT rid_l, rid_r, weight FROM linking_weights")
-    return {(row["rid_l"], row["rid_r"]): row["weight"] for row in rows}
+ALL_PAIRS = (
+    "SELECT l.rid AS rid_l, r.rid AS rid_r, 0 AS rule FROM linking_input AS l JOIN linking_input AS r ON l.rid < r.rid"
+)
 
 
 def test_every_engine_gives_the_same_weights(runner: Runner, tmp_path: Path) -> None:
     rows = all_normalised(generated(40, seed=3))
     pq.write_table(rows, tmp_path / "input.parquet")
     runner.show("linking_input", [Piece((tmp_path / "input.parquet",), COLUMNS)], COLUMNS)
+    runner.run([*frequency_steps(MODEL), step("linking_pairs", ALL_PAIRS), *level_steps(MODEL)])
+    found = runner.rows("SELECT DISTINCT pattern FROM linking_levels")
+    table = pattern_table(MODEL, np.array(sorted(row["pattern"] for row in found)))
+    pq.write_table(table, tmp_path / "patterns.parquet")
+    columns = pattern_columns(MODEL)
+    assert table.column_names == [name for name, _ in columns]
+    runner.show("linking_patterns", [Piece((tmp_path / "patterns.parquet",), columns)], columns)
+    runner.run(weight_steps(MODEL))
+    weights = runner.rows("SELECT rid_l, rid_r, weight FROM linking_weights")
+    assert len(weights) == 40 * 39 // 2
     made, of = scorer(rows, MODEL)
-    engines: list[tuple[Runner, str]] = [(runner, "duckdb")]
-    if isinstance(runner, Both):
-        teach(runner.spark)
-        engines = [(runner.duckdb, "duckdb"), (runner.spark, "spark")]
-    for engine, dialect in engines:
-        found = weights(engine, dialect)
-        assert len(found) == 40 * 39 // 2
-        for (left, right), weight in found.items():
-            assert math.isclose(weight, made.weight(of[left], of[right]), abs_tol=1e-6), (dialect, left, right)
+    for row in weights:
+        assert math.isclose(row["weight"], made.weight(of[row["rid_l"]], of[row["rid_r"]]), abs_tol=1e-6), row
 
 
-def test_a_model_that_only_weighs_by_level_needs_no_frequencies(tmp_path: Path) -> None:
-    from dataclasses import replace
+def test_frozen_frequencies_give_few_pairs_and_new_records_the_same_weights(tmp_path: Path) -> None:
+    """Frequencies counted among all, written, read where only some records are, and some that were never counted."""
+    rows = all_normalised(generated(80, seed=4))
+    counted, later = rows.slice(0, 60), rows.slice(50)
+    with duckdb.connect() as connection:
+        connection.register("linking_input", counted)
+        count_frequencies(connection, MODEL)
+        write_frequencies(connection, MODEL, tmp_path / "frozen")
+        known = {
+            column: dict(connection.execute(f"SELECT value, share FROM linking_tf_{column}").fetchall())
+            for column in ("given", "family")
+        }
+    assert known == frequencies(counted)
+    scored = Scorer(MODEL, known, unseen={column: min(shares.values()) for column, shares in known.items()})
+    of = {row["rid"]: scored.row(row) for row in later.to_pylist()}
+    with duckdb.connect() as connection:
+        connection.register("linking_input", later)
+        read_frequencies(connection, MODEL, tmp_path / "frozen")
+        connection.execute(f"CREATE TABLE linking_pairs AS {ALL_PAIRS} AND l.rid % 3 = 0")
+        make_edges(connection, MODEL, least=0.0)
+        edges = connection.execute("SELECT rid_l, rid_r, weight, evidence FROM linking_edges").fetchall()
+        pairs = connection.execute("SELECT count(*) FROM linking_pairs").fetchall()[0][0]
+    assert len(edges) == pairs == sum(30 - place - 1 for place, rid in enumerate(sorted(of)) if rid % 3 == 0)
+    assert not set(later["given"].to_pylist()) <= {None, *known["given"]}
+    for left, right, weight, evidence in edges:
+        score = scored.score(of[left], of[right])
+        assert math.isclose(weight, score.weight, abs_tol=1e-6)
+        assert evidence == score.evidence()
 
+
+def test_a_model_that_only_weighs_by_level_needs_no_frequencies() -> None:
     model = replace(MODEL, comparisons=(MODEL.comparison("email"), MODEL.comparison("phone")))
     rows = all_normalised(generated(30))
-    pq.write_table(rows, tmp_path / "input.parquet")
-    engine = DuckDB(tmp_path / "scratch")
-    engine.show("linking_input", [Piece((tmp_path / "input.parquet",), COLUMNS)], COLUMNS)
-    engine.connection.execute("CREATE TEMP VIEW linking_pairs AS SELECT 1 AS rid_l, 2 AS rid_r")
-    engine.run(scoring_steps(model))
+    with duckdb.connect() as connection:
+        connection.register("linking_input", rows)
+        connection.execute("CREATE TABLE linking_pairs AS SELECT 1 AS rid_l, 2 AS rid_r, 0 AS rule")
+        make_edges(connection, model, least=0.0)
+        found = connection.execute("SELECT weight FROM linking_edges").fetchall()
     made, of = scorer(rows, model)
-    assert engine.rows("SELECT weight FROM linking_weights")[0]["weight"] == pytest.approx(made.weight(of[1], of[2]))
-    engine.close()
+    assert found == [(pytest.approx(made.weight(of[1], of[2])),)]
+
+
+def test_no_pairs_make_no_edges() -> None:
+    with duckdb.connect() as connection:
+        connection.register("linking_input", all_normalised(generated(3)))
+        connection.execute("CREATE TABLE linking_pairs (rid_l BIGINT, rid_r BIGINT, rule INTEGER)")
+        count_frequencies(connection, MODEL)
+        make_edges(connection, MODEL, least=0.0)
+        assert connection.execute("FROM linking_edges UNION ALL BY NAME FROM linking_foes").fetchall() == []
+
+
+@given(st.tuples(*(st.integers(0, len(each.levels) - 1) for each in MODEL.comparisons)))
+@settings(max_examples=50)
+def test_a_pattern_holds_the_level_of_every_comparison(levels: tuple[int, ...]) -> None:
+    pattern = sum(level * place for level, place in zip(levels, places_of(MODEL), strict=True))
+    found = levels_of(MODEL, np.array([pattern], dtype=np.int64))
+    assert tuple(int(found[each.name][0]) for each in MODEL.comparisons) == levels
+
+
+def test_a_comparison_counts_the_frequencies_of_one_column_at_most() -> None:
+    assert refined(MODEL) == {"given": "given", "household": "family", "family": "family"}
+    two = Comparison("two", (Level("one", "a_l = a_r", 0.5, 0.5, "a"), Level("other", "ELSE", 0.5, 0.5, "b")))
+    with pytest.raises(ValueError, match="two counts the frequencies of a and b"):
+        refined(replace(MODEL, comparisons=(two,)))
+
+
+words = st.one_of(st.none(), st.text(alphabet="abé中", max_size=6))
+
+
+@given(st.lists(st.tuples(words, words), min_size=30, max_size=80))
+@settings(max_examples=15)
+def test_what_is_told_sooner_is_told_alike(pairs: list[tuple[str | None, str | None]]) -> None:
+    condition = "damerau_levenshtein(a_l, a_r) <= 1 OR damerau_levenshtein(a_l, a_r) <= 2 AND length(a_l) > 3"
+    assert quickly(condition).count("STRLEN") == 4
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR)")
+        connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
+        different = (
+            f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)}) AND ({condition}) IS NOT NULL"
+        )
+        assert connection.execute(different).fetchall() == []

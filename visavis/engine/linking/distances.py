@@ -4,6 +4,7 @@ Jaro (1989) and Winkler (1990) for likeness; Damerau (1964) and Levenshtein (196
 being one.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -104,3 +105,12 @@ def damerau_levenshtein_within(one: str, other: str, most: int) -> bool:
         swapped = left[at : at + 2] == right[at : at + 2][::-1] and left[at + 2 :] == right[at + 2 :]
         return swapped or left[at + 1 :] == right[at + 1 :]
     return left[at + 1 :] == right[at:] if len(left) > len(right) else left[at:] == right[at + 1 :]
+
+
+def unless_null[T](measure: Callable[[str, str], T]) -> Callable[[str | None, str | None], T | None]:
+    """The measure as SQL has it: null where either text is."""
+
+    def told(one: str | None, other: str | None) -> T | None:
+        return None if one is None or other is None else measure(one, other)
+
+    return told

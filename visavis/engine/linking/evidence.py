@@ -1,11 +1,14 @@
 """Edges and why: the weight of each comparison, in bits, as JSON beside each scored pair."""
 
+import math
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
-from visavis.engine.linking.model import Comparison, Model
-from visavis.engine.linking.splink import Linker
+from visavis.engine.linking.model import Model
+from visavis.engine.linking.patterns import pattern_table, rarity_mark, refined
+from visavis.engine.linking.scoring_steps import level_steps, weight_steps
 from visavis.engine.steps import literal
 
 _CERTAIN = 1.0
@@ -15,48 +18,47 @@ TOGETHER = 2_048
 
 
 def make_edges(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) -> None:
-    """Score `linking_pairs` over `linking_input` into the table `linking_edges`, leaving out probabilities below `least`, and the
-    pairs that the model says are not one client into `linking_foes` (rid_l, rid_r).
+    """Score `linking_pairs` over `linking_input` by `model` and the tables of its frequencies (engine/linking/frequencies.py) into
+    `linking_edges` and `linking_foes`, as `weigh` does."""
+    make_levels(connection, model)
+    weigh(connection, model, least=least)
+
+
+def make_levels(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make the table `linking_levels` of `linking_pairs` over `linking_input`; models that differ in weights alone share it."""
+    for each in level_steps(model):
+        kind = "TABLE" if each.name == "linking_levels" else "TEMP VIEW"
+        connection.execute(f"CREATE OR REPLACE {kind} {each.name} AS {each.sql()}")
+
+
+def weigh(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) -> None:
+    """Weigh `linking_levels` into the table `linking_edges`, leaving out probabilities below `least`, and the pairs that the model
+    says are not one client into `linking_foes` (rid_l, rid_r).
 
     Columns: rid_l, rid_r, weight, probability, rule (name of the key), evidence (JSON: a list of objects `comparison`, `level`,
     `bits`; the first is the prior; `rarity` are the bits that a rare or frequent value adds or takes).
     """
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_edges (rid_l BIGINT, rid_r BIGINT, weight DOUBLE, probability DOUBLE, "
-        "rule VARCHAR, evidence VARCHAR)"
-    )
-    connection.execute("CREATE OR REPLACE TABLE linking_foes (rid_l BIGINT, rid_r BIGINT)")
-    if not connection.execute("SELECT 1 FROM linking_pairs LIMIT 1").fetchall():
-        return
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_blocked AS SELECT CAST(rule AS VARCHAR) AS match_key, rid_l AS join_key_l, "
-        "rid_r AS join_key_r FROM linking_pairs"
-    )
-    scored = Linker(connection, model).score("linking_blocked")
+    patterns = connection.sql("SELECT DISTINCT pattern FROM linking_levels ORDER BY pattern").fetchnumpy()["pattern"]
+    connection.register("linking_patterns", pattern_table(model, np.asarray(patterns, dtype=np.int64)))
+    for each in weight_steps(model):
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {each.name} AS {each.sql()}")
     rules = " ".join(f"WHEN {position} THEN {literal(key.name)}" for position, key in enumerate(model.keys))
-    parts = ", ".join(_part(each) for each in model.comparisons)
-    prior = f'{{"comparison":"prior","level":"","bits":{model.prior_bits:.2f},"rarity":0.0}}'
+    told = "p.evidence"
+    for name in refined(model):
+        told = f"replace({told}, {literal(rarity_mark(name))}, printf('%.2f', w.rarity_{name}))"
     connection.execute(
-        f"INSERT INTO linking_edges SELECT rid_l, rid_r, match_weight, match_probability, "
-        f"CASE CAST(match_key AS BIGINT) {rules} END, '[' || concat_ws(',', {literal(prior)}, {parts}) || ']' "
-        f"FROM {scored} WHERE match_probability >= {least}"
+        "CREATE OR REPLACE TABLE linking_edges AS SELECT w.rid_l, w.rid_r, w.weight, "
+        f"1 / (1 + pow(2.0, -w.weight)) AS probability, CASE w.rule {rules} END AS rule, {told} AS evidence "
+        "FROM linking_weights AS w JOIN linking_patterns AS p ON w.pattern = p.pattern "
+        f"WHERE w.weight >= CAST({literal(str(_bits(least)))} AS DOUBLE)"
     )
     connection.execute(
-        f"INSERT INTO linking_foes SELECT rid_l, rid_r FROM {scored} WHERE match_weight < {model.repels}"
+        f"CREATE OR REPLACE TABLE linking_foes AS SELECT rid_l, rid_r FROM linking_weights WHERE weight < {model.repels}"
     )
-    connection.execute(f"DROP TABLE {scored}")
 
 
-def _part(comparison: Comparison) -> str:
-    """SQL for one comparison's object; null where the values could not be compared."""
-    levels = [level for level in comparison.levels if level.m is not None]
-    mw = f"mw_{comparison.name}"
-    names = " ".join(f"WHEN abs({mw} - ({level.weight!r})) < 1e-6 THEN {literal(level.name)}" for level in levels)
-    rarity = f"mw_tf_adj_{comparison.name}" if any(level.tf for level in levels) else "0.0"
-    return (
-        f'CASE WHEN {mw} <> 0 THEN \'{{"comparison":"{comparison.name}","level":"\' || CASE {names} ELSE \'\' END || '
-        f"'\",\"bits\":' || printf('%.2f', {mw}) || ',\"rarity\":' || printf('%.2f', {rarity}) || '}}' END"
-    )
+def _bits(probability: float) -> float:
+    return math.log2(probability / (1 - probability)) if probability else -math.inf
 
 
 def write_edges(connection: duckdb.DuckDBPyConnection, target: Path, model: Model, certain: dict[str, str]) -> int:

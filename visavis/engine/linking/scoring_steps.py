@@ -1,117 +1,111 @@
-"""Pairs scored by portable SQL steps: the same model on DuckDB and on Spark, to the same weights as in batch and in process."""
+"""Pairs compared by portable steps: the level that each comparison finds, the same on DuckDB and on Spark as in this process.
 
-from typing import TYPE_CHECKING, Any
+A *pattern* is the levels of all comparisons in one number (engine/linking/patterns.py): some thousand patterns occur however many
+pairs there are, so what comes after comparing (training, weights, evidence) costs little and happens in one place.
+"""
 
-import sqlglot
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
-from visavis.engine.linking.distances import damerau_levenshtein, jaro_winkler_similarity
+from visavis.engine.linking.frequencies import counted, table_of
 from visavis.engine.linking.model import Comparison, Model
+from visavis.engine.linking.patterns import places_of, refined
 from visavis.engine.linking.scoring import SMALLEST_TF, columns_of
 from visavis.engine.steps import Step, literal, step
 
-if TYPE_CHECKING:
-    from visavis.engine.spark import Spark
 
-_ON_SPARK = {"jaro_winkler_similarity": jaro_winkler_similarity, "damerau_levenshtein": damerau_levenshtein}
-"""Functions that Spark lacks."""
+def level_steps(model: Model) -> list[Step]:
+    """Steps over `linking_input`, `linking_pairs` (rid_l, rid_r, rule) and the tables of frequencies that end in
+    `linking_levels`: rid_l, rid_r, rule, pattern, and of each column that is counted `share_<column>`, the greater one of both
+    sides, null where neither has a value.
 
-
-def teach(spark: "Spark") -> None:
-    """Let Spark measure distances as DuckDB does; its workers need this package."""
-    from pyspark.sql.types import DoubleType, IntegerType
-
-    for name, function in _ON_SPARK.items():
-        of_type: Any = IntegerType() if name == "damerau_levenshtein" else DoubleType()
-        spark.session.udf.register(f"visavis_{name}", _unless_null(function), of_type)
-
-
-def _unless_null(function: Any) -> Any:
-    def told(one: str | None, other: str | None) -> Any:
-        return None if one is None or other is None else function(one, other)
-
-    return told
-
-
-def scoring_steps(model: Model, dialect: str = "duckdb") -> list[Step]:
-    """Steps over `linking_input` and `linking_pairs` (rid_l, rid_r) that end in `linking_weights` (rid_l, rid_r, weight).
-
-    `dialect` is that of the runner; on Spark `teach` comes first.
+    A value that the frequencies lack counts for the least share.
     """
-    columns = columns_of(model)
-    counted = sorted({lv.tf for comparison in model.comparisons for lv in comparison.levels if lv.tf})
-    frequencies = [
-        step(
-            f"linking_frequency_{column}",
-            f"SELECT {column} AS value, CAST(count(*) AS DOUBLE) / (SELECT count({column}) FROM linking_input) AS share "
-            f"FROM linking_input WHERE {column} IS NOT NULL GROUP BY {column}",
-            f"how frequent each {column} is",
-        )
-        for column in counted
-    ]
-    sides = ", ".join(f"l.{column} AS {column}_l, r.{column} AS {column}_r" for column in columns)
-    shares = "".join(f", fl_{c}.share AS tf_{c}_l, fr_{c}.share AS tf_{c}_r" for c in counted)
-    joins = "".join(
-        f" LEFT JOIN linking_frequency_{c} AS f{side}_{c} ON {side}.{c} = f{side}_{c}.value"
-        for c in counted
-        for side in "lr"
+    columns, shared = columns_of(model), counted(model)
+    least = "".join(
+        f", (SELECT coalesce(min(share), CAST(1 AS DOUBLE)) FROM {table_of(column)}) AS least_{column}"
+        for column in shared
     )
-    levels = ", ".join(_level(comparison, dialect) for comparison in model.comparisons)
-    weights = " + ".join([literal(model.prior_bits), *(_weight(comparison) for comparison in model.comparisons)])
-    tfs = "".join(f", tf_{c}_l, tf_{c}_r" for c in counted)
+    shares = "".join(
+        f", CASE WHEN i.{column} IS NOT NULL THEN coalesce(f_{column}.share, u.least_{column}) END AS share_{column}"
+        for column in shared
+    )
+    joins = "".join(
+        f" LEFT JOIN {table_of(column)} AS f_{column} ON i.{column} = f_{column}.value" for column in shared
+    )
+    read = ", ".join(f"i.{column}" for column in columns)
+    sides = ", ".join(f"{side}.{column} AS {column}_{side}" for column in columns for side in "lr")
+    greater = "".join(f", greatest(l.share_{column}, r.share_{column}) AS share_{column}" for column in shared)
+    levels = " + ".join(
+        f"{_level(comparison)} * CAST({place} AS BIGINT)"
+        for comparison, place in zip(model.comparisons, places_of(model), strict=True)
+    )
+    kept = "".join(f", share_{column}" for column in shared)
     return [
-        *frequencies,
+        step(
+            "linking_compared",
+            f"SELECT i.rid, {read}{shares} FROM linking_input AS i CROSS JOIN (SELECT 1 AS one{least}) AS u{joins}",
+            "what is compared of every record, and how frequent its values are",
+        ),
         step(
             "linking_sides",
-            f"SELECT p.rid_l, p.rid_r, {sides}{shares} FROM linking_pairs AS p "
-            f"JOIN linking_input AS l ON p.rid_l = l.rid JOIN linking_input AS r ON p.rid_r = r.rid{joins}",
+            f"SELECT p.rid_l, p.rid_r, p.rule, {sides}{greater} FROM linking_pairs AS p "
+            "JOIN linking_compared AS l ON p.rid_l = l.rid JOIN linking_compared AS r ON p.rid_r = r.rid",
             "pairs, with what is compared",
         ),
         step(
-            "linking_levels", f"SELECT rid_l, rid_r, {levels}{tfs} FROM linking_sides", "the level of each comparison"
+            "linking_levels",
+            f"SELECT rid_l, rid_r, rule, {levels} AS pattern{kept} FROM linking_sides",
+            "the levels that the comparisons of each pair find, in one number",
+        ),
+    ]
+
+
+def weight_steps(model: Model) -> list[Step]:
+    """Steps over `linking_levels` and `linking_patterns` (engine/linking/patterns.py) that end in `linking_weights`: rid_l, rid_r,
+    rule, pattern, weight in bits, and of each comparison that frequencies refine `rarity_<comparison>`, in bits."""
+    columns = refined(model)
+    smallest = f"CAST({SMALLEST_TF!r} AS DOUBLE)"
+    rarities = "".join(
+        f", coalesce(CASE WHEN l.share_{column} IS NOT NULL THEN p.logu_{name} - log2(greatest(l.share_{column}, {smallest})) END, "
+        f"CAST(0 AS DOUBLE)) AS rarity_{name}"
+        for name, column in columns.items()
+    )
+    total = " + ".join(["bits", *(f"rarity_{name}" for name in columns)])
+    return [
+        step(
+            "linking_rarities",
+            f"SELECT l.rid_l, l.rid_r, l.rule, l.pattern, p.bits{rarities} FROM linking_levels AS l "
+            "JOIN linking_patterns AS p ON l.pattern = p.pattern",
+            "what rare and frequent values add and take",
         ),
         step(
             "linking_weights",
-            f"SELECT rid_l, rid_r, {weights} AS weight FROM linking_levels",
+            f"SELECT rid_l, rid_r, rule, pattern{''.join(f', rarity_{name}' for name in columns)}, {total} AS weight "
+            "FROM linking_rarities",
             "the weight of each pair",
         ),
     ]
 
 
-def _level(comparison: Comparison, dialect: str) -> str:
+def _level(comparison: Comparison) -> str:
     cases = " ".join(
-        f"ELSE {place}" if level.condition == "ELSE" else f"WHEN {_condition(level.condition, dialect)} THEN {place}"
+        f"ELSE {place}" if level.condition == "ELSE" else f"WHEN {quickly(level.condition)} THEN {place}"
         for place, level in enumerate(comparison.levels)
     )
-    return f"CASE {cases} END AS {comparison.name}"
+    return f"CASE {cases} END"
 
 
-def _weight(comparison: Comparison) -> str:
-    cases = []
-    for place, level in enumerate(comparison.levels):
-        weight = f"CAST({level.weight!r} AS DOUBLE)"
-        if level.tf and level.u:
-            left, right = f"tf_{level.tf}_l", f"tf_{level.tf}_r"
-            share = f"greatest(coalesce({left}, {right}), coalesce({right}, {left}), CAST({SMALLEST_TF!r} AS DOUBLE))"
-            known = f"coalesce({left}, {right}) IS NOT NULL"
-            weight += f" + CASE WHEN {known} THEN log2(CAST({level.u!r} AS DOUBLE)) - log2({share}) ELSE 0.0 END"
-        cases.append(f"WHEN {place} THEN {weight}")
-    return f"CAST(CASE {comparison.name} {' '.join(cases)} END AS DOUBLE)"
+def quickly(condition: str) -> str:
+    """The condition, true where it was, told sooner: texts whose lengths differ by more bytes than edits are not compared."""
 
+    def prepared(node: exp.Expression) -> exp.Expression:
+        if not (isinstance(node, exp.LTE) and isinstance(node.this, exp.Anonymous)):
+            return node
+        if node.this.name.lower() != "damerau_levenshtein" or not isinstance(node.expression, exp.Literal):
+            return node
+        one, other = (f"strlen({each.sql(dialect='duckdb')})" for each in node.this.expressions)
+        most = literal(int(node.expression.name))
+        told = f"(abs({one} - {other}) <= {most} AND {node.sql(dialect='duckdb')})"
+        return parse_one(told, dialect="duckdb")
 
-def _condition(sql: str, dialect: str) -> str:
-    if dialect == "duckdb":
-        return sql
-
-    def taught(node: exp.Expression) -> exp.Expression:
-        if isinstance(node, exp.JarowinklerSimilarity):
-            ends = [node.this, node.expression]
-            return exp.Anonymous(this="visavis_jaro_winkler_similarity", expressions=ends)
-        if isinstance(node, exp.Anonymous) and node.name.lower() in _ON_SPARK:
-            return exp.Anonymous(this=f"visavis_{node.name.lower()}", expressions=node.expressions)
-        if isinstance(node, exp.ArrayOverlaps):
-            # `&&` where it is written for Spark; between nulls and lists both engines say null.
-            return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
-        return node
-
-    return str(sqlglot.parse_one(sql, dialect="duckdb").transform(taught).sql(dialect="duckdb"))
+    return str(parse_one(condition, dialect="duckdb").transform(prepared).sql(dialect="duckdb"))

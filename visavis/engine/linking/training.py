@@ -5,13 +5,12 @@
 pairs, so it costs milliseconds and the caps on blocks hold here too. What is learnt stays within a factor of the default.
 """
 
-import re
-
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.engine.linking.model import Comparison, Model
+from visavis.engine.linking.model import Model
+from visavis.engine.linking.patterns import levels_of
 from visavis.engine.linking.splink import SAMPLED_PAIRS, Linker
 
 SMALLEST = 500
@@ -28,7 +27,7 @@ Counts = NDArray[np.float64]
 
 
 def train(connection: duckdb.DuckDBPyConnection, base: Model) -> Model:
-    """`base` for the size of `linking_input`, its weights adjusted to it and to `linking_pairs` where they teach enough."""
+    """`base` for the size of `linking_input`, its weights adjusted to it and to `linking_levels` where they teach enough."""
     records = connection.execute("SELECT count(*) FROM linking_input WHERE origin = 'record'").fetchall()[0][0]
     model = base.for_size(records)
     if records < SMALLEST:
@@ -41,25 +40,10 @@ def train(connection: duckdb.DuckDBPyConnection, base: Model) -> Model:
 
 def _patterns(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[dict[str, NDArray[np.int64]], Counts]:
     """Level of each comparison in every pattern that occurs, and how many blocked pairs show the pattern."""
-    names = [comparison.name for comparison in model.comparisons]
-    conditions = " ".join(level.condition for comparison in model.comparisons for level in comparison.levels)
-    used = sorted(set(re.findall(r"\b([a-z_]+)_l\b", conditions)))
-    sides = ", ".join(f"l.{column} AS {column}_l, r.{column} AS {column}_r" for column in used)
-    table = connection.sql(
-        f"SELECT {', '.join(names)}, count(*) AS pairs FROM (SELECT {', '.join(map(_level, model.comparisons))} FROM "
-        f"(SELECT {sides} FROM linking_pairs AS p JOIN linking_input AS l ON p.rid_l = l.rid "
-        "JOIN linking_input AS r ON p.rid_r = r.rid) AS sides) AS gammas GROUP BY ALL ORDER BY ALL"
-    ).to_arrow_table()
-    levels = {name: table[name].to_numpy().astype(np.int64) for name in names}
-    return levels, table["pairs"].to_numpy().astype(np.float64)
-
-
-def _level(comparison: Comparison) -> str:
-    cases = " ".join(
-        f"ELSE {position}" if level.condition == "ELSE" else f"WHEN {level.condition} THEN {position}"
-        for position, level in enumerate(comparison.levels)
-    )
-    return f"CASE {cases} END AS {comparison.name}"
+    found = connection.sql(
+        "SELECT pattern, count(*) AS pairs FROM linking_levels GROUP BY pattern ORDER BY pattern"
+    ).fetchnumpy()
+    return levels_of(model, np.asarray(found["pattern"], dtype=np.int64)), np.asarray(found["pairs"], dtype=np.float64)
 
 
 def _learn_u(connection: duckdb.DuckDBPyConnection, model: Model) -> Model:

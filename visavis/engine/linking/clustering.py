@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Ids = NDArray[np.int64]
 Bits = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
 
 def components(left: Ids, right: Ids) -> tuple[Ids, Ids]:

@@ -1,0 +1,58 @@
+"""What linking keeps of a run, so that the next one computes only what changed: a folder of Parquet files, numbers instead of names.
+
+`input` (the normalised records), `seen` (rid, source, key, origin, and a digest of what the record said), `scored` (rid_l, rid_r,
+weight, probability, and the place of the pair in the EDGES file), `ties` (pairs that no model scored), `parted` (rid, label: the
+clusters before addresses join).
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from visavis.engine.linking.clustering import Ids
+from visavis.engine.linking.normalise import READ
+from visavis.engine.linking.partition import TIES, show_numbers
+from visavis.engine.steps import literal
+
+PARTS = ("input", "seen", "scored", "ties", "parted")
+
+
+def file_of(folder: Path, part: str) -> Path:
+    """The file of one of PARTS."""
+    return folder / f"{part}.parquet"
+
+
+def scan(place: Path) -> str:
+    """SQL that reads a Parquet file, or those in a folder."""
+    return f"read_parquet({literal(str(place / '*.parquet') if place.is_dir() else str(place))})"
+
+
+def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> None:
+    """Make the tables `linking_nodes` and `linking_seen`: every node, and a digest of what it said; null for a mere reference."""
+    connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
+    said = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
+    connection.execute(
+        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest FROM linking_nodes AS n LEFT JOIN "
+        f"(SELECT rid, hash({said}) AS digest FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
+    )
+
+
+def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tuple[Ids, Ids]) -> None:
+    """Write all parts but `input`, once edges are in `linking_edges` and certain pairs in TIES and `linking_attached`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    show_numbers(connection, "linking_parted", rid=parted[0], label=parted[1])
+    every = (
+        "SELECT rid_l, rid_r, rule, weight, probability FROM linking_edges UNION ALL "
+        "SELECT rid_l, rid_r, rule, NULL, NULL FROM linking_certain"
+    )
+    placed = (
+        "SELECT rid_l, rid_r, weight, probability, row_number() OVER (ORDER BY rid_l, rid_r, rule) - 1 AS place "
+        f"FROM ({every}) AS e"
+    )
+    for part, sql in (
+        ("seen", "FROM linking_seen ORDER BY rid"),
+        ("scored", f"SELECT * FROM ({placed}) AS p WHERE weight IS NOT NULL ORDER BY place"),
+        ("ties", f"FROM {TIES} ORDER BY ALL"),
+        ("parted", "FROM linking_parted ORDER BY rid"),
+    ):
+        connection.execute(f"COPY ({sql}) TO {literal(str(file_of(folder, part)))} (FORMAT parquet)")

@@ -9,7 +9,7 @@ from visavis.engine.measuring.quantiles import ordered
 from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
 from visavis.engine.measuring.survival import Survival, kaplan_meier
 from visavis.engine.measuring.values import KAPLAN_MEIER_95, RANKS_95, Figure
-from visavis.engine.portable import MICROS, days_between, units_between
+from visavis.engine.portable import MICROS, days_between, total, units_between
 from visavis.engine.steps import Step, step
 
 HORIZONS = {"finished_within_24_hours": 24 * 3600, "finished_within_7_days": 7 * 86400}
@@ -47,10 +47,11 @@ def delay_steps(name: str, facts: Facts, selection: Selection, *, unit: str, cen
         ),
         step(
             f"{name}_durations",
-            f"""SELECT state, duration, count(*) AS n FROM (SELECT CASE WHEN started_on IS NULL OR until_on IS NULL THEN 'no_start'
-            WHEN duration IS NULL THEN 'no_time' WHEN duration < 0 THEN 'backwards'
-            WHEN has_ended THEN 'ended' ELSE 'waiting' END AS state, duration FROM {name}_lasted) AS t
-            GROUP BY state, duration""",
+            # few groups are given words, not every row
+            f"""SELECT CASE WHEN undated THEN 'no_start' WHEN duration IS NULL THEN 'no_time' WHEN duration < 0 THEN 'backwards'
+            WHEN has_ended THEN 'ended' ELSE 'waiting' END AS state, duration, {total("n")} AS n FROM (SELECT has_ended,
+            started_on IS NULL OR until_on IS NULL AS undated, duration, count(*) AS n FROM {name}_lasted
+            GROUP BY has_ended, started_on IS NULL OR until_on IS NULL, duration) AS t GROUP BY 1, 2""",
             "how many cases lasted how long",
         ),
     ]

@@ -36,6 +36,7 @@ def settled(name: str) -> dict[str, Columns]:
     """Steps that several others read, with their columns."""
     text, day, number = Type.TEXT, Type.DATE, Type.INTEGER
     return {
+        f"{name}_leavers": (("ref", text), ("began_on", day), ("left_on", day), ("gone", number)),
         f"{name}_whose": (("ref", text), ("client", text)),
         f"{name}_clients": (("client", text), ("began_on", day), ("left_on", day), ("until_on", day)),
         f"{name}_months": (("month", day),),
@@ -43,8 +44,8 @@ def settled(name: str) -> dict[str, Columns]:
     }
 
 
-def whose_steps(name: str, leavings: str) -> list[Step]:
-    """Steps to `<name>_whose` (ref, client): the client that each reference means.
+def whose_steps(name: str) -> list[Step]:
+    """Steps to `<name>_whose` (ref, client) after `<name>_ends`: the client that each reference means.
 
     People of a company stand for it where it is the company whose leaving would be known, not the person's: they are told by
     the company that their records name, if one organisation alone has that name.
@@ -58,7 +59,7 @@ def whose_steps(name: str, leavings: str) -> list[Step]:
         ),
         step(
             f"{name}_known",
-            f"SELECT DISTINCT w.cluster FROM {leavings} AS l JOIN {name}_who AS w ON l.ref = w.ref",
+            f"SELECT DISTINCT w.cluster FROM {name}_leavers AS l JOIN {name}_who AS w ON l.ref = w.ref",
             "clients whose leaving would be known",
         ),
         step(
@@ -94,28 +95,46 @@ def staying_steps(name: str, leavings: str, *, every: bool) -> list[Step]:
     ended (contracts); else once one of them says so (client files). They read `clusters`, `records` and the facts.
     """
     seen = " UNION ALL ".join(
-        f"SELECT client_ref AS ref, min(occurred_on) AS first_on, max(occurred_on) AS last_on FROM {table} "
-        "WHERE NOT occurred_on IS NULL GROUP BY client_ref"
+        f"SELECT f.client_ref AS ref, min(f.occurred_on) AS first_on FROM {table} AS f "
+        f"JOIN {name}_open AS o ON f.client_ref = o.ref WHERE NOT f.occurred_on IS NULL GROUP BY f.client_ref"
         for table in SEEN
     )
-    gone = f"{'min' if every else 'max'}(CASE WHEN l.left_on IS NULL THEN 0 ELSE 1 END) AS gone"
+    last = " UNION ALL ".join(f"SELECT max(occurred_on) AS last_on FROM {table}" for table in SEEN)
+    at_once = "min" if every else "max"
     return [
-        *whose_steps(name, leavings),
-        step(f"{name}_seen", seen, "from when to when facts tell of each reference"),
+        step(
+            f"{name}_leavers",
+            f"""SELECT ref, min(began_on) AS began_on, max(left_on) AS left_on,
+            {at_once}(CASE WHEN left_on IS NULL THEN 0 ELSE 1 END) AS gone FROM {leavings} GROUP BY ref""",
+            "each reference whose leaving would be known, once",
+        ),
+        *whose_steps(name),
+        step(
+            f"{name}_told",
+            f"""SELECT coalesce(w.client, l.ref) AS client, min(l.began_on) AS began_on, max(l.left_on) AS left_on,
+            {at_once}(l.gone) AS gone FROM {name}_leavers AS l LEFT JOIN {name}_whose AS w ON l.ref = w.ref
+            GROUP BY coalesce(w.client, l.ref)""",
+            "each client: what is told of beginning and end",
+        ),
+        step(
+            f"{name}_open",
+            f"""SELECT w.ref FROM {name}_told AS h JOIN {name}_whose AS w ON h.client = w.client WHERE h.began_on IS NULL
+            UNION SELECT client FROM {name}_told WHERE began_on IS NULL""",
+            "references to clients of whom nobody tells since when they are",
+        ),
+        step(f"{name}_seen", seen, "since when facts tell of each of these"),
         step(
             f"{name}_first",
             f"""SELECT coalesce(w.client, s.ref) AS client, min(s.first_on) AS first_on FROM {name}_seen AS s
-            LEFT JOIN {name}_whose AS w ON s.ref = w.ref WHERE NOT s.ref IS NULL GROUP BY coalesce(w.client, s.ref)""",
-            "the first fact about each client",
+            LEFT JOIN {name}_whose AS w ON s.ref = w.ref GROUP BY coalesce(w.client, s.ref)""",
+            "the first fact about each of these clients",
         ),
-        step(f"{name}_until", f"SELECT max(last_on) AS until_on FROM {name}_seen", "the last day that facts tell of"),
+        step(f"{name}_until", f"SELECT max(last_on) AS until_on FROM ({last}) AS t", "the last day that facts tell of"),
         step(
             f"{name}_clients",
             f"""SELECT t.client, coalesce(t.began_on, f.first_on) AS began_on,
             CASE WHEN t.gone = 1 AND t.left_on <= u.until_on THEN t.left_on END AS left_on, u.until_on
-            FROM (SELECT coalesce(w.client, l.ref) AS client, min(l.began_on) AS began_on, max(l.left_on) AS left_on,
-            {gone} FROM {leavings} AS l LEFT JOIN {name}_whose AS w ON l.ref = w.ref GROUP BY coalesce(w.client, l.ref)) AS t
-            LEFT JOIN {name}_first AS f ON t.client = f.client CROSS JOIN {name}_until AS u""",
+            FROM {name}_told AS t LEFT JOIN {name}_first AS f ON t.client = f.client CROSS JOIN {name}_until AS u""",
             "each client: since when, and until when",
         ),
         step(

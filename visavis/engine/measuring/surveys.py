@@ -16,7 +16,7 @@ from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.measuring.values import WILSON_95, Figure
 from visavis.engine.measuring.watching import ALWAYS_VALID_95, always_valid_band, always_valid_nps
 from visavis.engine.measuring.weighting import MOST, effective_n, rake, trim
-from visavis.engine.portable import days_between, month_of
+from visavis.engine.portable import days_between, month_of, total
 from visavis.engine.steps import Step, literal, quoted, step
 
 Told = Literal["nps", "csat", "ces", "upper"]
@@ -43,8 +43,10 @@ def answer_steps(name: str, instruments: Sequence[str] = ()) -> list[Step]:
         ),
         step(
             f"{name}_counts",
-            f"""SELECT instrument, how, {month_of("occurred_on")} AS month, said, count(*) AS n FROM {name}_answers
-            GROUP BY instrument, how, {month_of("occurred_on")}, said""",
+            # scores are few: they are judged once each, not answer by answer
+            f"""SELECT instrument, {HOW} AS how, month, {SAID} AS said, {total("n")} AS n FROM (SELECT instrument, low, high, score,
+            {month_of("occurred_on")} AS month, count(*) AS n FROM ratings WHERE NOT instrument IS NULL{only}
+            GROUP BY instrument, low, high, score, {month_of("occurred_on")}) AS t GROUP BY 1, 2, 3, 4""",
             "answers by instrument and month",
         ),
     ]

@@ -3,6 +3,7 @@
 from visavis.attention.models import Taken, WaitingClient
 from visavis.change.models import Action, ActionStop, ActionVersion
 from visavis.clients.erasing import Erasure, Mark
+from visavis.clients.asked import DoubtHeld, DoubtPassed
 from visavis.clients.models import (
     Arrival,
     ArrivalKey,
@@ -64,6 +65,8 @@ __all__ = [
     "Decision",
     "DetailsSeen",
     "Document",
+    "DoubtHeld",
+    "DoubtPassed",
     "Drop",
     "DroppedFile",
     "Erasure",

@@ -60,7 +60,7 @@ def write_doubts(
     `threshold` is that of the model that the partition came out of. What is `decided` is not asked again. The same views give
     the same file.
     """
-    _prepare(connection, decided)
+    prepare(connection, decided)
     chosen = in_turn([*_across(connection), *_within(connection, threshold)], most)
     columns = {
         "place": pa.array(range(1, len(chosen) + 1), pa.int64()),
@@ -80,8 +80,8 @@ def write_doubts(
     return int(done[0][0])
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, decided: Decided) -> None:
-    """Tables: review_uncertain (pairs in doubt, numbered), review_nodes (who stands in their clusters, with their facts)."""
+def prepare(connection: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+    """Make the tables review_uncertain (pairs in doubt, numbered), review_nodes (who stands in their clusters, with their facts)."""
     settled = (*decided.together, *decided.apart)
     both_ways = (*settled, *((other, one) for one, other in settled))
     for name, pairs in (("review_decided", both_ways), ("review_apart", decided.apart)):
@@ -162,6 +162,7 @@ def _within(connection: duckdb.DuckDBPyConnection, threshold: float) -> list[Can
     facts = connection.execute("SELECT facts FROM review_nodes ORDER BY node").fetchnumpy()["facts"].astype(np.float64)
     low, high, bits, number, edge, probability = (column.to_numpy() for column in held.columns)
     found = bridges(low, high, np.minimum(bits, CERTAIN), number, 1.0 + facts)
+    connection.register("review_bridges", pa.table({"edge": pa.array(edge[found.place], pa.int64())}))
     kept = []
     for place, one, other, records in zip(found.place, found.one, found.other, found.fewest, strict=True):
         if edge[place] < 0:
@@ -170,6 +171,19 @@ def _within(connection: duckdb.DuckDBPyConnection, threshold: float) -> list[Can
         told = gain(float(probability[place]), moved)
         kept.append((int(edge[place]), True, int(records), round(moved) - int(records), told))
     return _with_patterns(connection, kept)
+
+
+def implied(connection: duckdb.DuckDBPyConnection, decided: Decided, threshold: float) -> tuple[list[str], int]:
+    """The evidence of doubtful pairs that need no answer, as their cluster hangs together without them; and how many doubtful
+    pairs are left. Arguments as for `write_doubts`."""
+    prepare(connection, decided)
+    _within(connection, threshold)
+    rows = connection.execute(
+        f"SELECT e.evidence FROM review_uncertain AS e {_JOINED} ANTI JOIN review_bridges AS b ON e.edge = b.edge "
+        "WHERE l.number = r.number ORDER BY e.edge"
+    ).fetchall()
+    every = connection.execute("SELECT count(*) FROM review_uncertain").fetchall()[0][0]
+    return [evidence for (evidence,) in rows], int(every) - len(rows)
 
 
 def gain(probability: float, moved: float) -> float:

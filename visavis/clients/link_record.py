@@ -19,6 +19,7 @@ from visavis.clients.frozen import Frozen, frozen
 from visavis.engine.linking.index import HOLDS, IDENTITY, NAMES
 from visavis.engine.linking.normalise import normalised_one
 from visavis.engine.linking.scoring import digest, probability
+from visavis.mistakes import Mistake, Words
 
 Outcome = Literal["attached", "created", "review"]
 
@@ -67,10 +68,13 @@ def link_record(home: Path, record: Mapping[str, Any], *, country: str = "FR") -
     database.use(home)
     from django.db import connection, transaction
 
+    from visavis.clients.erasing import was_erased
     from visavis.clients.turns import next_number, take_turn
 
     with transaction.atomic(), connection.cursor() as cursor:
         take_turn(cursor)
+        if was_erased(cursor, told):
+            raise _erased()
         earlier = _earlier(cursor, told)
         if earlier and json.loads(earlier[1]) == told:
             return _again(cursor, told, json.loads(earlier[2]))
@@ -88,6 +92,16 @@ def link_record(home: Path, record: Mapping[str, Any], *, country: str = "FR") -
         _keep(cursor, candidates, known, answer)
         _link(cursor, told, client)
     return answer
+
+
+def _erased() -> Mistake:
+    return Mistake(
+        Words(fr="cette fiche est celle d’un client effacé", en="this record is that of a client who was erased"),
+        remedy=Words(
+            fr="ne la reprenez pas: le client a demandé à ne plus être là",
+            en="leave it out: the client asked not to be here any more",
+        ),
+    )
 
 
 def _comparable(told: Mapping[str, Any], country: str) -> dict[str, Any]:

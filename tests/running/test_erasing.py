@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.running.clientele import change, clientele, numbers, published
-from tests.running.test_deciding import SHOP, user
 from visavis import database
 from visavis.clients.link_record import link_record
 from visavis.engine.lake import Lake
@@ -36,7 +35,7 @@ MARC = (
     "shop/md",
 )
 """What tells of the client who is erased: names, addresses, sentences in both directions, a reference."""
-WHY = {"actor": "cli/test", "reason": "asked by letter"}
+WHY: Any = {"actor": "cli/test", "reason": "asked by letter"}
 
 
 def traces(home: Path) -> list[tuple[str, str]]:
@@ -188,14 +187,15 @@ def test_records_are_still_linked_at_once_and_the_erased_one_is_refused(home: Pa
 
 
 def test_of_two_who_were_one_by_mistake_the_other_stays(home: Path) -> None:
-    from visavis.clients.models import Decision
+    from visavis.clients.models import ClientMove, Decision
 
     one = numbers()["crm/1"]
-    new = part(home, one, SHOP, user=user(), reason="two sisters")
+    new = part(home, one, [("shop", "el")], actor="cli/test", reason="two sisters").payload["minted"][0][0]
     before = {name: number for name, number in numbers().items() if number != new}
     erase(home, f"c-{new:06d}", **WHY)
     assert numbers() == before
     assert "shop" not in json.dumps(Decision.objects.get().payload)
+    assert ClientMove.objects.count() == 0
     run(home, only=("fetch", "link", "publish"))
     assert numbers() == before
     assert before["crm/1"] == one

@@ -1,11 +1,16 @@
 """What the database tells of a client: gone in one transaction, with whatever else names them."""
 
 import json
+import re
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from visavis.clients.marks import RECORD, mark
 from visavis.running.erasing.person import Person
+
+NOBODY = "erased"
+"""In decisions, the source of a record that was erased; its key is a mark."""
 
 MANY = 500
 """Values that one question names: databases limit them."""
@@ -16,8 +21,10 @@ SCRUBBED = (
     ("Job", ("args", "kwargs", "result", "errors", "doing_fr", "doing_en")),
     ("ProposedPromise", ("written", "why")),
     ("Tried", ("promise",)),
+    ("Decision", ("reason",)),
+    ("Action", ("what", "because")),
 )
-"""Models that hold samples, results and messages: what names the client is left out of their texts, by column."""
+"""Models that hold samples, results and what people wrote: names and addresses of the client go from their texts, by column."""
 
 
 def erase_rows(person: Person) -> dict[str, int]:
@@ -59,7 +66,7 @@ def erase_rows(person: Person) -> dict[str, int]:
         counts[model.__name__] = counts.get(model.__name__, 0) + _delete(model, client__in=person.numbers)
     counts["Arrival"] = _arrivals(person)
     counts["Link"] = _delete(models.Link, client_id__in=person.numbers)
-    _scrub_decisions(set(person.records))
+    _scrub_decisions(person.records)
     counts["scrubbed"] = _scrub(person.told)
     return {name: count for name, count in counts.items() if count}
 
@@ -109,28 +116,30 @@ def _without(told: Any, person: Person) -> Any:
     return kept if kept["candidates"] != list(told["candidates"]) or kept.get("to") != told.get("to") else told
 
 
-def _scrub_decisions(records: set[tuple[str, str]]) -> None:
-    """Decisions about identities stand, but no longer name the client's records."""
-    from visavis.clients.models import Decision
+def _scrub_decisions(records: Collection[tuple[str, str]]) -> None:
+    """Decisions about identities stand, but name marks in place of the client's records."""
+    from visavis.clients.erasing import secret_of_marks
+    from visavis.clients.models import ClientMove, Decision
 
-    for decision in Decision.objects.all():
-        payload = _without_records(decision.payload, records)
+    secret = secret_of_marks()
+    marks = {end: [NOBODY, mark(secret, RECORD, "/".join(end))[:16]] for end in records}
+    for source, key in records:
+        ClientMove.objects.filter(source=source, key=key).delete()
+    for decision in Decision.objects.all().iterator():
+        payload = _without_records(decision.payload, marks)
         if payload != decision.payload:
             Decision.objects.filter(pk=decision.pk).update(payload=payload)
 
 
-def _without_records(value: Any, records: set[tuple[str, str]]) -> Any:
-    """The JSON without any [source, key] of `records`, wherever it stands."""
+def _without_records(value: Any, marks: Mapping[tuple[str, str], list[str]]) -> Any:
+    """The JSON with a mark for any [source, key, …] of a record, wherever it stands."""
     if isinstance(value, dict):
-        return {name: _without_records(each, records) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_without_records(each, records) for each in value if not _names(each, records)]
-    return value
-
-
-def _names(value: Any, records: set[tuple[str, str]]) -> bool:
-    pair = isinstance(value, list) and len(value) == 2 and all(isinstance(each, str) for each in value)
-    return pair and (value[0], value[1]) in records
+        return {name: _without_records(each, marks) for name, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    if len(value) > 1 and isinstance(value[0], str) and isinstance(value[1], str):
+        return [*marks.get((value[0], value[1]), value[:2]), *value[2:]]
+    return [_without_records(each, marks) for each in value]
 
 
 def _scrub(told: Collection[str]) -> int:
@@ -160,8 +169,16 @@ def _tells(text: str, told: Collection[str]) -> bool:
 
 
 def _emptied(value: Any, told: Collection[str]) -> Any:
+    """The JSON without what names the client; a row of plain values that does is emptied whole."""
     if isinstance(value, dict):
         return {name: _emptied(each, told) for name, each in value.items() if not _tells(name, told)}
     if isinstance(value, list):
+        plain = not any(isinstance(each, dict | list) for each in value)
+        if plain and any(isinstance(each, str) and _tells(each, told) for each in value):
+            return ["" if isinstance(each, str) else None for each in value]
         return [_emptied(each, told) for each in value]
-    return "" if isinstance(value, str) and _tells(value, told) else value
+    if not isinstance(value, str):
+        return value
+    for each in sorted(told, key=len, reverse=True):
+        value = re.sub(re.escape(each), "…", value, flags=re.IGNORECASE)
+    return value

@@ -77,9 +77,12 @@ RULES: dict[str, Rule] = {
     "events": EVENTS,
     "links": Rule(gone(RECORD, "source || '/' || key"), _LINKED),
     "clusters": Rule(gone(RECORD, "source || '/' || key"), _LINKED),
-    "edges": Rule(
-        f"({gone(RECORD, "source_l || '/' || key_l")} OR {gone(RECORD, "source_r || '/' || key_r")})", _LINKED
-    ),
+    **{
+        name: Rule(
+            f"({gone(RECORD, "source_l || '/' || key_l")} OR {gone(RECORD, "source_r || '/' || key_r")})", _LINKED
+        )
+        for name in ("edges", "doubts")
+    },
     **{
         name: Rule(_OF_VERBATIM, _READ)
         for name in ("readings", "said", "personal", "alike", "routes", "fates", "topics")

@@ -185,7 +185,7 @@ def test_a_team_that_one_person_moved_stands_as_told_last(tmp_path: Path, duckdb
         [(7, 16), (6, 6), (0, 9), (6, 6)],
         [(11, 20), (11, 11), (0, 9), (11, 11)],
     ]
-    written = str(manifest.ledger["words"]["told"])
+    written = str(manifest.ledger["told"]["messages"])
     assert not {"p0", "q0", "mail", "'A'"} & set(written.replace("[", " ").replace("]", " ").split())
 
 

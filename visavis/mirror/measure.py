@@ -17,6 +17,8 @@ from visavis.engine.steps import Runner
 from visavis.engine.tables import EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.guard.conditions import chosen, singled_out
+from visavis.mirror.guard.messages import KIND as DIALOGUE
+from visavis.mirror.guard.messages import read_messages
 from visavis.mirror.guard.shield import HIDDEN, shield
 from visavis.mirror.guard.shield import LEDGER as TOLD
 from visavis.mirror.kinds import KINDS
@@ -74,6 +76,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
             "steps": [{"name": each.name, "sql": each.sql()} for each in bench.ran],
             "of_which": one.kind.of_which(one.spec),
         }
+    talks = any(one.kind.name == DIALOGUE and one.name in behind for one in asked)
     shielded = shield(
         runner,
         lake,
@@ -82,6 +85,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
         secret,
         behind=behind,
         chosen=[one.name for one in asked if chosen(one.kind.name, one.spec)],
+        messages=read_messages(home, runner, lake, manifest) if talks else None,
     )
     entries = [_written(lake, MEASURES, shielded.rows, run)] if rows else []
     shown = tellable_examples(examples, rows, shielded.rows)

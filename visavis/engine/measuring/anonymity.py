@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from visavis.engine.measuring.hands import Deal, dealt, follows
 from visavis.vocabulary import SMALLEST_GROUP
 
 SMALLEST_FOR_TEXTS = 8
@@ -30,6 +31,11 @@ PRIME = 2_147_483_647
 
 MOST_TRIES = 4_000
 """Sets of people that are tried before a cell is refused: beyond, nobody proved that it is safe."""
+
+MOST_KINDS, MOST_DEALS = 400, 6
+"""Kinds of parts among which sets of people are searched, and deals of people that are tried before: beyond, a cell is refused."""
+
+NO_KIND = -1
 
 Part = tuple[str, Hashable]
 """A person (pseudonym), and which of their facts."""
@@ -51,12 +57,27 @@ class Cell:
 
 
 @dataclass(slots=True)
+class _Kind:
+    """Parts that lie in the very same sums: bit *i* of `within` is the *i*-th; how many parts each person has."""
+
+    within: int
+    people: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Told:
-    """Everything that was told so far. `smallest` is the fewest people that a combination may be about."""
+    """Everything that was told so far. `smallest` is the fewest people that a combination may be about; `homes` has the group
+    that each person is at home in, as far as known: proofs are found sooner with it."""
 
     smallest: int = SMALLEST_GROUP
-    told: int = 0
-    _within: dict[Part, int] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
+    rows: list[frozenset[Part]] = field(default_factory=list)
+    _kind_of: dict[Part, int] = field(default_factory=dict)
+    _kinds: dict[int, _Kind] = field(default_factory=dict)
+    _made: int = 0
+    _few: int = 0
+    _deals: list[Deal] = field(default_factory=list)
+    _one: Deal = field(default_factory=lambda: Deal(0, 1))
 
     def admits(self, parts: Collection[Part]) -> bool:
         """Whether a sum over `parts` may be told beside all the others."""
@@ -64,30 +85,83 @@ class Told:
             return True
         if len({who for who, _ in parts}) < self.smallest:
             return False
-        kinds = self._kinds(frozenset(parts))
-        if all(len(people) >= self.smallest for people in kinds.values()):
+        new = frozenset(parts)
+        inside = self._cut(new)
+        if not self._few and all(self._splits_well(kind, people) for kind, people in inside.items()):
             return True
-        signatures = sorted(kinds)
-        rows = [[signature >> row & 1 for signature in signatures] for row in range(self.told)]
-        told = np.array(rows, dtype=np.int64).reshape(self.told, len(signatures))
-        new = np.array([signature >> self.told & 1 for signature in signatures], dtype=np.int64)
-        people = [kinds[signature] for signature in signatures]
-        return not _reached(_checks(told), new, people, self.smallest, frozenset(), [MOST_TRIES])
+        return self._proved(new) or self._searched(inside)
 
     def add(self, parts: Iterable[Part]) -> None:
         """Note that a sum over `parts` is told."""
-        for part in set(parts):
-            self._within[part] = self._within.get(part, 0) | 1 << self.told
-        self.told += 1
+        new = frozenset(parts)
+        cut: dict[int, list[Part]] = {}
+        for part in new:
+            cut.setdefault(self._kind_of.get(part, NO_KIND), []).append(part)
+        for number, own in cut.items():
+            former = self._kinds.get(number, _Kind(0))
+            made = _Kind(former.within | 1 << len(self.rows))
+            for part in own:
+                made.people[part[0]] = made.people.get(part[0], 0) + 1
+                self._kind_of[part] = self._made
+            if number in self._kinds:
+                self._few -= len(former.people) < self.smallest
+                former.people = _less(former.people, made.people)
+                if former.people:
+                    self._few += len(former.people) < self.smallest
+                else:
+                    del self._kinds[number]
+            self._kinds[self._made] = made
+            self._few += len(made.people) < self.smallest
+            self._made += 1
+        self.rows.append(new)
 
-    def _kinds(self, parts: frozenset[Part]) -> dict[int, frozenset[str]]:
-        """People of the parts that lie in the very same cells; bit *i* of a key is the *i*-th cell told, the last bit `parts`."""
-        kinds: dict[int, set[str]] = {}
-        for part, signature in self._within.items():
-            kinds.setdefault(signature | (1 << self.told if part in parts else 0), set()).add(part[0])
-        for part in parts - self._within.keys():
-            kinds.setdefault(1 << self.told, set()).add(part[0])
-        return {signature: frozenset(people) for signature, people in kinds.items()}
+    def _cut(self, parts: Iterable[Part]) -> dict[int, dict[str, int]]:
+        """What of each kind lies in `parts`."""
+        inside: dict[int, dict[str, int]] = {}
+        for part in parts:
+            own = inside.setdefault(self._kind_of.get(part, NO_KIND), {})
+            own[part[0]] = own.get(part[0], 0) + 1
+        return inside
+
+    def _splits_well(self, kind: int, inside: Mapping[str, int]) -> bool:
+        """Whether five people stand behind both parts of a kind, or behind one and nobody behind the other."""
+        if len(inside) < self.smallest:
+            return False
+        outside = _less(self._kinds[kind].people, inside) if kind in self._kinds else {}
+        return not outside or len(outside) >= self.smallest
+
+    def _proved(self, new: frozenset[Part]) -> bool:
+        for number in range(MOST_DEALS):
+            if number == len(self._deals):
+                self._deals.append(dealt(number, self.smallest, self.homes))
+            if self._deals[number].proves(self.rows, new):
+                return True
+        return follows(self.rows, new, self._one)
+
+    def _searched(self, inside: Mapping[int, Mapping[str, int]]) -> bool:
+        """Whether no few people carry the new sum less what was told; exactly, as long as that is a matter of moments."""
+        kinds: dict[int, frozenset[str]] = {}
+        for number, kind in self._kinds.items():
+            if number in inside:
+                kinds[kind.within | 1 << len(self.rows)] = frozenset(inside[number])
+                if rest := _less(kind.people, inside[number]):
+                    kinds[kind.within] = frozenset(rest)
+            else:
+                kinds[kind.within] = frozenset(kind.people)
+        if NO_KIND in inside:
+            kinds[1 << len(self.rows)] = frozenset(inside[NO_KIND])
+        if len(kinds) > MOST_KINDS:
+            return False
+        signatures = sorted(kinds)
+        rows = [[signature >> row & 1 for signature in signatures] for row in range(len(self.rows))]
+        told = np.array(rows, dtype=np.int64).reshape(len(self.rows), len(signatures))
+        new = np.array([signature >> len(self.rows) & 1 for signature in signatures], dtype=np.int64)
+        people = [kinds[signature] for signature in signatures]
+        return not _reached(_checks(told), new, people, self.smallest, frozenset(), [MOST_TRIES])
+
+
+def _less(people: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
+    return {who: left for who, n in people.items() if (left := n - others.get(who, 0))}
 
 
 def tellable(cells: Iterable[Cell], told: Told | None = None) -> list[Cell]:

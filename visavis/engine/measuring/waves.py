@@ -69,13 +69,16 @@ def hold(
     wholes: Side | None = None,
     secret: bytes = b"",
     smallest: int = SMALLEST_GROUP,
+    most: int | None = None,
 ) -> Verdict:
     """Which groups may be told in a new wave; `family` takes note of it. Groups of the first side go first, the largest before.
 
     `sides` tells the groups; without it every cell is a group of its own. A person may stand in several cells, and a cell's or
     group's name may be empty: facts of the whole that are of no group. Group names are the same in no two sides. `wholes` are
-    sums that are told whoever stands behind them; without it, that of all cells.
+    sums that are told whoever stands behind them; without it, that of all cells. Of more than `most` sums a ledger is folded, or else,
+    at twice as many, told anew no more.
     """
+    most = MOST_ROWS if most is None else most
     cut = sides if sides is not None else [{name: [name] for name in people}]
     named = {_sealed(secret, name): name for side in cut for name in side}
     for side in (*cut, wholes or {}):
@@ -83,7 +86,7 @@ def hold(
             family.inside.setdefault(_sealed(secret, name), set()).update(_sealed(secret, cell) for cell in cells)
     family.wave += 1
     _note(family, {_sealed(secret, name): _marks(secret, them) for name, them in people.items()})
-    told = Told(smallest)
+    told = Told(smallest, _homes(family, cut, secret))
     for group, wave in family.rows:
         told.add(family.parts(group, wave))
     always = [WHOLE] if wholes is None else [_sealed(secret, name) for name in wholes]
@@ -96,17 +99,30 @@ def hold(
     former = {group for group, _ in family.rows}
     for group in order:
         now = family.parts(group, family.wave)
-        if not named[group] or group in family.sealed or not now or len(family.rows) > 2 * MOST_ROWS:
+        if not named[group] or group in family.sealed or not now or len(family.rows) > 2 * most:
             continue
         moved = _moved(family, group, now)
         if not moved or (len({who for who, _ in moved}) >= smallest and told.admits(now)):
             _tell(family, told, group)
             fresh.add(group)
-    _fold(family, fresh | set(always))
+    _fold(family, most)
     return Verdict(
         frozenset(named[group] for group in fresh),
         frozenset(named[group] for group in order if group in former - fresh and group not in family.sealed),
     )
+
+
+def _homes(family: Family, cut: Sequence[Side], secret: bytes) -> dict[str, str]:
+    """The group that each person is at home in, the smallest first: of the first side that has several."""
+    side = next((side for side in cut if len(side) > 1), {})
+    people = {
+        group: {who for who, _ in family.parts(group, family.wave)} for name in side if (group := _sealed(secret, name))
+    }
+    found: dict[str, str] = {}
+    for group in sorted(people, key=lambda group: (len(people[group]), group)):
+        for who in people[group]:
+            found.setdefault(who, group)
+    return found
 
 
 def _note(family: Family, now: Mapping[str, Mapping[str, str]]) -> None:
@@ -133,13 +149,13 @@ def _tell(family: Family, told: Told, group: str) -> None:
         family.rows.append((group, family.wave))
 
 
-def _fold(family: Family, fresh: Collection[str]) -> None:
+def _fold(family: Family, most: int) -> None:
     """Forget earlier waves once all that was ever told is told as it stands now: what comes later rests on other facts.
 
     Groups that were never told stay so from then on: what their parts of the whole were, wave by wave, is forgotten.
     """
     told = {group for group, _ in family.rows}
-    if len(family.rows) <= MOST_ROWS or not told <= set(fresh):
+    if len(family.rows) <= most or any(_moved(family, group, family.parts(group, family.wave)) for group in told):
         return
     family.sealed |= family.inside.keys() - told
     family.came = {cell: [(family.wave, sorted(people), [])] for cell, people in family.seen.items() if people}

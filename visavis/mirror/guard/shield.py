@@ -16,6 +16,7 @@ from visavis.engine.measuring.waves import Family, Verdict, as_ledger, from_ledg
 from visavis.engine.people import Behind, known_teams
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES
+from visavis.mirror.guard.messages import FAMILY, KIND, Messages, decide, key_of
 
 LEDGER = "told"
 """Where the manifest's ledger keeps what was told of groups: hashes alone, for each measure and period."""
@@ -62,13 +63,14 @@ def shield(
     *,
     behind: Mapping[str, Sequence[Behind]] | None = None,
     chosen: Collection[str] = (),
+    messages: Messages | None = None,
 ) -> Shielded:
     """`rows` of the table `measures`, those of groups as they may be told; `manifest` has the table and ledger of the run before.
 
     `behind` tells by name of a measure who stands behind its groups. Of a measure that is not in it, groups that bear the name of
     a team have those people behind them whom the team's facts name in the period of the row; its other groups are not about us.
     Measures of one kind are held against one another; those in `chosen` have conditions that choose among facts, and are, over
-    all, a group like others. In a company of fewer than five people, a group that is no team may be told where all of them stand
+    all, a group like others. With `messages`, dialogue is held in their family, against what else counts them. In a company of fewer than five people, a group that is no team may be told where all of them stand
     behind it.
     """
     kept: dict[str, Any] = dict(manifest.ledger.get(LEDGER, {}))
@@ -91,10 +93,14 @@ def shield(
                     stood[which][name] = cells
         held = {}
         for which, by_name in sorted(stood.items()):
+            if which == NO_PART and kind == KIND and messages is not None:
+                continue
             key = "|".join((kind, period or "", *which[1], *filter(None, which[:1])))
             known = from_ledger(kept.get(key))
             held[which] = _decide(known, by_name, chosen, people, secret, smallest)
             kept[key] = as_ledger(known)
+        if messages is not None and kind == KIND and stood:
+            held = _of_messages(held, messages, list(stood[NO_PART]), chosen, kept, people, secret, smallest)
         for own in measures.values():
             found += _told(own, held, before, chosen)
     return Shielded(found, kept)
@@ -116,17 +122,44 @@ def _decide(
     sides: list[dict[str, list[str]]] = [apart]
     for name, own in by_name.items():
         every = [inside[name, cell] for cell in own]
-        (apart if name in chosen else wholes)[_key(name, "")] = every
+        (apart if name in chosen else wholes)[key_of(name, "")] = every
         own_sides: list[dict[str, list[str]]] = [{} for _ in next(iter(own), ())]
         for cell, them in own.items():
             for side, group in zip(own_sides, cell, strict=True):
                 if them:
-                    named |= {_key(name, group), _key(name, "")}
+                    named |= {key_of(name, group), key_of(name, "")}
                 if group and (few == smallest or group not in people.teams):
-                    side.setdefault(_key(name, group), []).append(inside[name, cell])
+                    side.setdefault(key_of(name, group), []).append(inside[name, cell])
         sides += own_sides
     verdict = hold(known, cells, sides, wholes=wholes, secret=secret, smallest=few)
     return _Held(verdict, frozenset(named))
+
+
+def _of_messages(
+    held: Mapping[Which, _Held],
+    messages: Messages,
+    names: Collection[str],
+    chosen: Collection[str],
+    kept: dict[str, Any],
+    people: "_People",
+    secret: bytes,
+    smallest: int,
+) -> dict[Which, _Held]:
+    """What is decided of dialogue: of messages in their family; of other figures, only of groups told there too."""
+    few = min(smallest, len(people.staff)) or smallest
+    sides, wholes = messages.of_measures({name: name in chosen for name in names})
+    if few < smallest:
+        sides = [{key: own for key, own in side.items() if key.rpartition("\x1d")[2] not in people.teams} for side in sides]  # fmt: skip
+    known = from_ledger(kept.get(FAMILY))
+    verdict = decide(known, messages, sides, wholes, secret=secret, smallest=few)
+    kept[FAMILY] = as_ledger(known)
+    named = messages.named({name: cells for side in (wholes, *sides) for name, cells in side.items()})
+    found = {NO_PART: _Held(verdict, named)}
+    for which, own in held.items():
+        both = own.verdict.fresh & (verdict.fresh | (own.named - named))
+        once = (own.verdict.fresh | own.verdict.stale) & (verdict.fresh | verdict.stale | (own.named - named))
+        found[which] = _Held(Verdict(both, once - both), own.named)
+    return found
 
 
 def _joined(by_name: Mapping[str, Stood]) -> tuple[dict[str, dict[str, str]], dict[tuple[str, tuple[str, ...]], str]]:
@@ -141,10 +174,6 @@ def _joined(by_name: Mapping[str, Stood]) -> tuple[dict[str, dict[str, str]], di
             cells[called] = them
             inside[name, cell] = called
     return cells, inside
-
-
-def _key(name: str, group: str) -> str:
-    return f"{name}\x1d{group}"
 
 
 def _told(family: Sequence[Row], held: Mapping[Which, _Held], before: "_Before", chosen: Collection[str]) -> list[Row]:
@@ -165,7 +194,7 @@ def _of_figure(held: Mapping[Which, _Held], row: Row) -> _Held | None:
     """What was decided for a figure: that of facts behind figures of its name; else that of all others."""
     others = None
     for (_, figures), one in held.items():
-        if _key(row["name"], row["grouping"] or "") in one.named:
+        if key_of(row["name"], row["grouping"] or "") in one.named:
             if any(row["figure"].startswith(each) for each in figures):
                 return one
             others = others if figures else one
@@ -176,7 +205,7 @@ HIDDEN = "fewer_than_five"
 
 
 def _row(row: Row, held: _Held | None, before: "_Before") -> Row:
-    group = _key(row["name"], row["grouping"] or "")
+    group = key_of(row["name"], row["grouping"] or "")
     if held is None or group not in held.named or group in held.verdict.fresh:
         return row
     if group in held.verdict.stale:

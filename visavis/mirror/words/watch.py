@@ -6,8 +6,9 @@ the table `wording` tells of no one (`visavis.engine.reading.wording.steps`).
 
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.measuring.waves import WHOLE
+from visavis.engine.measuring.waves import as_ledger, from_ledger
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.wording.counting import Watch, sentence_at
 from visavis.engine.reading.wording.forms import form_of_words, opening_of, without_numbers, words_of
@@ -36,8 +37,11 @@ from visavis.engine.reading.wording.steps import (
     trend_steps,
     writer_steps,
 )
+from visavis.engine.reading.wording.telling import Moved, Shown, Where
 from visavis.engine.steps import Runner, Step, step
 from visavis.engine.tables import WORD_FORMS, WORD_USES, WORDED, WORDING, WORDING_EXAMPLES
+from visavis.mirror.guard.messages import FAMILY, decide_words, read_messages
+from visavis.mirror.guard.shield import LEDGER as HELD
 from visavis.mirror.words.forms import LONGEST, group_forms
 from visavis.mistakes import Words
 from visavis.sources.kinds.mailbox.html import text_of_html
@@ -47,8 +51,11 @@ from visavis.voices.masking import known_names
 LEDGER = "words"
 """Where the manifest's ledger keeps which lists were watched, how fine periods are, and which steps computed them."""
 
-TOLD = "told"
-"""Where that ledger keeps what was told of teams and channels, by direction and period: hashes alone."""
+LOOKED_AT = "texts"
+"""Where the manifest's ledger keeps with which lists a run looked at which texts."""
+
+APART = "apart"
+"""Where that ledger keeps whether teams or channels were ever told of: the periods are then what they were."""
 
 VERSION = 2
 """Of the way in which texts are looked at: another one looks at all of them again."""
@@ -94,26 +101,25 @@ def watch_words(
     """
     lists, before = lists_of(home), manifest
     watched = f"{VERSION}-{print_of(lists)}"
-    if manifest.ledger.get(LEDGER, {}).get("print") != watched:
-        manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, []).replaced(WORD_FORMS.name, [])
-    forms: dict[str, str] = {}
-    manifest = _texts(duckdb, lake, manifest, run, Watch(lists), forms, progress)
-    manifest = group_forms(duckdb, lake, manifest, run, forms)
+    manifest = look_at_texts(home, duckdb, lake, manifest, run, progress)
     progress(Words(fr="Vocabulaire", en="Word watch"))
     former: dict[str, Any] = manifest.ledger.get(LEDGER, {})
     ledger: dict[str, Any] = {"print": watched, "lists": told(lists), "texts": 0, "counted": 0}
-    ledger |= {name: former[name] for name in (TOLD, "grain") if name in former}
+    ledger |= {name: former[name] for name in (APART, "grain") if name in former}
     manifest = manifest.replaced(WORDING.name, []).replaced(WORDING_EXAMPLES.name, [])
     if manifest.of(WORDED.name):
         lake.show(runner, manifest, ["exchanges", "events", WORDED.name, WORD_FORMS.name, WORD_USES.name])
         scratch = lake.folder / "scratch" / f"words-{run}"
         try:
             scratch.mkdir(parents=True, exist_ok=True)
-            told_before: dict[str, Any] = dict(former.get(TOLD, {}))
-            apart = any(group != WHOLE for family in told_before.values() for group, _ in family["rows"])
-            standing = former["grain"] if apart else None
-            found, stale = _trends(runner, [each.name for each in lists], scratch, told_before, standing, secret)
-            ledger |= found | {TOLD: told_before}
+            standing = former["grain"] if former.get(APART) else None
+            held = dict(manifest.ledger.get(HELD, {}))
+            family = from_ledger(held.get(FAMILY))
+            messages = read_messages(home, runner, lake, manifest)
+            moved = partial(decide_words, messages, family, secret=secret)
+            found, stale = _trends(runner, [each.name for each in lists], scratch, standing, moved)
+            ledger |= found | {APART: bool(found[APART] or former.get(APART))}
+            manifest = replace(manifest, ledger=manifest.ledger | {HELD: held | {FAMILY: as_ledger(family)}})
             target = lake.new_file(WORDING.name, run)
             entries = [lake.entry(WORDING.name, target, runner.write(WORDING.name, target))]
             same = former.get("print") == watched  # words that are watched no more have no figures that stand
@@ -132,6 +138,24 @@ def watch_words(
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     return replace(manifest, ledger=manifest.ledger | {LEDGER: ledger})
+
+
+def look_at_texts(
+    home: Path, duckdb: DuckDB, lake: Lake, manifest: Manifest, run: str, progress: Progress = silent
+) -> Manifest:
+    """The manifest with `worded`, `word_forms` and `word_uses` of our texts, each looked at once until the lists change."""
+    lists = lists_of(home)
+    watched = f"{VERSION}-{print_of(lists)}"
+    known: dict[str, Any] = manifest.ledger.get(LOOKED_AT, {})
+    if known.get("print", manifest.ledger.get(LEDGER, {}).get("print")) != watched:
+        manifest = manifest.replaced(WORDED.name, []).replaced(WORD_USES.name, []).replaced(WORD_FORMS.name, [])
+    texts = {"print": watched, "run": run, "exchanges": sorted(entry.path for entry in manifest.of("exchanges"))}
+    if known == texts:
+        return manifest
+    forms: dict[str, str] = {}
+    manifest = _texts(duckdb, lake, manifest, run, Watch(lists), forms, progress)
+    manifest = group_forms(duckdb, lake, manifest, run, forms)
+    return replace(manifest, ledger=manifest.ledger | {LOOKED_AT: texts})
 
 
 def _standing(
@@ -253,15 +277,14 @@ def _trends(
     runner: Runner,
     lists: Sequence[str],
     scratch: Path,
-    told_before: dict[str, Any],
     standing: Grain | None,
-    secret: bytes,
+    moved: Callable[[str, Mapping[Where, Shown]], Moved],
 ) -> tuple[dict[str, Any], frozenset[tuple[tuple[str, Any], str, str]]]:
     """Make the views `wording` and `wording_candidates`; what the ledger keeps of it, and which cells stay as told before."""
     ran = message_steps()
     perform(runner, ran, scratch)
     grain = _grain(runner, ran, scratch, (standing,) if standing else GRAINS)
-    stale = show_moved(runner, grain, scratch, told_before, secret).stale
+    told = show_moved(runner, grain, scratch, partial(moved, grain))
     last = [each for dimension in DIMENSIONS for each in trend_steps(dimension, grain, lists)]
     parts = [f"SELECT * FROM {dimension}_{grain}_wording" for dimension in DIMENSIONS]
     last.append(step(WORDING.name, " UNION ALL ".join(parts), WORDING.meaning))
@@ -272,11 +295,12 @@ def _trends(
     )[0]
     ledger = {
         "grain": grain,
+        APART: bool(told.stale) or any(each.teams or each.channels for each in told.fresh.values()),
         "texts": int(counted["texts"]),
         "counted": int(counted["counted"]),
         "steps": [{"name": each.name, "sql": each.sql()} for each in (*ran, *last)],
     }
-    return ledger, stale
+    return ledger, told.stale
 
 
 def _grain(runner: Runner, ran: list[Step], scratch: Path, grains: Sequence[Grain]) -> Grain:

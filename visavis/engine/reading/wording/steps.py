@@ -6,7 +6,7 @@ left out where the team is not known.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.measuring.intervals import Z95
 from visavis.engine.portable import month_of, total, year_of
-from visavis.engine.reading.wording.telling import Moved, Shown, Where, moved_of, told_of
+from visavis.engine.reading.wording.telling import Moved, Shown, Where, told_of
 from visavis.engine.settling import perform as settle
 from visavis.engine.steps import Piece, Runner, Step, literal, step
 from visavis.engine.tables import Type
@@ -122,19 +122,14 @@ def show_told(runner: Runner, grain: Grain, scratch: Path) -> None:
     _show(runner, grain, scratch, _told(runner.rows(f"SELECT * FROM {grain}_writers")))
 
 
-def show_moved(runner: Runner, grain: Grain, scratch: Path, ledger: dict[str, Any], secret: bytes) -> Moved:
+def show_moved(runner: Runner, grain: Grain, scratch: Path, moved: Callable[[Mapping[Where, Shown]], Moved]) -> Moved:
     """The same, but for cells that moved by one to four people since they were told last: these are `stale` in what is returned.
 
-    `ledger` has what earlier runs told, and takes note of it.
+    `moved` decides which, out of those that may be told in their own period.
     """
-    rows = runner.rows(f"SELECT * FROM {grain}_writers")
-    writers = (
-        ((row["direction"], row["period"]), row["team"], row["channel"], row["staff"], f"{row['n']} {row['words']} {row['text']}")
-        for row in rows
-    )  # fmt: skip
-    moved = moved_of(writers, _told(rows), ledger, grain, secret=secret)
-    _show(runner, grain, scratch, moved.fresh)
-    return moved
+    found = moved(_told(runner.rows(f"SELECT * FROM {grain}_writers")))
+    _show(runner, grain, scratch, found.fresh)
+    return found
 
 
 def _told(rows: Sequence[Mapping[str, Any]]) -> dict[Where, Shown]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from visavis.engine.measuring.anonymity import Cell, Part, Told, tellable
-from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
 from visavis.vocabulary import SMALLEST_GROUP
 
 Where = tuple[str, Any]
@@ -64,39 +63,6 @@ class Moved:
 
     fresh: dict[Where, Shown]
     stale: frozenset[tuple[Where, str, str]]
-
-
-def moved_of(
-    rows: Iterable[tuple[Where, str, str, str, str]],
-    told: Mapping[Where, Shown],
-    ledger: dict[str, Any],
-    grain: str,
-    *,
-    secret: bytes = b"",
-) -> Moved:
-    """Of what `told` lets be told, what moved by no one to four people since; out of who wrote where, each with what tells when
-    their messages are others. `ledger` has what earlier runs told (hashes), and takes note of it."""
-    cells: dict[Where, dict[tuple[str, str], dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for where, team, channel, person, mark in sorted(rows, key=repr):
-        them = cells[where][team, channel]
-        them[person] = f"{them.get(person, '')}{mark};"
-    fresh, stale = dict[Where, Shown](), set[tuple[Where, str, str]]()
-    for where, at in cells.items():
-        sides: list[dict[str, list[str]]] = [{}, {}]
-        for cell in at:
-            for side, kind, name in zip(sides, SIDES, cell, strict=True):
-                if name != NOBODY:
-                    side.setdefault(f"{kind}:{name}", []).append("\x1f".join(cell))
-        key = "|".join((grain, *map(str, where)))
-        known = from_ledger(ledger.get(key))
-        verdict = hold(known, {"\x1f".join(cell): them for cell, them in at.items()}, sides, secret=secret)
-        ledger[key] = as_ledger(known)
-        kept = {kind: dict(getattr(told[where], f"{kind}s")) for kind in SIDES}
-        for kind in SIDES:
-            stale |= {(where, kind, name) for name in kept[kind] if f"{kind}:{name}" in verdict.stale}
-            kept[kind] = {name: n for name, n in kept[kind].items() if f"{kind}:{name}" in verdict.fresh}
-        fresh[where] = Shown(told[where].people, kept["team"], kept["channel"])
-    return Moved(fresh, frozenset(stale))
 
 
 def _shown(parts: frozenset[Part]) -> Shown:

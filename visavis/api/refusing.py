@@ -22,6 +22,16 @@ class Unknown(Mistake):
         super().__init__(what, remedy=Words(fr="vérifiez l’identifiant", en="check the id"))
 
 
+class Forbidden(Mistake):
+    """The person for whom the program acts may not do that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(fr="votre rôle ne permet pas cela", en="your role does not allow that"),
+            remedy=Words(fr="demandez à un administrateur", en="ask an administrator"),
+        )
+
+
 UNREADABLE = Mistake(
     Words(fr="ce n’est pas du JSON", en="this is not JSON"),
     remedy=Words(fr="envoyez un objet JSON en UTF-8", en="send a JSON object in UTF-8"),
@@ -71,7 +81,13 @@ def answer(request: HttpRequest, found: Mistake, status: int, field: str | None 
 
 
 def _status(found: Mistake) -> int:
-    kinds: list[tuple[type[Mistake], int]] = [(WrongKey, 401), (TooOften, 429), (TooManyTries, 429), (Unknown, 404)]
+    kinds: list[tuple[type[Mistake], int]] = [
+        (WrongKey, 401),
+        (Forbidden, 403),
+        (Unknown, 404),
+        (TooOften, 429),
+        (TooManyTries, 429),
+    ]
     return next((status for kind, status in kinds if isinstance(found, kind)), 422)
 
 

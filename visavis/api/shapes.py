@@ -145,3 +145,84 @@ class CommitmentOut(Schema):
     due_on: date | None = Field(description="null: no day was named")
     outcome: str | None = Field(description="kept or missed; null: nobody said yet")
     done_on: date | None
+
+
+Several = str | list[str] | None
+
+
+class RecordIn(Taken):
+    """What a program knows of somebody; names of fields are those of the lake's records. Source and key tell it from all others."""
+
+    source: str = Field(min_length=1, max_length=200, description="who says so", examples=["form"])
+    key: str = Field(min_length=1, max_length=2_000, description="its key there", examples=["2025-03-04/17"])
+    kind: Literal["person", "organisation"] | None = Field(None, description="person or organisation")
+    given_name: str | None = Field(None, max_length=1_000, examples=["Marie"])
+    family_name: str | None = Field(None, max_length=1_000, examples=["Dupont"])
+    name: str | None = Field(None, max_length=1_000, description="full name, or name of the organisation")
+    emails: Several = Field(None, description="one e-mail address or several", examples=["marie.dupont@exemple.fr"])
+    phones: Several = Field(None, description="one phone number or several", examples=["06 12 34 56 78"])
+    street: str | None = Field(None, max_length=1_000)
+    postcode: str | None = Field(None, max_length=1_000)
+    city: str | None = Field(None, max_length=1_000)
+    country: str | None = Field(None, max_length=1_000, description="ISO 3166 code")
+    birth_date: date | None = Field(None)
+    company: str | None = Field(None, max_length=1_000, description="the company this person belongs to")
+    also_known_as: Several = Field(None, description="other records of the same client, as source/key")
+    language: str | None = Field(None, max_length=1_000, description="preferred language")
+
+
+class OtherOut(Schema):
+    """Somebody else that the record may belong with."""
+
+    record: str = Field(description="source/key")
+    client: str
+    probability: float
+
+
+class WeightOut(Schema):
+    """What one comparison says, in bits: +1 doubles the odds that it is the same client."""
+
+    comparison: str
+    level: str | None
+    bits: float
+    rarity: float = Field(description="bits of how rare the shared value is")
+
+
+class PlacementOut(Schema):
+    """What became of a record, and by what."""
+
+    outcome: Literal["attached", "created", "review"] = Field(
+        description="attached to a client who was there; created; review: placed, but a person or the next run may decide otherwise"
+    )
+    client: str = Field(description="id of its client", examples=["c-000123"])
+    record: str = Field(description="source/key")
+    to: str | None = Field(description="the record that it was attached by")
+    rule: str | None = Field(description="what led to it")
+    weight: float | None = Field(description="bits; null where a source or a person vouches for it")
+    probability: float | None
+    evidence: list[WeightOut]
+    candidates: list[OtherOut] = Field(description="others that it may belong with")
+
+
+class ErasureIn(Taken):
+    """Why a client is erased."""
+
+    reason: str = Field(min_length=1, max_length=1_000, description="why, naming nobody; it is kept")
+
+
+class GoingOut(Schema):
+    """What erasing a client would take away."""
+
+    client: str
+    former: list[str] = Field(description="former ids")
+    records: list[str] = Field(description="records, as source/key")
+    facts: dict[str, int] = Field(description="how many facts of each table; events stay, without the client")
+
+
+class ErasureOut(Schema):
+    """A client was erased."""
+
+    client: str
+    erased_at: datetime
+    reason: str
+    counts: dict[str, int] = Field(description="how many rows of what went")

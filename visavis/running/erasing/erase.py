@@ -55,7 +55,8 @@ def erase(home: Path, who: str, *, actor: str, reason: str, patience: float = 0.
     `actor`: `user/<id>` or `cli/<name>`. Raises Mistake without a reason, where the reason names the client, for an unknown client,
     Erased for one who is gone, and AnotherRun while a run is at work for longer than `patience` seconds.
     """
-    if not reason.strip():
+    reason = reason.replace("\0", "").encode("utf-8", "ignore").decode().strip()
+    if not reason:
         raise Mistake(
             Words(fr="il manque le motif", en="the reason is missing"),
             remedy=Words(
@@ -79,7 +80,7 @@ def erase(home: Path, who: str, *, actor: str, reason: str, patience: float = 0.
         with transaction.atomic():
             take_turns()
             counts = person.counts | erase_rows(person)
-            done = Erasure.objects.create(client=number, actor=actor, reason=reason.strip(), counts=counts)
+            done = Erasure.objects.create(client=number, actor=actor, reason=reason, counts=counts)
             _keep_marks(number, person)
         finish_erasures(home)
     return Erasure.objects.get(pk=done.pk)

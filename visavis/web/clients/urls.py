@@ -3,10 +3,14 @@
 from django.urls import URLPattern
 
 from visavis.web.access import EVERYBODY, page
-from visavis.web.clients import details, pages, why
+from visavis.web.clients import details, pages, review, why
 
 urlpatterns: list[URLPattern] = [
     page("clients", pages.clients, name="clients", to=EVERYBODY),
+    page("clients/review", review.review, name="clients-review", to=EVERYBODY),
+    page("clients/review/answer", review.answering, name="clients-review-answer", to=EVERYBODY),
+    page("clients/review/withdrawal", review.undoing, name="clients-review-withdrawal", to=EVERYBODY),
+    page("clients/review/purpose", review.purpose, name="clients-review-purpose", to=EVERYBODY),
     page("clients/<str:public>", pages.client, name="client", to=EVERYBODY),
     page("clients/<str:public>/taking", pages.taking, name="client-taking", to=EVERYBODY),
     page("clients/<str:public>/release", pages.releasing, name="client-release", to=EVERYBODY),

@@ -22,6 +22,9 @@ LEVELS: dict[str, Words] = {
     "initial": Words("même initiale", "same initial"),
     "part": Words("une partie", "one part of it"),
     "different, same family": Words("autre prénom, même nom", "other given name, same family name"),
+    "different, same family and birth": Words(
+        "autre prénom, même nom, né le même jour", "other given name, same family name, born the same day"
+    ),
     "near": Words("presque identique", "nearly the same"),
     "different": Words("différent", "different"),
     "same name and street": Words("même nom, même rue", "same name, same street"),

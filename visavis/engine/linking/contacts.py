@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from visavis.engine.linking.text import plain, words
+from visavis.engine.linking.text import is_placeholder, plain, words
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}")
 LONGEST_ADDRESS = 254
@@ -31,20 +31,30 @@ def email_address(text: str | None) -> str | None:
 
 
 def is_role_mailbox(address: str) -> bool:
-    """Whether the mailbox is a function's (`contact@`, `info@`, `sav-lyon@`) and so tells nobody's identity."""
+    """Whether the mailbox tells nobody's identity: a function's (`contact@`, `info@`, `sav-lyon@`), or typed to fill a field."""
     parts = re.sub(r"\d+", " ", plain(address.partition("@")[0].replace(".", " "))).split()
-    return bool(parts) and ("".join(parts) in words("role_mailboxes") or parts[0] in words("role_mailboxes"))
+    if not parts:
+        return False
+    return (
+        "".join(parts) in words("role_mailboxes")
+        or parts[0] in words("role_mailboxes")
+        or is_placeholder(" ".join(parts))
+    )
 
 
 @lru_cache(maxsize=200_000)
 def phone_number(text: str | None, country: str = "FR") -> str | None:
-    """The number in E.164, or None if it can't be one; `country` (ISO 3166) is assumed where no prefix is written."""
+    """The number in E.164, or None if it can't be one; `country` (ISO 3166) is assumed where no prefix is written.
+
+    One digit again and again (`00 00 00 00 00`, `06 66 66 66 66`) is typed to fill a field.
+    """
     dialled = _NOT_DIALLED.sub("", text or "")
     if country == "FR" or dialled.startswith(("+33", "0033")):
         found = _FRENCH.fullmatch(dialled)
         if found:
-            return f"+33{found[1]}"
-    if sum(c.isdigit() for c in dialled) < 6 or len(dialled) > 40:
+            return f"+33{found[1]}" if len(set(found[1][1:])) > 1 else None
+    digits = [c for c in dialled if c.isdigit()]
+    if len(digits) < 6 or len(dialled) > 40 or len(set(digits[-7:])) == 1:
         return None
     import phonenumbers
 

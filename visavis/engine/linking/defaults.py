@@ -3,8 +3,8 @@
 Weights were written by hand and rounded, for 100,000 records; training adjusts what the data can tell, small data keeps them.
 Surname, street and postcode are not independent (households share all three), so they are one comparison; it comes in three
 forms, of which one applies to a pair: both known, family name only, place only. Who bears the same family name and another
-given name is another person, whatever else they share but the date of birth (many go by their second given name): that level
-weighs more than its frequency says, and is not learnt.
+given name is another person, whatever else they share but the date of birth (many go by their second given name; where both are
+given names in use, they are twins): those levels weigh more than their frequency says, and are not learnt.
 """
 
 from visavis.engine.linking.model import Comparison, Key, Level, Model
@@ -26,10 +26,9 @@ _SAME_POSTCODE = "postcode_l = postcode_r"
 
 
 _TWO_NAMES = "(usual_l <> usual_r AND NOT list_has_any(string_split(given_l, ' '), string_split(given_r, ' ')))"
-_OTHER_PERSON = (
-    f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})"
-    f" AND (NOT coalesce(birth_date_l = birth_date_r, FALSE) OR coalesce({_TWO_NAMES}, FALSE))"
-)
+_RELATED = f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})"
+_OTHER_PERSON = f"{_RELATED} AND NOT coalesce(birth_date_l = birth_date_r, FALSE)"
+_TWINS = f"{_RELATED} AND birth_date_l = birth_date_r AND {_TWO_NAMES}"
 
 
 def _or_null(condition: str) -> str:
@@ -71,6 +70,7 @@ GIVEN = Comparison(
             shared=True,
             fixed=True,
         ),
+        Level("different, same family and birth", _TWINS, m=0.000004, u=0.978, fixed=True),
         Level("different", "ELSE", m=0.03, u=0.978),
     ),
 )

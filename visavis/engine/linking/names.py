@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from visavis.engine.linking.text import lines, plain, words
+from visavis.engine.linking.text import is_placeholder, lines, plain, words
 
 _BIRTH_NAME = re.compile(
     r"(?i)(?:^|[\s,(])(?:n[ée]e?|born|formerly|nom de naissance)[\s:]+(?P<maiden>[^()]+)|"
@@ -28,12 +28,16 @@ class PersonName:
 
 
 def person_name(given: str | None, family: str | None, name: str | None = None) -> PersonName:
-    """Read a name from its columns, or from the full name where they are empty."""
+    """Read a name from its columns, or from the full name where they are empty; what is typed to fill a field is no name."""
     if not (given or family) and name:
         given, family = split_name(name)
-    own, other = _families(family or "")
-    first = given_name(given or "")
+    own, other = (_told(each) for each in _families(family or ""))
+    first = _told(given_name(given or ""))
     return PersonName(first, given_root(first), own, other)
+
+
+def _told(name: str) -> str:
+    return "" if is_placeholder(name) else name
 
 
 @lru_cache(maxsize=100_000)

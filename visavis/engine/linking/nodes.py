@@ -1,5 +1,6 @@
 """Everyone that facts speak of: records, and those who are only referred to. Portable steps over the lake's views."""
 
+from visavis.engine.linking.mending import mending_steps
 from visavis.engine.steps import Step, literal, step
 
 RECORD, REFERENCE, ADDRESS = "record", "reference", "address"
@@ -50,14 +51,14 @@ def node_steps() -> list[Step]:
 
 
 def raw_steps() -> list[Step]:
-    """`linking_raw` over `linking_nodes` and `records`: what normalisation reads."""
+    """`linking_raw` over `linking_nodes` and `records`: what normalisation reads, mended as engine/linking/mending.py says."""
     plain = ("kind", "given_name", "family_name", "name", "street", "postcode", "city", "country", "company")
     columns = ", ".join(f"r.{name}" for name in plain)
     nulls = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in plain)
     email, phone = (f"CASE WHEN source = {literal(name)} THEN [key] END" for name in ADDRESS_SOURCES)
     return [
         step(
-            "linking_raw",
+            "linking_written",
             f"SELECT n.rid, n.source, n.key, n.origin, {columns}, r.birth_date, r.emails, r.phones, r.also_known_as "
             f"FROM linking_nodes AS n JOIN records AS r ON n.source = r.source AND n.key = r.key "
             f"WHERE n.origin = {literal(RECORD)} UNION ALL "
@@ -65,7 +66,8 @@ def raw_steps() -> list[Step]:
             f"{phone} AS phones, CAST(NULL AS VARCHAR[]) AS also_known_as "
             f"FROM linking_nodes WHERE origin = {literal(ADDRESS)}",
             "records and addresses, as sources wrote them",
-        )
+        ),
+        *mending_steps("linking_written", "linking_raw"),
     ]
 
 

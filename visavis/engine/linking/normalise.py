@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, siren
 from visavis.engine.linking.contacts import email_address, is_role_mailbox, phone_number
+from visavis.engine.linking.mending import mended
 from visavis.engine.linking.names import PersonName, given_circle, person_name, usual_name
 from visavis.engine.linking.places import city, postcode, street
 from visavis.engine.tables import Type
@@ -140,6 +141,7 @@ class _Reading:
 
     def columns(self, read: Columns) -> Columns:
         """Columns READ in comparable form, as COLUMNS."""
+        read = mended(read)
         mailboxes = [self._distinct(self.mailbox, each) for each in read["emails"]]
         organisations = self._organisations(read, mailboxes)
         emails = [

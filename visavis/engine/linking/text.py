@@ -37,6 +37,14 @@ def lines(name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether plain text is what people type where they have no name to give: `azerty`, `test test`, `aaa`."""
+    parts = text.split()
+    return bool(parts) and all(
+        part in words("placeholders") or (len(part) > 2 and len(set(part)) == 1) for part in parts
+    )
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """The words of `data/<name>.txt`."""

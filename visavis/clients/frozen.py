@@ -6,7 +6,7 @@ from pathlib import Path
 
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.index import Index, freeze
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.trained import FREQUENCIES, Trained
 from visavis.mistakes import Mistake, Words
 
 INDEX = "linking_index"
@@ -28,12 +28,16 @@ _opened: dict[Path, tuple[tuple[int, int], Frozen]] = {}
 _lock = threading.Lock()
 
 
-def with_index(lake: Lake, manifest: Manifest, run: str, given: Path, model: Model) -> Manifest:
-    """The manifest with the index of the normalised records `given`, scored by `model`."""
+def with_index(lake: Lake, manifest: Manifest, run: str, given: Path, trained: Trained) -> Manifest:
+    """The manifest with the index of the normalised records `given`, scored by the model and frequencies of `trained`."""
     folder = lake.new_file(INDEX, run).with_suffix("")
-    count = freeze(given, model, folder)
-    ledger = manifest.ledger | {LINKED: manifest.ledger.get(ARRIVED, 0)}
-    return replace(manifest.replaced(INDEX, [lake.entry(INDEX, folder, count)]), ledger=ledger)
+    count = freeze(given, trained.model, folder, frequencies=trained.folder / FREQUENCIES)
+    return all_linked(manifest.replaced(INDEX, [lake.entry(INDEX, folder, count)]))
+
+
+def all_linked(manifest: Manifest) -> Manifest:
+    """The manifest whose partition and index know of every arrival that its facts hold."""
+    return replace(manifest, ledger=manifest.ledger | {LINKED: manifest.ledger.get(ARRIVED, 0)})
 
 
 def frozen(home: Path) -> Frozen:

@@ -18,6 +18,7 @@ from visavis.declarations import read_folder
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.decided import Decided
+from visavis.engine.linking.model import Model
 from visavis.engine.progress import Progress, silent
 from visavis.engine.steps import Runner
 from visavis.engine.tables import FACTS
@@ -40,13 +41,23 @@ class At:
     progress: Progress
     notes: list[Words]
     took: dict[str, float]
+    refit: bool = False
+    model: Model | None = None
 
 
-def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progress: Progress = silent) -> RunReport:
+def run(
+    home: Path,
+    *,
+    engine: str = "duckdb",
+    only: Sequence[str] = (),
+    progress: Progress = silent,
+    refit: bool = False,
+    model: Model | None = None,
+) -> RunReport:
     """Run the steps (all, or those named in `only`) and publish the result as the current run.
 
     `engine` is "duckdb" or a Spark master (`spark://host:port`). A run that is killed leaves the last one standing; the
-    next one goes on from what was done. Raises Mistake where files or requests are wrong, or another run is at work.
+    next one goes on from what was done. `refit`: train the linking model anew; `model`: link by that one from now on. Raises Mistake where files or requests are wrong, or another run is at work.
     """
     chosen = _chosen(only)
     settings = settings_of(home)
@@ -61,7 +72,7 @@ def run(home: Path, *, engine: str = "duckdb", only: Sequence[str] = (), progres
         duckdb = DuckDB(home / "lake" / "scratch")
         try:
             runner = _runner(engine, duckdb)
-            at = At(home, settings, lake, duckdb, runner, new_run(), progress, [], {})
+            at = At(home, settings, lake, duckdb, runner, new_run(), progress, [], {}, refit, model)
             manifest = _through(at, replace(before, run=at.run, finished_at=""), chosen)
             lake.publish(replace(manifest, finished_at=_now()))
             lake.sweep()
@@ -130,7 +141,7 @@ def _through(at: At, manifest: Manifest, chosen: Sequence[str]) -> Manifest:
         work, inputs = STEPS[name]
         print_of_inputs = _fingerprint(at, manifest, name, inputs)
         done: dict[str, str] = manifest.ledger.get("steps", {})
-        if inputs and done.get(name) == print_of_inputs:
+        if inputs and done.get(name) == print_of_inputs and not (name == "link" and (at.refit or at.model)):
             continue
         began = time.monotonic()
         manifest = work(at, manifest)
@@ -158,7 +169,10 @@ def _link(at: At, manifest: Manifest) -> Manifest:
 
     at.progress(Words(fr="Rapprochement des fiches", en="Linking records"))
     decided, last = _decided(at.home)
-    manifest = link(at.home, at.duckdb, at.lake, manifest, at.run, country=at.settings.country, decided=decided)
+    manifest = link(
+        at.home, at.duckdb, at.lake, manifest, at.run, country=at.settings.country, decided=decided, refit=at.refit,
+        model=at.model, notes=at.notes,
+    )  # fmt: skip
     return replace(manifest, ledger=manifest.ledger | {DECISIONS: last})
 
 

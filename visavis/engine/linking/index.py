@@ -19,6 +19,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.engine.linking.frequencies import count_frequencies, counted, read_frequencies, table_of
 from visavis.engine.linking.model import Model
 from visavis.engine.linking.nodes import ADDRESS, RECORD
 from visavis.engine.linking.scoring import Frequencies, Keys, Row, Scorer, columns_of, digest
@@ -50,8 +51,11 @@ def key_digest(name: str, kind: str, value: str) -> int:
     return digest(name, kind, value)
 
 
-def freeze(given: Path, model: Model, folder: Path, *, memory: str = "900MB") -> int:
-    """Write the index of the normalised records in the Parquet file (or folder) `given`; how many records it holds."""
+def freeze(given: Path, model: Model, folder: Path, *, frequencies: Path | None = None, memory: str = "900MB") -> int:
+    """Write the index of the normalised records in the Parquet file (or folder) `given`; how many records it holds.
+
+    `frequencies`: the folder of those that batch scores with; without one they are counted in `given`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pattern = str(given / "*.parquet") if given.is_dir() else str(given)
     connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(folder / "spill")})
@@ -62,17 +66,18 @@ def freeze(given: Path, model: Model, folder: Path, *, memory: str = "900MB") ->
         )
         count = _write_records(connection, model, folder)
         _write_digests(connection, model, folder)
-        for column in _counted(model):
+        if frequencies:
+            read_frequencies(connection, model, frequencies)
+        else:
+            connection.execute("CREATE TEMP VIEW linking_input AS FROM frozen")
+            count_frequencies(connection, model)
+        for column in counted(model):
             _write_shares(connection, column, folder)
     finally:
         connection.close()
         shutil.rmtree(folder / "spill", ignore_errors=True)
     (folder / "model.json").write_text(model.as_json(), encoding="utf-8")
     return count
-
-
-def _counted(model: Model) -> list[str]:
-    return sorted({level.tf for comparison in model.comparisons for level in comparison.levels if level.tf})
 
 
 def _write_records(connection: duckdb.DuckDBPyConnection, model: Model, folder: Path) -> int:
@@ -156,8 +161,7 @@ def _write_slice(table: Mapping[str, NDArray[Any]], files: Mapping[str, Any], be
 
 def _write_shares(connection: duckdb.DuckDBPyConnection, column: str, folder: Path) -> None:
     table = connection.execute(
-        f"SELECT {_hashed(column, column)} AS digest, CAST(count(*) AS DOUBLE) / "
-        f"(SELECT count({column}) FROM frozen) AS share FROM frozen WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY digest"
+        f"SELECT {_hashed(column, 'value')} AS digest, share FROM {table_of(column)} ORDER BY digest"
     ).fetchnumpy()
     with (folder / f"shares-{column}.npy").open("wb") as file:
         file.write(np.asarray(table["digest"], dtype=_U64).tobytes())
@@ -201,7 +205,7 @@ class Index:
         self._sizes, self._members = _mapped(folder / "sizes.npy", _I32), _mapped(folder / "members.npy", _I32)
         self._places = _mapped(folder / "places.npy", _I64)
         self._records = _bytes(folder / "records.bin")
-        shares = {column: Shares(column, folder / f"shares-{column}.npy") for column in _counted(self.model)}
+        shares = {column: Shares(column, folder / f"shares-{column}.npy") for column in counted(self.model)}
         frequencies: Frequencies = shares
         self.scorer = Scorer(self.model, frequencies, unseen={name: each.least for name, each in shares.items()})
 

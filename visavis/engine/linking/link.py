@@ -5,6 +5,7 @@ the Parquet files in between, in a DuckDB session of its own with bounded memory
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
 from visavis.engine.linking.model import Model
 from visavis.engine.linking.nodes import address_steps, alias_steps, node_steps, raw_steps
 from visavis.engine.linking.normalise import COLUMNS, normalise
-from visavis.engine.linking.pairs import pair_steps
+from visavis.engine.linking.pairs import make_pairs
 from visavis.engine.linking.partition import (
     TIES,
     apart,
@@ -45,6 +46,9 @@ MEMORY = "900MB"
 """Memory of the session that scores; what exceeds it goes to disk."""
 
 _NODE_COLUMNS = (("rid", Type.INTEGER), ("source", Type.TEXT), ("key", Type.TEXT), ("origin", Type.TEXT))
+
+Learn = Callable[[Model], Model]
+"""Refines a model that was trained on the data."""
 
 log = logging.getLogger(__name__)
 
@@ -114,20 +118,20 @@ def link_gathered(
     clusters: Path,
     country: str = "FR",
     model: Model | Trained | None = None,
-    base: Model = DEFAULT,
     decided: Decided = NOTHING,
     kept: Path | None = None,
     trained: Path | None = None,
+    learn: Learn | None = None,
 ) -> Linked:
-    """As `link`, of those that were gathered; `base` is trained where no `model` is given."""
+    """As `link`, of those that were gathered; a model that is trained goes through `learn`, where it is given."""
     kept = kept or scratch / "kept"
     given = file_of(kept, "input")
     normalise(everyone.raw, given, country=country)
     runner.show("linking_input", [Piece((given,), COLUMNS)], COLUMNS)
-    used = model.model if isinstance(model, Trained) else model or base
-    runner.run([*pair_steps(used), *alias_steps(), *address_steps()])
-    files = {"linking_input": given}
-    for view in ("linking_pairs", "linking_aliases", "linking_holders"):
+    used = model.model if isinstance(model, Trained) else model or DEFAULT
+    files = {"linking_input": given, "linking_pairs": make_pairs(runner, used, scratch)}
+    runner.run([*alias_steps(), *address_steps()])
+    for view in ("linking_aliases", "linking_holders"):
         files[view] = scratch / f"{view}.parquet"
         runner.write(view, files[view])
     session = DuckDB(scratch / "spill", memory=MEMORY)
@@ -137,7 +141,7 @@ def link_gathered(
         for view, file in files.items():
             order = "ORDER BY ALL" if view != "linking_input" else "ORDER BY rid"
             connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} {order}")
-        scored_by = _score(connection, model, base)
+        scored_by = _score(connection, model, learn)
         if trained:
             write_trained(connection, scored_by, trained)
         make_ties(connection, decided)
@@ -149,16 +153,18 @@ def link_gathered(
         session.close()
 
 
-def _score(connection: duckdb.DuckDBPyConnection, model: Model | Trained | None, base: Model) -> Model:
+def _score(connection: duckdb.DuckDBPyConnection, model: Model | Trained | None, learn: Learn | None) -> Model:
     """Make `linking_edges` and `linking_foes`; the model that scored."""
     if isinstance(model, Trained):
         model.show_frequencies(connection)
         evidence.make_edges(connection, model.model, least=LEAST)
         return model.model
-    used = model or base
+    used = model or DEFAULT
     count_frequencies(connection, used)
     evidence.make_levels(connection, used)
-    used = model or train(connection, used)
+    if model is None:
+        used = train(connection, used)
+        used = learn(used) if learn else used
     evidence.weigh(connection, used, least=LEAST)
     return used
 

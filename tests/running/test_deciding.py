@@ -8,7 +8,8 @@ import pytest
 from tests.running.clientele import change, clientele, numbers, published
 from visavis.mistakes import Mistake
 from visavis.running import run as running
-from visavis.running.deciding import part, rejoin
+from visavis.running.deciding import part as part_records
+from visavis.running.deciding import undo
 from visavis.running.publishing import planning
 from visavis.running.publishing import publish as publishing
 from visavis.running.run import run
@@ -26,6 +27,17 @@ def user() -> "User":
     from visavis.house.models import User
 
     return User.objects.first() or User.objects.create_user("ines@exemple.fr", "Inès", Role.EMPLOYEE)
+
+
+def part(home: Path, client: int, records: Any, *, user: "User", reason: str) -> int:
+    """The number of the client that the parted records are now."""
+    decision = part_records(home, client, records, actor=f"user/{user.pk}", reason=reason)
+    return int(decision.payload["minted"][0][0])
+
+
+def rejoin(home: Path, decision: int, *, user: "User") -> int:
+    """The number of the client that the records are again."""
+    return int(undo(home, decision, actor=f"user/{user.pk}", reason="the same after all").payload["client"])
 
 
 def decisions() -> list[Any]:
@@ -84,7 +96,7 @@ def test_parted_and_rejoined_between_two_runs_nothing_is_lost(tmp_path: Path) ->
     home = clientele(tmp_path)
     run(home)
     who, before = numbers(), published()
-    part(home, who["crm/1"], SHOP, user=user(), reason="")
+    part(home, who["crm/1"], SHOP, user=user(), reason="another")
     rejoin(home, decisions()[0].pk, user=user())
     run(home)
     assert (numbers(), published()) == (who, before)
@@ -133,9 +145,9 @@ def test_what_cannot_be_parted_or_rejoined_is_said(tmp_path: Path) -> None:
     everything = [tuple(name.split("/")) for name, number in numbers().items() if number == one]
     for client, records in ((one, []), (one, everything), (one, [("shop", "md")]), (999, SHOP)):
         with pytest.raises(Mistake):
-            part(home, client, records, user=user(), reason="")  # type: ignore[arg-type]
+            part(home, client, records, user=user(), reason="another")  # type: ignore[arg-type]
     assert decisions() == []
-    part(home, one, SHOP, user=user(), reason="")
+    part(home, one, SHOP, user=user(), reason="another")
     rejoin(home, decisions()[0].pk, user=user())
     for number in (decisions()[0].pk, decisions()[1].pk, 999):
         with pytest.raises(Mistake):

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from tests.running.clientele import change, clientele, numbers, published
-from tests.running.test_deciding import SHOP, decisions, user
-from visavis.running.deciding import part, rejoin
+from tests.running.test_deciding import SHOP, decisions, part, rejoin, user
 from visavis.running.publishing import publish as publishing
 from visavis.running.run import run
 
@@ -64,7 +63,7 @@ def test_today_agrees_with_the_clients_at_once(tmp_path: Path) -> None:
 def test_a_run_that_ends_in_between_is_heeded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """What the former run knew of a client must not come back."""
     from visavis.engine.lake import Lake
-    from visavis.running import deciding
+    from visavis.running.deciding import turn
 
     home = clientele(tmp_path)
     run(home)
@@ -76,16 +75,16 @@ def test_a_run_that_ends_in_between_is_heeded(tmp_path: Path, monkeypatch: pytes
 
     with monkeypatch.context() as patched:
         if moment == "after the records are read":
-            shown = deciding.with_records
+            shown = turn.with_records
 
             @contextmanager
             def reading(*given: Any) -> Iterator[Any]:
                 with shown(*given) as session:
-                    patched.setattr(deciding, "with_records", shown)
+                    patched.setattr(turn, "with_records", shown)
                     run(home)
                     yield session
 
-            patched.setattr(deciding, "with_records", reading)
+            patched.setattr(turn, "with_records", reading)
             decide()
         else:
             publish = Lake.publish

@@ -18,15 +18,17 @@ def assigning_steps() -> list[Step]:
         ),
         step(
             "parts",
-            "SELECT l.standing AS client, r.cluster, count(*) AS records, min(r.place) AS first FROM ranked AS r "
+            "SELECT l.standing AS client, r.cluster, count(*) AS records, "
+            "sum(CASE WHEN l.vanished THEN 0 ELSE 1 END) AS staying, min(r.place) AS first FROM ranked AS r "
             "JOIN linked AS l ON r.source = l.source AND r.key = l.key GROUP BY l.standing, r.cluster",
-            "how many of each client's records stand in each cluster",
+            "how many of each client's records stand in each cluster, and how many of them never left",
         ),
         step(
             "owned",
             "SELECT client, cluster FROM (SELECT client, cluster, row_number() OVER (PARTITION BY client "
-            "ORDER BY records DESC NULLS LAST, first NULLS LAST) AS best FROM parts) AS p WHERE best = 1",
-            "the cluster that keeps each client's id: the largest part, of equal ones that with the smallest (source, key)",
+            "ORDER BY staying DESC NULLS LAST, records DESC NULLS LAST, first NULLS LAST) AS best FROM parts) AS p WHERE best = 1",
+            "the cluster that keeps each client's id: the largest part (records that come back count after those that stayed), of "
+            "equal ones that with the smallest (source, key)",
         ),
         step(
             "kept", "SELECT cluster, min(client) AS client FROM owned GROUP BY cluster", "the oldest id of each cluster"
@@ -53,11 +55,11 @@ def assigning_steps() -> list[Step]:
             "changes",
             "SELECT 1 AS stage, NULL AS source, NULL AS key, client, NULL AS former FROM minted UNION ALL "
             "SELECT 2 AS stage, NULL AS source, NULL AS key, client, former FROM merged UNION ALL "
-            "SELECT 3 AS stage, a.source, a.key, a.client, NULL AS former FROM assigned AS a "
+            "SELECT 3 AS stage, a.source, a.key, a.client, l.standing AS former FROM assigned AS a "
             "LEFT JOIN linked AS l ON a.source = l.source AND a.key = l.key "
             "WHERE l.key IS NULL OR l.client <> a.client OR l.vanished UNION ALL "
             "SELECT 4 AS stage, l.source, l.key, l.client, NULL AS former FROM linked AS l "
             "LEFT JOIN proposed AS p ON l.source = p.source AND l.key = p.key WHERE p.key IS NULL AND NOT l.vanished",
-            "what publishing must do, in stages: 1 mint client, 2 former becomes an alias of client, 3 link, 4 mark as vanished",
+            "what publishing must do, in stages: 1 mint client, 2 former becomes an alias of client, 3 link (former: to whom it was), 4 mark as vanished",
         ),
     ]

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.clients.assigning import assigning_steps
-from visavis.clients.decided import DECISIONS, groups_of
+from visavis.clients.decided import DECISIONS, moves_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
@@ -34,9 +34,13 @@ _PLAN = tuple(
 
 
 def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run":
-    """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun."""
+    """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun.
+
+    It knows of what people decided up to now (`decided` of the run); what they decide from now on is to be carried out again.
+    """
+    decided = last_decision()
     _show(session, lake, manifest)
-    _heed(session, manifest)
+    _heed(session, manifest, decided)
     show_steps(session, assigning_steps)
     show_late_arrivals(session, manifest)
     file = lake.folder / "publishing" / run / FILE
@@ -48,7 +52,9 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
         f"TO {literal(str(file))} (FORMAT parquet)"
     )
     mints = session.rows(f"SELECT count(*) AS n FROM read_parquet({literal(str(file))}) WHERE stage = 1")[0]["n"]
-    return begin(lake, run, mints)
+    begun = begin(lake, run, mints)
+    begun.decided = decided
+    return begun
 
 
 def begin(lake: Lake, run: str, mints: int = 0) -> "Run":
@@ -81,35 +87,30 @@ def last_decision() -> int:
     return last or 0
 
 
-def _heed(session: DuckDB, manifest: Manifest) -> None:
-    """Change the view `proposed` by what people decided while the partition was computed, which it can't know of."""
+def _heed(session: DuckDB, manifest: Manifest, upto: int) -> None:
+    """Change the view `proposed` by what people decided while the partition was computed, which it can't know of.
+
+    They moved records at once: those stand with the others of their client, wherever the partition has these.
+    """
     from visavis.clients.models import Decision
 
-    later = list(Decision.objects.filter(id__gt=manifest.ledger.get(DECISIONS, 0)).order_by("id"))
-    if not later:
+    later = Decision.objects.filter(id__gt=manifest.ledger.get(DECISIONS, 0), id__lte=upto).order_by("id")
+    moved = sorted({(move[0], move[1]) for decision in later for move in moves_of(decision)})
+    if not moved:
         return
-    every = sorted({record for decision in later for group in groups_of(decision) for record in group})
-    columns = {"source": [source for source, _ in every], "key": [key for _, key in every]}
-    session.connection.register("named_records", pa.table(columns))
-    rows = session.rows(
-        "SELECT p.* FROM proposed AS p SEMI JOIN named_records AS n ON p.source = n.source AND p.key = n.key"
-    )
-    clusters = {(row["source"], row["key"]): row["cluster"] for row in rows}
-    for decision in later:
-        moved = [record for record in map(tuple, decision.payload["moved"]) if record in clusters]
-        named = [record for group in groups_of(decision) for record in group]
-        others = [clusters[record] for record in named if record in clusters and record not in moved]
-        split = decision.kind == Decision.Kind.SPLIT
-        clusters |= dict.fromkeys(moved, f"decided/{decision.id}" if split or not others else others[0])
-    decided = {
-        "source": [source for source, _ in clusters],
-        "key": [key for _, key in clusters],
-        "cluster": list(clusters.values()),
-    }
-    session.connection.register(
-        "decided_records", pa.table(decided, schema=pa.schema([(n, pa.string()) for n in decided]))
-    )
+    columns = {"source": [source for source, _ in moved], "key": [key for _, key in moved]}
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    session.connection.register("moved_records", pa.table(columns, schema))
     session.connection.execute("CREATE OR REPLACE TEMP TABLE proposed_before AS FROM proposed")
+    session.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE decided_records AS "
+        "WITH whose AS (SELECT l.standing, p.source, p.key, p.cluster, m.key IS NOT NULL AS moved FROM proposed_before AS p "
+        "JOIN linked AS l ON p.source = l.source AND p.key = l.key "
+        "LEFT JOIN moved_records AS m ON p.source = m.source AND p.key = m.key), "
+        "others AS (SELECT standing, arg_min(cluster, ROW(source, key)) AS cluster FROM whose WHERE NOT moved GROUP BY standing) "
+        "SELECT w.source, w.key, coalesce(o.cluster, 'decided/' || w.standing) AS cluster "
+        "FROM whose AS w LEFT JOIN others AS o ON w.standing = o.standing WHERE w.moved"
+    )
     session.connection.execute(
         "CREATE OR REPLACE TEMP VIEW proposed AS SELECT p.source, p.key, coalesce(d.cluster, p.cluster) AS cluster "
         "FROM proposed_before AS p LEFT JOIN decided_records AS d ON p.source = d.source AND p.key = d.key"
@@ -186,6 +187,14 @@ def _chunks(file: Path, first: int) -> Iterator[tuple[int, list[Row]]]:
                 yield stage, [row for row, its in zip(rows, stages, strict=True) if its == stage]
 
 
+_MOVE = (
+    "INSERT INTO visavis_clientmove (source, key, former, client, mark, missed, at) "
+    "SELECT source, key, CASE WHEN vanished_run IS NULL THEN client ELSE %s END, %s, %s, vanished_run, %s "
+    "FROM visavis_link WHERE source = %s AND key = %s AND (client <> %s OR vanished_run IS NOT NULL)"
+)
+"""Keep what a link says before it changes; a link that is as it should be already makes no move."""
+
+
 def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
     if stage == 1:
         sql = "INSERT INTO visavis_client (number, created_at, run) VALUES (%s, %s, %s) ON CONFLICT (number) DO NOTHING"
@@ -193,20 +202,26 @@ def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
     if stage == 2:
         chain = "UPDATE visavis_clientalias SET client = %s WHERE client = %s"
         alias = (
-            "INSERT INTO visavis_clientalias (former, client, created_at, run) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (former) DO UPDATE SET client = excluded.client"
+            "INSERT INTO visavis_clientalias (former, client, direct, created_at, run) VALUES (%s, %s, %s, %s, %s) "
+            "ON CONFLICT (former) DO UPDATE SET client = excluded.client, direct = excluded.direct"
         )
         return [
             (chain, [(client, former) for _, _, client, former in rows]),
-            (alias, [(former, client, now, run) for _, _, client, former in rows]),
+            (alias, [(former, client, client, now, run) for _, _, client, former in rows]),
         ]
     if stage == 3:
         sql = (
             "INSERT INTO visavis_link (source, key, client, run) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (source, key) DO UPDATE SET client = excluded.client, run = excluded.run, vanished_run = NULL "
+            "ON CONFLICT (source, key) DO UPDATE SET client = excluded.client, vanished_run = NULL "
             "WHERE visavis_link.client <> excluded.client OR visavis_link.vanished_run IS NOT NULL"
         )
-        return [(sql, [(source, key, client, run) for source, key, client, _ in rows])]
+        linked = [(source, key, client, run) for source, key, client, _ in rows]
+        moves = [
+            (former, client, run, now, source, key, client)
+            for source, key, client, former in rows
+            if former is not None
+        ]
+        return [*([(_MOVE, moves)] if moves else []), (sql, linked)]
     sql = "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL"
     return [(sql, [(run, source, key) for source, key, _, _ in rows])]
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.promises.ledger import read_ledger
+from visavis.running.deciding.effects import effects_of
 from visavis.running.publishing.changes import keep_new_rows, show_rows, write_changes, write_no_changes
 from visavis.running.publishing.documents import plan_documents
 from visavis.running.publishing.inputs import (
@@ -148,9 +149,11 @@ def _clients_decided_since(before: Standing) -> tuple[int, ...]:
     """Clients whose rows people's decisions moved since they were last published."""
     from visavis.clients.models import ClientAlias, Decision
 
-    names = ("client", "new", "former")
-    payloads = Decision.objects.filter(id__gt=before.decided).values_list("payload", flat=True)
-    told = {payload[name] for payload in payloads for name in names if name in payload}
+    told = {
+        number
+        for decision in Decision.objects.filter(id__gt=before.decided)
+        for number in (decision.payload["client"], *effects_of(decision).numbers)
+    }
     return tuple(sorted(told | set(ClientAlias.objects.filter(former__in=told).values_list("client_id", flat=True))))
 
 

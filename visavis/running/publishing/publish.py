@@ -47,7 +47,6 @@ def publish(home: Path, lake: Lake, manifest: Manifest, run: str, progress: Prog
         else:
             begun = plan_ids(session, lake, manifest, run)
             apply_ids(lake, begun)
-            begun.decided = last_decision()
             manifest = with_links(session, lake, manifest, run)
         progress(Words(fr="Publication: recherche des changements", en="Publishing: finding what changed"))
         plan_tables(session, home, lake, manifest, begun, before)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from visavis.clients.models import Client, Decision, public_id
+from visavis.clients.decided import moves_of
+from visavis.clients.models import Decision, public_id
 from visavis.house.models import User
 from visavis.web.clients.together import Record
 
@@ -31,27 +32,28 @@ class Decided:
 def decisions_about(client: int, records: Mapping[str, Record]) -> list[Decided]:
     """Decisions that the client with that number came out of, the latest first; records are named as in `records`."""
     about = Q(payload__client=client) | Q(payload__new=client) | Q(payload__former=client)
-    rows = list(Decision.objects.filter(about, kind__in=("split", "merge")).order_by("-id")[:MOST])
+    rows = list(Decision.objects.filter(about, kind__in=("split", "merge", "undo")).order_by("-id")[:MOST])
     names = _names(rows)
-    undone = {row.payload["undoes"] for row in rows if row.kind == Decision.Kind.MERGE and "undoes" in row.payload}
+    undone = {row.payload["undoes"] for row in rows if "undoes" in row.payload}
     return [_decided(row, records, names, undone) for row in rows]
 
 
 def parting_into(client: int) -> Decision | None:
     """The latest parting that made the client with that number."""
-    return Decision.objects.filter(kind=Decision.Kind.SPLIT, payload__new=client).order_by("-id").first()
+    made = Q(payload__minted__0__0=client) | Q(payload__new=client)
+    return Decision.objects.filter(made, kind=Decision.Kind.SPLIT).order_by("-id").first()
 
 
 def is_undone(decision: Decision) -> bool:
     """Whether the clients of a parting are one again."""
-    ends = [Client.objects.resolve(decision.payload[name]) for name in ("client", "new")]
-    return ends[0] == ends[1]
+    return Decision.objects.filter(payload__undoes=decision.pk).exists()
 
 
 def _decided(row: Decision, records: Mapping[str, Record], names: Mapping[str, str], undone: set[int]) -> Decided:
     parting = row.kind == Decision.Kind.SPLIT
-    other = row.payload.get("new" if parting else "former")
-    moved = [f"{source}/{key}" for source, key in row.payload.get("moved", ())]
+    moves = moves_of(row)
+    other = next((move[3 if parting else 2] for move in moves), None)
+    moved = [f"{source}/{key}" for source, key, *_ in moves]
     return Decided(
         row.pk,
         parting,

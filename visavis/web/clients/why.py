@@ -13,9 +13,9 @@ from visavis.clients.said import records_said
 from visavis.clients.who import find
 from visavis.clients.why import why as why_together
 from visavis.mistakes import Mistake, Words
-from visavis.running.deciding import part, rejoin
+from visavis.running.deciding import part, undo
 from visavis.web.access import user_of
-from visavis.web.clients.decided import decisions_about, parting_into
+from visavis.web.clients.decided import decisions_about
 from visavis.web.clients.finding import with_client
 from visavis.web.clients.together import Record, records_of, ties
 
@@ -35,20 +35,11 @@ def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
     context = _reasons(card)
     try:
         records = _chosen(context["records"], chosen)
-        if not reason:
-            raise Mistake(
-                Words(fr="il manque la raison", en="the reason is missing"),
-                remedy=Words(
-                    fr="dites en quelques mots à quoi vous le voyez: vos collègues le liront",
-                    en="say in a few words how you can tell: colleagues will read it",
-                ),
-            )
-        number = part(settings.HOME, card.client, records, user=user_of(request), reason=reason)
+        decision = part(settings.HOME, card.client, records, actor=f"user/{user_of(request).pk}", reason=reason)
     except Mistake as mistake:
         context |= {"mistake": mistake, "chosen": chosen, "reason": reason}
         return render(request, "clients/why.html", context, status=422)
-    decision = parting_into(number)
-    return redirect(f"/clients/{public_id(number)}?parted={decision.pk if decision else ''}")
+    return redirect(f"/clients/{public_id(decision.payload['minted'][0][0])}?parted={decision.pk}")
 
 
 @require_POST
@@ -56,7 +47,9 @@ def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
 def rejoining(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """Undo a parting."""
     try:
-        client = rejoin(settings.HOME, _number(request.POST.get("decision", "")), user=user_of(request))
+        actor, reason = f"user/{user_of(request).pk}", request.POST.get("reason", "") or "—"
+        number = _number(request.POST.get("decision", ""))
+        client = undo(settings.HOME, number, actor=actor, reason=reason).payload["client"]
     except Mistake as mistake:
         return render(request, "clients/why.html", _reasons(card) | {"mistake": mistake}, status=422)
     return redirect(f"/clients/{public_id(client)}/why")

@@ -4,9 +4,11 @@ They read the lake's facts and these views: `members` (source, key, client: the 
 (former, client), and for the cards `new_voices`, `new_cases` and `new_waiting`.
 """
 
+from visavis.clients.golden_steps import said_steps, unit_steps
+from visavis.clients.survivorship import DEFAULT, RecordRules
 from visavis.engine.linking.nodes import ADDRESS_SOURCES
 from visavis.engine.steps import Step, literal, step
-from visavis.vocabulary import MISSED, Direction, Outcome, RecordKind
+from visavis.vocabulary import MISSED, Direction, Outcome
 
 UNDATED = "TIMESTAMP '1900-01-01'"
 """Where a fact bears no date at all, it stands behind all others."""
@@ -111,46 +113,23 @@ def timeline_steps() -> list[Step]:
     ]
 
 
-_WRITTEN = (
-    *("kind", "given_name", "family_name", "name", "emails", "phones"),
-    *("street", "postcode", "city", "birth_date", "company"),
-)
-"""What makes a record complete."""
+def description_steps(rules: RecordRules = DEFAULT) -> list[Step]:
+    """`described` (client, name, kind, company, city) and `counted_records` out of `records` and `members`.
 
-_A_NAME = " AND NOT contains(name, '@')"
-_FULL = "trim(regexp_replace(concat_ws(' ', {}), '\\s+', ' ', 'g'))"
-
-
-def description_steps() -> list[Step]:
-    """`described` (client, name, kind, company, city, records) out of `records` and `members`; equal facts, equal names.
-
-    Name, town and company are taken from the most complete record that has one, of equally complete ones from that changed
-    last. An address is nobody's name; a name or a town in capitals stands only where no record writes it otherwise.
+    Name, town and company are those of the golden record (visavis.clients.golden_steps); without a name, the company's. An
+    address is nobody's name.
     """
-    filled = " + ".join(f"CASE WHEN r.{name} IS NULL THEN 0 ELSE 1 END" for name in _WRITTEN)
-    organisation = literal(str(RecordKind.ORGANISATION))
-    person = f"coalesce(nullif({_FULL.format('r.given_name, r.family_name')}, ''), {_FULL.format('r.name')})"
-    name = f"CASE WHEN r.kind = {organisation} THEN {_FULL.format('coalesce(r.name, r.company)')} ELSE {person} END"
-
-    def best(column: str, more: str = "") -> str:
-        return f"arg_min({column}, place) FILTER (WHERE {column} <> ''{more})"
-
     return [
-        step(
-            "ranked_records",
-            f"""SELECT m.client, {name} AS name, r.kind, {_FULL.format("r.company")} AS company,
-            {_FULL.format("r.city")} AS city, row_number() OVER (PARTITION BY m.client ORDER BY {filled} DESC,
-            coalesce(r.updated_at, CAST(r.updated_on AS TIMESTAMP)) DESC NULLS LAST, r.source, r.key) AS place
-            FROM members AS m JOIN records AS r ON m.source = r.source AND m.key = r.key""",
-            "records in order of how much they say of their client",
-        ),
+        *said_steps(),
+        *unit_steps(rules, ("kind", "name", "company", "address")),
+        step("described_clients", "SELECT DISTINCT client FROM golden_said", "clients that records describe"),
         step(
             "described",
-            f"""SELECT client, coalesce({best("name", f"{_A_NAME} AND name <> upper(name)")}, {best("name", _A_NAME)},
-            {best("company")}) AS name,
-            {best("kind")} AS kind, {best("company")} AS company,
-            coalesce({best("city", " AND city <> upper(city)")}, {best("city")}) AS city FROM ranked_records GROUP BY client""",
-            "how each client is called, by its best record",
+            """SELECT d.client, coalesce(n.name, c.company) AS name, k.kind, c.company, nullif(t.city, '') AS city
+            FROM described_clients AS d LEFT JOIN golden_name AS n ON d.client = n.client
+            LEFT JOIN golden_kind AS k ON d.client = k.client LEFT JOIN golden_company AS c ON d.client = c.client
+            LEFT JOIN golden_town AS t ON d.client = t.client""",
+            "how each client is called, by its golden record",
         ),
         step(
             "counted_records",

@@ -6,14 +6,16 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
+from visavis.clients.golden_steps import golden_steps
+from visavis.clients.survivorship import rules_of
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake, extra_name
+from visavis.engine.lake import Lake, Manifest, extra_name
 from visavis.engine.people import known_teams, without
 from visavis.engine.reading.personal.masking import REACHING
 from visavis.engine.reading.personal.spans import Kind
 from visavis.engine.spreadsheets import harmless
-from visavis.engine.steps import literal, quoted
-from visavis.engine.tables import ALL, EXTRA, Type
+from visavis.engine.steps import literal, quoted, step
+from visavis.engine.tables import ALL, CLIENTS, EXTRA, Type
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.promises.commitments import CONFIRMED
 from visavis.running.masking import MASKED, masks
@@ -70,6 +72,8 @@ def export_table(
     runner = DuckDB()
     try:
         lake.show(runner, manifest, sorted({table, "events", "exchanges", "personal"}))
+        if table == CLIENTS.name:
+            _show_clients(runner, home, lake, manifest)
         return _copy(
             runner,
             _select(runner, table, shape, details=details, shown=REACHING if reaching else (), lang=lang),
@@ -78,6 +82,13 @@ def export_table(
         )
     finally:
         runner.close()
+
+
+def _show_clients(runner: DuckDB, home: Path, lake: Lake, manifest: Manifest) -> None:
+    """Make the view of golden records: the lake holds what they are made of, and `record.yaml` the rules."""
+    lake.show(runner, manifest, ("records", "links"))
+    members = "SELECT source, key, CAST(substr(client_id, 3) AS BIGINT) AS client FROM links"
+    runner.run([step("members", members), *golden_steps(rules_of(home))])
 
 
 def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: Collection[Kind], lang: Lang) -> str:
@@ -97,7 +108,7 @@ def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: C
             continue
         if shape != "parquet" and types.get(name) == Type.BLOB:
             continue
-        if table == "records" and not details and (name in DETAILS or name.startswith(EXTRA)):
+        if table in ("records", CLIENTS.name) and not details and (name in DETAILS or name.startswith(EXTRA)):
             continue
         value = words.get(name, f"f.{quoted(name)}")
         if name == "team" or (name.startswith(EXTRA) and sql_type == "VARCHAR"):
@@ -109,8 +120,8 @@ def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: C
         parts.append(f"{value} AS {quoted(extra_name(name))}")
     order = [
         name
-        for name in ("name", "position", "promise", "source", "table", "key", "place")
-        if name in {c[0] for c in columns}
+        for name in ("client_id", "name", "position", "promise", "source", "table", "key", "place")
+        if name in {c[0] for c in columns} and (name != "client_id" or table == CLIENTS.name)
     ]
     ordered = f" ORDER BY {', '.join(f'f.{quoted(name)}' for name in order)}" if order else ""
     return f"SELECT {', '.join(parts)} FROM {source}{ordered}"

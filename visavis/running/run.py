@@ -104,6 +104,7 @@ def _before(lake: Lake, chosen: Sequence[str]) -> Manifest:
 
 def check_declarations(home: Path) -> None:
     """Read all that people wrote in `home`, before any work; raises Mistakes with all that is wrong."""
+    from visavis.clients.survivorship import rules_of
     from visavis.engine.reading.wording.lists import own_lists
     from visavis.mirror.declaration import MeasureDeclaration
     from visavis.promises.ledger import read_ledger
@@ -115,6 +116,7 @@ def check_declarations(home: Path) -> None:
         read_ledger,
         lambda place: read_folder(place / "measures", MeasureDeclaration),
         own_lists,
+        rules_of,
     ):
         try:
             read(home)

@@ -9,6 +9,7 @@ from visavis.engine.tables.columns import EXTRA, Column, Table, Type
 from visavis.engine.tables.facts import EVENTS, EXCHANGES, RATINGS, RECORDS, TALLIES
 from visavis.engine.tables.results import (
     CASES,
+    CLIENTS,
     CLUSTERS,
     COMMITMENTS,
     DOUBTS,
@@ -18,6 +19,7 @@ from visavis.engine.tables.results import (
     LINKS,
     MEASURES,
     REJECTS,
+    RELATIONS,
 )
 from visavis.engine.tables.voices import (
     ALIKE,
@@ -38,6 +40,7 @@ __all__ = [
     "ALIKE",
     "ALL",
     "CASES",
+    "CLIENTS",
     "CLUSTERS",
     "COMMITMENTS",
     "DOUBTS",
@@ -84,6 +87,7 @@ RESULTS = {
         CLUSTERS,
         DOUBTS,
         LINKS,
+        CLIENTS,
         READINGS,
         SAID,
         VECTORS,

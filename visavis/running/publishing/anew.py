@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from visavis.clients.publishing import reference_steps
+from visavis.clients.survivorship import RecordRules, rules_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.steps import Step, step
+from visavis.engine.steps import Step, literal, step
 from visavis.running.publishing.changes import keep_new_rows, write_changes
 from visavis.running.publishing.standing import write_unsure
 from visavis.running.publishing.tables import Computed, Kind, computed_tables, show_steps, summary_steps
@@ -63,6 +64,8 @@ def with_records(lake: Lake, manifest: Manifest, clients: Collection[int]) -> It
             session.connection.execute("CREATE OR REPLACE TEMP VIEW records AS FROM held")
             session.connection.execute("CREATE TEMP TABLE spoken AS SELECT DISTINCT source, direction FROM exchanges")
             session.connection.execute("CREATE OR REPLACE TEMP VIEW exchanges AS FROM spoken")
+            rules = rules_of(lake.folder.parent).model_dump_json(by_alias=True)
+            session.connection.execute(f"CREATE TEMP TABLE declared AS SELECT {literal(rules)} AS rules")
             yield session
         finally:
             session.close()
@@ -79,7 +82,8 @@ def publish_anew(session: DuckDB, clients: Collection[int], mark: str) -> None:
     for table in tables[:3]:
         session.connection.register(f"stored_{table.view}", _stored(table, clients))
     show_steps(session, _moved)
-    show_steps(session, summary_steps)
+    rules = RecordRules.model_validate_json(session.rows("SELECT rules FROM declared")[0]["rules"])
+    show_steps(session, summary_steps, rules)
     to, folder = writer(), session.scratch / uuid.uuid4().hex
     folder.mkdir()
     for table in tables:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from visavis.clients.survivorship import rules_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.promises.ledger import read_ledger
@@ -60,7 +61,7 @@ def plan_tables(session: DuckDB, home: Path, lake: Lake, manifest: Manifest, run
     published.mkdir(parents=True)
     decided = _clients_decided_since(before)
     former = _show(session, lake, manifest)
-    ahead, tables = new_row_steps([declared.value for declared in read_ledger(home)]), computed_tables()
+    ahead, tables = new_row_steps([each.value for each in read_ledger(home)], rules_of(home)), computed_tables()
     slicing = slice_mirror(session, home, lake, manifest)
     inputs = fingerprints(tables, ahead, manifest, former, slicing.given) | {QUALITY: fingerprint_of_quality(manifest)}
     same = {name for name in inputs if before.inputs.get(name) == inputs[name]}

@@ -1,6 +1,6 @@
 """The computed tables: where the database keeps each, which view holds its new rows, and what its columns take."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from visavis.attention.publishing import waiting_steps
 from visavis.clients.publishing import card_steps, description_steps, reference_steps, timeline_steps
+from visavis.clients.survivorship import DEFAULT, RecordRules
 from visavis.clients.terms import term_steps
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import SQL_TYPES, Step, quoted
@@ -128,9 +129,9 @@ def facts_steps() -> list[Step]:
     return [*reference_steps(), *timeline_steps(), *voice_steps()]
 
 
-def summary_steps() -> list[Step]:
-    """The steps that sum up what is known of each client: who waits, cards, terms."""
-    return [*waiting_steps(), *description_steps(), *card_steps(), *term_steps()]
+def summary_steps(rules: RecordRules) -> list[Step]:
+    """The steps that sum up what is known of each client: who waits, cards, terms; `rules` tell which record is believed."""
+    return [*waiting_steps(), *description_steps(rules), *card_steps(), *term_steps()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,12 @@ class Worded:
     reads: frozenset[str]
 
 
-def new_row_steps(promises: "Collection[Promise]") -> dict[str, Worded]:
+def new_row_steps(promises: "Collection[Promise]", rules: RecordRules = DEFAULT) -> dict[str, Worded]:
     """The steps by which new rows are computed out of the lake's views, by name."""
     cases = map(_in_words, case_steps(promises))
     return {
-        each.name: each for each in (*_worded(facts_steps), *cases, *_worded(summary_steps), *_worded(origin_steps))
+        each.name: each
+        for each in (*_worded(facts_steps), *cases, *_worded(summary_steps, rules), *_worded(origin_steps))
     }
 
 
@@ -158,9 +160,9 @@ def show_view(session: DuckDB, name: str, ahead: dict[str, Worded]) -> None:
         show_step(session, each)
 
 
-def show_steps(session: DuckDB, of: Callable[[], Sequence[Step]]) -> None:
-    """Make a view of each step that `of` gives, always the same: it is put into words once in a process."""
-    for each in _worded(of):
+def show_steps(session: DuckDB, of: Callable[..., Sequence[Step]], *given: Hashable) -> None:
+    """Make a view of each step that `of` gives of `given`, always the same: it is put into words once in a process."""
+    for each in _worded(of, *given):
         show_step(session, each)
 
 
@@ -170,8 +172,8 @@ def show_step(session: DuckDB, step: Worded) -> None:
 
 
 @cache
-def _worded(of: Callable[[], Sequence[Step]]) -> tuple[Worded, ...]:
-    return tuple(map(_in_words, of()))
+def _worded(of: Callable[..., Sequence[Step]], *given: Hashable) -> tuple[Worded, ...]:
+    return tuple(map(_in_words, of(*given)))
 
 
 def _in_words(step: Step) -> Worded:

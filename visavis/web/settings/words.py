@@ -9,6 +9,8 @@ TABLES: dict[str, Words] = {
     "edges": Words(fr="paires de fiches comparées", en="pairs of records compared"),
     "clusters": Words(fr="fiches réunies par le rapprochement", en="records brought together by linking"),
     "doubts": Words(fr="paires de fiches dont on doute", en="pairs of records that are in doubt"),
+    "relations": Words(fr="liens entre clients", en="relations between clients"),
+    "clients": Words(fr="clients, tels que nous les croyons", en="clients, as we believe them to be"),
     "links": Words(fr="à quel client appartient chaque fiche", en="which client each record belongs to"),
     "readings": Words(fr="lectures des messages clients", en="readings of voices"),
     "routes": Words(fr="orientations des messages clients", en="routes of voices"),

@@ -124,7 +124,8 @@ def _emptied(session: DuckDB, sql: str) -> None:
 
 
 def _ours(session: DuckDB, pair: Pair, scratch: Path) -> None:
-    perform(session, pair.steps(), pair.settled, scratch, hold=pair.held)
+    for each in pair.steps():
+        perform(session, [each], pair.settled, scratch, hold=each.name not in pair.filed)
     for view in pair.views:
         _emptied(session, f"SELECT * FROM {view}")
 

@@ -64,7 +64,7 @@ def pairs() -> list[Pair]:
     views = ("waits", "totals", "ways", "follows", "handoffs", "returns", "summary")
     return [
         Pair("process: ways, waits, hand-offs", lambda: [*_cases("g"), *process.process_steps("g")], process.settled("g"),
-             tuple(f"g_{view}" for view in views), (CASES, ACTIVITIES, *TOLD), held=False),
+             tuple(f"g_{view}" for view in views), (CASES, ACTIVITIES, *TOLD), filed=frozenset(process.settled("g"))),
         Pair("chain: time by team, its products", _chain, process.settled("h") | critical_path.settled("h"), ("h_by_team", "h_moments"),
-             (CASES, ACTIVITIES, HELD, BY_TEAM, DAYS_HELD, MOMENTS), held=False),
+             (CASES, ACTIVITIES, HELD, BY_TEAM, DAYS_HELD, MOMENTS), filed=frozenset(process.settled("h"))),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from visavis.engine.steps import Step
 class Pair:
     """Ours: steps, of which `settled` are written down, read through `views`; and the same rows by hand.
 
-    `held`: whether the session keeps what is written down, or files do. A query by hand that begins with CREATE is what somebody would keep in memory for those after it.
+    What is settled is kept by the session, but what other measures read too (`filed`), by files. A query by hand that begins with CREATE is what somebody would keep in memory for those after it.
     """
 
     name: str
@@ -19,4 +19,4 @@ class Pair:
     settled: dict[str, Columns]
     views: tuple[str, ...]
     by_hand: tuple[str, ...]
-    held: bool = True
+    filed: frozenset[str] = frozenset()

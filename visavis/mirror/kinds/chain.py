@@ -1,5 +1,7 @@
 """The kind `chain`: through which teams' hands the time of clients' cases went, and with what outcomes that goes along."""
 
+from collections.abc import Callable, Sequence
+
 from visavis.engine.measuring.critical_path import (
     NOBODY,
     Held,
@@ -20,6 +22,7 @@ from visavis.engine.steps import Step, step
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mirror.kinds.logs import Logged, exemplify, hands, has_log, logs_of, performed, scope_of
 from visavis.mirror.kinds.saying import surely, value_of
+from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import percent
 from visavis.mistakes import Words
@@ -39,9 +42,14 @@ def results(bench: Bench, spec: Chain) -> list[Result]:
     Computed over one log: the first that names teams.
     """
     log = logs_of(bench, spec)[0]
+    performed(bench, bench.name, log)
+    with settling(bench, settled(bench.name)) as run:
+        return _results(bench, log, run)
+
+
+def _results(bench: Bench, log: Log, run: Callable[[Sequence[Step]], None]) -> list[Result]:
     name = bench.name
-    outcomes = [_late(name), _felt(name, log)]
-    performed(bench, name, log, [*held_steps(name), *day_steps(name), *outcomes], settled(name))
+    run([*held_steps(name), *day_steps(name), _late(name), _felt(name, log)])
     bench.stand(
         Behind((grouping(one.team),), one.staff, one.of_team, f"{one.step} {one.n}") for one in hands(bench, log)
     )

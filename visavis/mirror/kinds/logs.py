@@ -1,6 +1,6 @@
 """What the kinds `process` and `chain` share: which logs they are computed over, and their steps, performed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,11 +11,9 @@ from visavis.engine.measuring.examples import Example, tellable_lists
 from visavis.engine.measuring.process import KINDS, Log, activity_steps, find_logs, root_step, settled
 from visavis.engine.measuring.selecting import Unmeasurable
 from visavis.engine.people import known_teams, without
-from visavis.engine.settling import Columns, perform
+from visavis.engine.settling import perform
 from visavis.engine.steps import Step, literal, step
 from visavis.mirror.kinds.kind import Bench
-
-NONE: Mapping[str, Columns] = {}
 
 
 class Logged(Written):
@@ -44,17 +42,16 @@ def logs_of(bench: Bench, spec: Logged) -> list[Log]:
     return found
 
 
-def performed(bench: Bench, name: str, log: Log, further: list[Step], more: Mapping[str, Columns] = NONE) -> None:
-    """Run the steps of the log's cases, under `name`, then `further`, of which those named in `more` are written down; teams of
-    too few people are not told apart. What another measure of the run wrote down already is read again, not computed again."""
+def performed(bench: Bench, name: str, log: Log) -> None:
+    """Run the steps of the log's cases, under `name`; teams of too few people are not told apart. They are written into files:
+    what another measure of the run wrote down already is read again, not computed again."""
     masked = known_teams(bench.runner).masked
     steps = [root_step(name, log), *activity_steps(name, log, masked)]
-    bench.ran += [*steps, *further]
+    bench.ran += steps
     former = bench.shared.setdefault((log, masked), name)
     if former != name:
         steps = [step(each.name, f"SELECT * FROM {former}{each.name.removeprefix(name)}") for each in steps]
-    kept = {**settled(name), **more} if former == name else more
-    perform(bench.runner, [*steps, *further], kept, bench.lake.folder / "scratch")
+    perform(bench.runner, steps, settled(name) if former == name else {}, bench.lake.folder / "scratch")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def results(bench: Bench, spec: Process) -> list[Result]:
 
 
 def _of_log(bench: Bench, name: str, log: Log) -> list[Result]:
-    performed(bench, name, log, process_steps(name))
+    performed(bench, name, log)
+    bench.run(process_steps(name))
     summary = sorted(bench.rows(f"{name}_summary"), key=lambda row: str(row["bucket"]))  # draws follow the order
     cases = sum(int(row["cases"]) for row in summary)
     if not cases:

@@ -20,11 +20,12 @@ from visavis.engine.linking.frequencies import (
     read_frequencies,
     write_frequencies,
 )
+from visavis.engine.linking.hoisting import hoisted, quickly
 from visavis.engine.linking.model import Comparison, Level
 from visavis.engine.linking.normalise import COLUMNS
 from visavis.engine.linking.patterns import levels_of, pattern_columns, pattern_table, places_of, refined
 from visavis.engine.linking.scoring import Scorer
-from visavis.engine.linking.scoring_steps import level_steps, quickly, weight_steps
+from visavis.engine.linking.scoring_steps import level_steps, weight_steps
 from visavis.engine.steps import Piece, Runner, step
 
 MODEL = DEFAULT.for_size(5_000)
@@ -132,4 +133,26 @@ def test_what_is_told_sooner_is_told_alike(pairs: list[tuple[str | None, str | N
         different = (
             f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)}) AND ({condition}) IS NOT NULL"
         )
+        assert connection.execute(different).fetchall() == []
+
+
+def test_what_several_levels_ask_is_asked_once() -> None:
+    one = Level("both", "(a_l = a_r OR b_l = b_r) AND c_l = c_r", 0.5, 0.5)
+    other = Level("either", "((a_l = a_r OR b_l = b_r) OR d_l = d_r)", 0.5, 0.5)
+    model = replace(MODEL, comparisons=(Comparison("any", (one, other, Level("none", "ELSE", 0.5, 0.5))),))
+    asked, written = hoisted(model)
+    assert asked == {"asked_0": "(a_l = a_r OR b_l = b_r)"}
+    assert written == {one.condition: "asked_0 AND c_l = c_r", other.condition: "(asked_0 OR d_l = d_r)"}
+
+
+@given(st.lists(st.tuples(words, words), min_size=30, max_size=80))
+@settings(max_examples=10)
+def test_words_that_both_have_are_looked_for_where_there_are_several(
+    pairs: list[tuple[str | None, str | None]],
+) -> None:
+    condition = "list_has_any(string_split(a_l, 'b'), string_split(a_r, 'b'))"
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR)")
+        connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
+        different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
         assert connection.execute(different).fetchall() == []

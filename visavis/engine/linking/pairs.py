@@ -1,7 +1,28 @@
 """Which records are compared: those that share a key, unless too many share it. Portable steps over the normalised input."""
 
+from pathlib import Path
+
 from visavis.engine.linking.model import Key, Model
-from visavis.engine.steps import Step, literal, step
+from visavis.engine.steps import Piece, Runner, Step, literal, step
+from visavis.engine.tables import Type
+
+_KEPT = (("rid", Type.INTEGER), ("rule", Type.INTEGER), ("value", Type.TEXT), ("kind", Type.TEXT))
+PAIRS = (("rid_l", Type.INTEGER), ("rid_r", Type.INTEGER), ("rule", Type.INTEGER))
+
+
+def make_pairs(runner: Runner, model: Model, scratch: Path) -> Path:
+    """Run `pair_steps` and write `linking_pairs` into `scratch`, each step that several read computed once; where it stands.
+
+    The views `linking_keys`, `linking_members` and `linking_pairs` read from those files afterwards.
+    """
+    columns = {"linking_keys": _KEPT, "linking_members": _KEPT, "linking_pairs": PAIRS}
+    for each in pair_steps(model):
+        runner.run([each])
+        if each.name in columns:
+            file = scratch / f"{each.name}.parquet"
+            runner.write(each.name, file)
+            runner.show(each.name, [Piece((file,), columns[each.name])], columns[each.name])
+    return scratch / "linking_pairs.parquet"
 
 
 def pair_steps(model: Model, *, view: str = "linking_input") -> list[Step]:
@@ -39,7 +60,9 @@ def pair_steps(model: Model, *, view: str = "linking_input") -> list[Step]:
 def _key_values(position: int, key: Key, view: str) -> str:
     source = view if key.each is None else f"(SELECT *, unnest({key.each}) AS item FROM {view})"
     when = f" AND ({key.when})" if key.when else ""
+    # Only a list can hold one value twice.
+    once = "" if key.each is None else "DISTINCT "
     return (
-        f"SELECT DISTINCT rid, {position} AS rule, {key.value} AS value, kind FROM {source} AS one "
+        f"SELECT {once}rid, {position} AS rule, {key.value} AS value, kind FROM {source} AS one "
         f"WHERE {key.value} IS NOT NULL AND origin = {literal('record')}{when}"
     )

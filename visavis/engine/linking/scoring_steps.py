@@ -4,13 +4,12 @@ A *pattern* is the levels of all comparisons in one number (engine/linking/patte
 pairs there are, so what comes after comparing (training, weights, evidence) costs little and happens in one place.
 """
 
-from sqlglot import exp, parse_one
-
 from visavis.engine.linking.frequencies import counted, table_of
+from visavis.engine.linking.hoisting import OTHERWISE, hoisted
 from visavis.engine.linking.model import Comparison, Model
 from visavis.engine.linking.patterns import places_of, refined
 from visavis.engine.linking.scoring import SMALLEST_TF, columns_of
-from visavis.engine.steps import Step, literal, step
+from visavis.engine.steps import Step, step
 
 
 def level_steps(model: Model) -> list[Step]:
@@ -21,6 +20,7 @@ def level_steps(model: Model) -> list[Step]:
     A value that the frequencies lack counts for the least share.
     """
     columns, shared = columns_of(model), counted(model)
+    asked, written = hoisted(model)
     least = "".join(
         f", (SELECT coalesce(min(share), CAST(1 AS DOUBLE)) FROM {table_of(column)}) AS least_{column}"
         for column in shared
@@ -36,10 +36,11 @@ def level_steps(model: Model) -> list[Step]:
     sides = ", ".join(f"{side}.{column} AS {column}_{side}" for column in columns for side in "lr")
     greater = "".join(f", greatest(l.share_{column}, r.share_{column}) AS share_{column}" for column in shared)
     levels = " + ".join(
-        f"{_level(comparison)} * CAST({place} AS BIGINT)"
+        f"{_level(comparison, written)} * CAST({place} AS BIGINT)"
         for comparison, place in zip(model.comparisons, places_of(model), strict=True)
     )
     kept = "".join(f", share_{column}" for column in shared)
+    said = "".join(f", {condition} AS {name}" for name, condition in asked.items())
     return [
         step(
             "linking_compared",
@@ -52,9 +53,10 @@ def level_steps(model: Model) -> list[Step]:
             "JOIN linking_compared AS l ON p.rid_l = l.rid JOIN linking_compared AS r ON p.rid_r = r.rid",
             "pairs, with what is compared",
         ),
+        step("linking_asked", f"SELECT *{said} FROM linking_sides", "what several comparisons ask"),
         step(
             "linking_levels",
-            f"SELECT rid_l, rid_r, rule, {levels} AS pattern{kept} FROM linking_sides",
+            f"SELECT rid_l, rid_r, rule, {levels} AS pattern{kept} FROM linking_asked",
             "the levels that the comparisons of each pair find, in one number",
         ),
     ]
@@ -87,25 +89,9 @@ def weight_steps(model: Model) -> list[Step]:
     ]
 
 
-def _level(comparison: Comparison) -> str:
+def _level(comparison: Comparison, written: dict[str, str]) -> str:
     cases = " ".join(
-        f"ELSE {place}" if level.condition == "ELSE" else f"WHEN {quickly(level.condition)} THEN {place}"
+        f"ELSE {place}" if level.condition == OTHERWISE else f"WHEN {written[level.condition]} THEN {place}"
         for place, level in enumerate(comparison.levels)
     )
     return f"CASE {cases} END"
-
-
-def quickly(condition: str) -> str:
-    """The condition, true where it was, told sooner: texts whose lengths differ by more bytes than edits are not compared."""
-
-    def prepared(node: exp.Expression) -> exp.Expression:
-        if not (isinstance(node, exp.LTE) and isinstance(node.this, exp.Anonymous)):
-            return node
-        if node.this.name.lower() != "damerau_levenshtein" or not isinstance(node.expression, exp.Literal):
-            return node
-        one, other = (f"strlen({each.sql(dialect='duckdb')})" for each in node.this.expressions)
-        most = literal(int(node.expression.name))
-        told = f"(abs({one} - {other}) <= {most} AND {node.sql(dialect='duckdb')})"
-        return parse_one(told, dialect="duckdb")
-
-    return str(parse_one(condition, dialect="duckdb").transform(prepared).sql(dialect="duckdb"))

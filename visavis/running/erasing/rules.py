@@ -81,7 +81,7 @@ RULES: dict[str, Rule] = {
         name: Rule(
             f"({gone(RECORD, "source_l || '/' || key_l")} OR {gone(RECORD, "source_r || '/' || key_r")})", _LINKED
         )
-        for name in ("edges", "doubts")
+        for name in ("edges", "doubts", "relations")
     },
     **{
         name: Rule(_OF_VERBATIM, _READ)

@@ -65,6 +65,10 @@ class Lake:
         """The last published run; None before the first."""
         return self._read(self.pointer)
 
+    def former(self) -> Manifest | None:
+        """The run that was published before the current one; None where there is none."""
+        return self._read(self.folder / "former.json")
+
     def draft(self) -> Manifest | None:
         """What an unfinished run had fetched when it stopped; None if the last run was published."""
         return self._read(self.folder / "draft.json")
@@ -106,7 +110,7 @@ class Lake:
         return len(gone)
 
     def _known(self) -> list[Manifest]:
-        found = (self.current(), self._read(self.folder / "former.json"), self.draft())
+        found = (self.current(), self.former(), self.draft())
         return [manifest for manifest in found if manifest]
 
     def files(self, entry: Entry) -> list[Path]:

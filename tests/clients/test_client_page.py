@@ -48,8 +48,41 @@ def test_the_page_of_a_client_by_id_or_by_any_record(home: Path) -> None:
                 {"value": "1960-01-02", "said_by": ["crm/1"]},
                 {"value": "1961-01-02", "said_by": ["shop/a/1"]},
             ],
+            "kept": "1960-01-02",
+            "kept_from": "crm/1",
+            "rule": "most_frequent",
         },
     ]
+
+
+def test_what_is_believed_what_is_missing_and_how_old_it_is(home: Path) -> None:
+    page = show(home, "crm/1")
+    believed = {each["unit"]: each for each in page["believed"]}
+    assert {unit: each["value"] for unit, each in believed.items()} == {
+        "name": "Jean-Claude Dupont",
+        "birth_date": "1960-01-02",
+        "emails": ["jc.dupont@free.fr"],
+        "phones": ["0612345678"],
+    }
+    assert believed["emails"]["items"] == [
+        {"value": "jc.dupont@free.fr", "said_by": ["crm/1", "shop/a/1"], "on": "2024-03-01"}
+    ]
+    assert believed["birth_date"]["otherwise"] == [{"value": "1961-01-02", "said_by": ["shop/a/1"]}]
+    assert page["missing"] == ["company", "address", "language"]
+    assert page["sources"] == [
+        {"source": "crm", "key": "1", "on": "2024-03-01", "filled": 5, "of": 11},
+        {"source": "shop", "key": "a/1", "on": None, "filled": 4, "of": 11},
+    ]
+
+
+def test_the_home_says_which_source_is_trusted(home: Path) -> None:
+    rules = home / "record.yaml"
+    rules.write_text("birth_date: {trusted: [shop]}\n", encoding="utf-8")
+    try:
+        [contradiction] = show(home, "crm/1")["contradictions"]
+        assert (contradiction["kept"], contradiction["kept_from"], contradiction["rule"]) == ("1961-01-02", "shop/a/1", "trusted")  # fmt: skip
+    finally:
+        rules.unlink()
 
 
 def test_no_employee_stands_on_the_page(home: Path) -> None:
@@ -122,7 +155,18 @@ def test_quality(home: Path) -> None:
 @pytest.mark.parametrize(
     ("speak", "expected"),
     [
-        ("fr", ["Fiches, selon chaque source", "Les sources se contredisent", "date de naissance", "2024-03-02 08:30"]),
+        (
+            "fr",
+            [
+                "Fiches, selon chaque source",
+                "Les sources se contredisent",
+                "date de naissance : retenu 1960-01-02",
+                "2024-03-02 08:30",
+                "nom: Jean-Claude Dupont  (crm/1; de la fiche la plus complète)",
+                "personne ne dit: entreprise, adresse, langue",
+                "shop/a/1: date inconnue, 4 champs remplis sur 11",
+            ],
+        ),
         ("en", ["Records, according to each source", "The sources contradict each other", "date of birth"]),
     ],
 )
@@ -136,9 +180,9 @@ def test_show_in_words(home: Path, speak: str, expected: list[str], monkeypatch:
     [
         (
             "fr",
-            ["prénom: même initiale", "e-mail: identique", "au départ", "certain: adresse d’un seul client", "bits"],
+            ["même initiale du prénom", "même e-mail", "au départ", "certain: adresse d’un seul client", "bits"],
         ),
-        ("en", ["given name: same initial", "e-mail: the same", "to begin with", "certain: address that one client"]),
+        ("en", ["same initial of the given name", "same e-mail", "to begin with", "certain: address that one client"]),
     ],
 )
 def test_why_in_words(home: Path, speak: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

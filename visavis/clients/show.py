@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from visavis.clients.believed import believed, with_kept
+from visavis.clients.survivorship import rules_of
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
@@ -36,7 +38,8 @@ def show(home: Path, who: str, *, country: str = "FR", lang: Lang = "fr") -> dic
     """The page of the client called `who` (see `find`), ready for JSON.
 
     Keys: id, former_ids, created_at, records (source, key, vanished_run, then the fields that the source fills), timeline
-    (table, source, key, at, then what the fact says, oldest first), contradictions (field, values: value, said_by).
+    (table, source, key, at, then what the fact says, oldest first), believed, missing and sources (see
+    `visavis.clients.believed`; by the rules of record.yaml), contradictions (field, values: value, said_by; kept, kept_from, rule).
     Personal data in words is masked, in `lang`, but for the client's own name. Raises Mistake where there is no such client.
     """
     client = find(home, who)
@@ -44,14 +47,21 @@ def show(home: Path, who: str, *, country: str = "FR", lang: Lang = "fr") -> dic
         records = list(_records(session, client))
         names = {str(record[field]) for record in records for field in _NAMES if record.get(field)}
         timeline = _timeline(session, lang, " ".join(sorted(names)))
+    found = believed((record for record in records if _is_there(record)), rules_of(home))
     return {
         "id": client.id,
         "former_ids": list(client.former_ids),
         "created_at": client.created_at,
         "records": [_without_nothing(record) for record in records],
         "timeline": timeline,
-        "contradictions": contradictions(records, country=country),
+        **found,
+        "contradictions": with_kept(contradictions(records, country=country), found),
     }
+
+
+def _is_there(record: dict[str, Any]) -> bool:
+    """Whether a source describes the client by it: not an address alone, nor a record that is gone."""
+    return "given_name" in record and record["vanished_run"] is None
 
 
 @contextmanager

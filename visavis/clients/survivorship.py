@@ -54,7 +54,7 @@ class RecordRules(Written):
         return rule
 
 
-DEFAULT = RecordRules()  # type: ignore[call-arg]  # every field has a default
+DEFAULT = RecordRules()
 
 UNITS: dict[str, tuple[str, ...]] = {
     "name": ("given_name", "family_name", "name"),

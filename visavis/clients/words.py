@@ -77,3 +77,13 @@ FIELDS: dict[str, Words] = {
     "kind": Words("type", "kind"),
     "also_known_as": Words("autres clés", "other keys"),
 }
+UNITS_SAID: dict[str, Words] = {
+    "name": Words("nom", "name"),
+    "company": Words("entreprise", "company"),
+    "address": Words("adresse", "address"),
+    "birth_date": Words("date de naissance", "date of birth"),
+    "language": Words("langue", "language"),
+    "emails": Words("e-mail", "e-mail"),
+    "phones": Words("téléphone", "phone"),
+}
+"""What a rule of the golden record is about, as people call it."""

@@ -118,7 +118,7 @@ class _Opened:
 
     def among(self, ends: frozenset[End]) -> list[Edge]:
         """The edges with both ends among `ends`."""
-        chosen = set()
+        chosen: set[int] = set()
         for source, key in ends:
             chosen.update(group for least, most, group in self._mixed if least is None or least <= source <= most)
             if source in self._groups:

@@ -1,0 +1,81 @@
+"""Edges read back out of their file, and the strongest path between two records."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from visavis.engine.linking.edges import Edge, edges_among, ends_of, path_between, spanning, strongest_first
+
+
+def edge(left: str, right: str, probability: float, weight: float | None = 1.0) -> Edge:
+    ends = {"source_l": "s", "key_l": left, "source_r": "s", "key_r": right}
+    return {**ends, "probability": probability, "weight": weight, "rule": "email", "evidence": "[]", "model": "m"}
+
+
+def write(file: Path, order: str) -> None:
+    """6,000 edges of three sources in groups of 2,048, keys of other lengths among them."""
+    duckdb.sql(
+        f"COPY (SELECT CASE WHEN i < 2500 THEN 'crm' WHEN i < 5000 THEN 'shop' ELSE 'é' END AS source_l, 'k' || i AS key_l, "
+        "'shop' AS source_r, 'k' || (i + 1) AS key_r, CAST(i % 7 AS DOUBLE) AS weight, 0.5 + i / 20000 AS probability, "
+        f"'email' AS rule, '[]' AS evidence, 'm' AS model FROM range(6000) AS r(i) ORDER BY {order}) "
+        f"TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
+    )
+
+
+@pytest.mark.parametrize("order", ["source_l, key_l", "hash(i)"])
+def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_order(order: str, tmp_path: Path) -> None:
+    file = tmp_path / "edges.parquet"
+    write(file, order)
+    for number in (0, 2499, 2500, 4999, 5999):
+        source = "crm" if number < 2500 else "shop" if number < 5000 else "é"
+        ends = {(source, f"k{number}"), ("shop", f"k{number + 1}"), ("crm", "nobody")}
+        found = edges_among([file], ends)
+        assert [(ends_of(each), each["rule"]) for each in found] == [
+            (((source, f"k{number}"), ("shop", f"k{number + 1}")), "email")
+        ]
+    assert edges_among([file], {("crm", "k1"), ("crm", "k2")}) == []
+    assert edges_among([file], set()) == []
+
+
+def test_certain_edges_come_first_then_the_strongest_then_by_their_records() -> None:
+    edges = [edge("b", "c", 0.9), edge("a", "c", 0.9), edge("a", "b", 0.95), edge("c", "d", 1.0, None)]
+    assert [each["key_l"] + each["key_r"] for each in strongest_first(edges)] == ["cd", "ab", "ac", "bc"]
+
+
+EDGES = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"), st.sampled_from([0.5, 0.6, 0.7, 0.9, 0.99])),
+    max_size=14,
+).map(lambda rows: strongest_first(edge(min(a, b), max(a, b), p) for a, b, p in rows if a != b))
+
+
+def connected(edges: list[Edge], one: str, other: str) -> bool:
+    reached, grew = {one}, True
+    while grew:
+        near = {key for each in edges for key in (each["key_l"], each["key_r"]) if {each["key_l"], each["key_r"]} & reached}  # fmt: skip
+        grew = not near <= reached
+        reached |= near
+    return other in reached
+
+
+@given(edges=EDGES)
+@settings(max_examples=200)
+def test_no_path_has_a_stronger_weakest_edge(edges: list[Edge]) -> None:
+    path = path_between(edges, ("s", "a"), ("s", "b"))
+    if path is None:
+        assert not connected(edges, "a", "b")
+        return
+    weakest = min(each["probability"] for each in path)
+    assert not connected([each for each in edges if each["probability"] > weakest], "a", "b")
+    steps = [set(ends_of(each)) for each in path]
+    assert ("s", "a") in steps[0]
+    assert ("s", "b") in steps[-1]
+    assert all(len(one & next_) == 1 for one, next_ in pairwise(steps))
+    assert all(each in spanning(edges) for each in path)
+
+
+def test_a_record_and_itself_need_no_edge() -> None:
+    assert path_between([], ("s", "a"), ("s", "a")) == []

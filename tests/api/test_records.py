@@ -36,9 +36,14 @@ def test_a_record_gets_its_client_and_a_client_is_erased(program: Programs, link
     assert told["to"] in ("crm/2", "shop/md")
     assert abs(sum(each["bits"] + each["rarity"] for each in told["evidence"]) - told["weight"]) < 0.1
     assert mine.call("post", "/records", MARC).json() == told
-    made = mine.call(
-        "post", "/records", {"source": "form", "key": "2", "name": "Honorine Quéméneur", "birth_date": "1980-02-03"}
-    )
+    new = {
+        "source": "form",
+        "key": "2",
+        "given_name": "Honorine",
+        "family_name": "Quéméneur",
+        "emails": "honorine@exemple.bzh",
+    }
+    made = mine.call("post", "/records", new)
     assert (made.status_code, made.json()["outcome"]) == (200, "created")
     assert numbers()["form/2"] == int(made.json()["client"][2:])
     unknown = mine.call("post", "/records", MARC | {"shoe_size": 44})

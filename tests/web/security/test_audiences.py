@@ -33,6 +33,8 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "client-taking": EVERYBODY,
     "client-release": EVERYBODY,
     "client-details": EVERYBODY,
+    "client-data": ADMINISTRATORS,
+    "client-erasure": ADMINISTRATORS,
     "client-contradictions": EVERYBODY,
     "client-why": EVERYBODY,
     "client-parting": EVERYBODY,

@@ -15,8 +15,8 @@ from visavis.clients.words import FIELDS
 from visavis.mirror.tell import wording
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of
-from visavis.vocabulary import Purpose
-from visavis.web.access import user_of
+from visavis.vocabulary import Purpose, Role
+from visavis.web.access import role_of, user_of
 from visavis.web.asking import part_of
 from visavis.web.clients.finding import with_client
 from visavis.web.speaking import spoken
@@ -49,7 +49,13 @@ SHOWN = (
 def details(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """Why one needs them; then names, addresses, numbers and birth date, per source."""
     name = card.name or f"Client {card.id}"
-    context: dict[str, Any] = {"card": card, "name": name, "purposes": PURPOSES.items(), "records": None}
+    context: dict[str, Any] = {
+        "card": card,
+        "name": name,
+        "purposes": PURPOSES.items(),
+        "records": None,
+        "may_erase": role_of(request) == Role.ADMINISTRATOR,
+    }
     status = 200
     if request.method == "POST":
         purpose = request.POST.get("purpose", "")

@@ -7,6 +7,7 @@ from typing import Concatenate
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from visavis.clients.erasing import erasure_of
 from visavis.clients.models import Client, ClientCard, number_of, public_id
 from visavis.clients.reading import read
 
@@ -38,5 +39,8 @@ def with_client[**P](
 
 
 def unknown(request: HttpRequest, public: str, *, existed: bool = False) -> HttpResponse:
-    """404: nobody has that id; `existed` tells that no source speaks of the client any more."""
+    """404: nobody has that id; `existed` tells that no source speaks of the client any more. 410: the client was erased."""
+    number = number_of(public) if existed else None
+    if number is not None and (erasure := erasure_of(number)):
+        return render(request, "clients/erased.html", {"erasure": erasure}, status=410)
     return render(request, "clients/unknown.html", {"public": public, "existed": existed}, status=404)

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from visavis.web.access import EVERYBODY, page
-from visavis.web.clients import details, pages, review, why
+from visavis.web.access import ADMINISTRATORS, EVERYBODY, page
+from visavis.web.clients import details, erasing, pages, review, why
 
 urlpatterns: list[URLPattern] = [
     page("clients", pages.clients, name="clients", to=EVERYBODY),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     page("clients/<str:public>/taking", pages.taking, name="client-taking", to=EVERYBODY),
     page("clients/<str:public>/release", pages.releasing, name="client-release", to=EVERYBODY),
     page("clients/<str:public>/details", details.details, name="client-details", to=EVERYBODY),
+    page("clients/<str:public>/data", erasing.data, name="client-data", to=ADMINISTRATORS),
+    page("clients/<str:public>/erasure", erasing.erasure, name="client-erasure", to=ADMINISTRATORS),
     page("clients/<str:public>/contradictions", details.contradictions, name="client-contradictions", to=EVERYBODY),
     page("clients/<str:public>/why", why.why, name="client-why", to=EVERYBODY),
     page("clients/<str:public>/parting", why.parting, name="client-parting", to=EVERYBODY),

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from visavis.engine.linking.model import Model
-from visavis.engine.steps import Piece, Step, literal, step
+from visavis.engine.steps import Step, literal, step
 from visavis.engine.tables import Type
 
 COLUMNS = (("value", Type.TEXT), ("share", Type.DECIMAL))
@@ -56,8 +56,3 @@ def read_frequencies(connection: duckdb.DuckDBPyConnection, model: Model, folder
     for column in counted(model):
         file = literal(str(folder / f"{column}.parquet"))
         connection.execute(f"CREATE OR REPLACE TABLE {table_of(column)} AS FROM read_parquet({file})")
-
-
-def pieces_of(column: str, folder: Path) -> list[Piece]:
-    """What `write_frequencies` wrote of `column`, for a runner to show as `table_of(column)`."""
-    return [Piece((folder / f"{column}.parquet",), COLUMNS)]

@@ -14,9 +14,9 @@ import duckdb
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking import clustering, evidence
 from visavis.engine.linking.clustering import Ids
+from visavis.engine.linking.comparing import compare
 from visavis.engine.linking.decided import NOTHING, Decided
 from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.frequencies import count_frequencies
 from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
 from visavis.engine.linking.model import Model
 from visavis.engine.linking.nodes import address_steps, alias_steps, node_steps, raw_steps
@@ -31,7 +31,7 @@ from visavis.engine.linking.partition import (
     make_ties,
     write_clusters,
 )
-from visavis.engine.linking.trained import Trained, write_trained
+from visavis.engine.linking.trained import FREQUENCIES, Trained, write_trained
 from visavis.engine.linking.training import train
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import Type
@@ -129,7 +129,9 @@ def link_gathered(
     normalise(everyone.raw, given, country=country)
     runner.show("linking_input", [Piece((given,), COLUMNS)], COLUMNS)
     used = model.model if isinstance(model, Trained) else model or DEFAULT
-    files = {"linking_input": given, "linking_pairs": make_pairs(runner, used, scratch)}
+    make_pairs(runner, used, scratch)
+    frozen = model.folder / FREQUENCIES if isinstance(model, Trained) else None
+    files = {"linking_input": given} | compare(runner, used, scratch, frequencies=frozen)
     runner.run([*alias_steps(), *address_steps()])
     for view in ("linking_aliases", "linking_holders"):
         files[view] = scratch / f"{view}.parquet"
@@ -154,16 +156,10 @@ def link_gathered(
 
 
 def _score(connection: duckdb.DuckDBPyConnection, model: Model | Trained | None, learn: Learn | None) -> Model:
-    """Make `linking_edges` and `linking_foes`; the model that scored."""
-    if isinstance(model, Trained):
-        model.show_frequencies(connection)
-        evidence.make_edges(connection, model.model, least=LEAST)
-        return model.model
-    used = model or DEFAULT
-    count_frequencies(connection, used)
-    evidence.make_levels(connection, used)
-    if model is None:
-        used = train(connection, used)
+    """Make `linking_edges` and `linking_foes` of `linking_levels`; the model that scored."""
+    used = model.model if isinstance(model, Trained) else model
+    if used is None:
+        used = train(connection, DEFAULT)
         used = learn(used) if learn else used
     evidence.weigh(connection, used, least=LEAST)
     return used

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from tests.mirror.written import write
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import Type
+from visavis.promises.hold import hold
 from visavis.promises.trial import Trial, try_file
 
 DAY = datetime.date(2025, 3, 3)
@@ -27,16 +29,18 @@ def facts(home: Path, rows: list[dict[str, Any]]) -> None:
     lake.publish(write(lake, Manifest("r1"), "events", rows, {"extra_region": Type.TEXT}))
 
 
-def tried(home: Path, regions: str, name: str = "tried") -> Trial:
-    file = home / f"{name}.yaml"
-    file.write_text(
-        f"""name: {name}
+def declared(regions: str, name: str) -> str:
+    return f"""name: {name}
 says: {{fr: "Venu", en: "Came"}}
 audience: public
 carrier: field
 test: {{over: events, where: {{type: visit, extra.region: {regions}}}, due: due_at, done: done_at, by: day}}
 """
-    )
+
+
+def tried(home: Path, regions: str, name: str = "tried") -> Trial:
+    file = home / f"{name}.yaml"
+    file.write_text(declared(regions, name))
     (trial,) = try_file(home, file)
     return trial
 
@@ -71,3 +75,36 @@ def test_the_ledger_of_trials_names_nobody(tmp_path: Path) -> None:
     tried(tmp_path, "north")
     row = Tried.objects.get()
     assert not any(f"p{n}" in str(row.told) for n in range(8))
+
+
+def held(home: Path, rows: list[dict[str, Any]], **promises: str) -> dict[str, str | None]:
+    """Why nothing is told of a promise, by name, after a run over `rows` with these promises on regions."""
+    (home / "promises").mkdir(exist_ok=True)
+    for file in (home / "promises").iterdir():
+        file.unlink()
+    for name, regions in promises.items():
+        (home / "promises" / f"{name}.yaml").write_text(declared(regions, name))
+    lake, runner = Lake(home / "lake"), DuckDB(home / "scratch")
+    former = lake.current()
+    manifest = write(lake, Manifest("r1"), "events", rows, {"extra_region": Type.TEXT})
+    manifest = Manifest("r1", entries=manifest.entries, ledger=former.ledger if former else {})
+    manifest = hold(home, runner, lake, manifest, "r1")
+    runner.close()
+    lake.publish(manifest)
+    return {name: each["reason"] for name, each in manifest.ledger["promises"].items()}
+
+
+def test_a_promise_is_held_beside_those_that_stood_before(tmp_path: Path) -> None:
+    rows = NORTH + SOUTH + ISLE
+    assert held(tmp_path, rows, both="[isle, south]", north="north") == {"both": None, "north": None}
+    assert held(tmp_path, rows, isle="isle", north="north") == {"isle": "fewer_than_five", "north": None}
+    told = held(tmp_path, rows, isle="isle", again="[south, isle]")
+    assert told == {"isle": "fewer_than_five", "again": None}, "what was told may be told again"
+
+
+@pytest.mark.usefixtures("either_database")
+def test_a_trial_is_held_beside_what_runs_told_before(tmp_path: Path) -> None:
+    held(tmp_path, NORTH + SOUTH + ISLE, both="[isle, south]")
+    held(tmp_path, NORTH + SOUTH + ISLE)
+    assert tried(tmp_path, "isle").reasons == {"fewer_than_five": 6}
+    assert tried(tmp_path, "north", "other").rate.kept == 8

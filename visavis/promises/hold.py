@@ -6,22 +6,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from visavis.engine.holding.apart import singled_out
+from visavis.engine.holding.apart import Apart, singled_out
 from visavis.engine.holding.fields import Columns, lake_columns
 from visavis.engine.holding.hold import ready
 from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.steps import Runner
 from visavis.engine.tables import CASES, FACTS, FELT, Table
+from visavis.promises.alike import mark_of
 from visavis.promises.ledger import mistakes_of, read_ledger
+from visavis.promises.tried import LEDGER, Before, told_by_runs, told_now
 from visavis.vocabulary import MISSED, Outcome
 
 
-def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -> Manifest:
+def hold(
+    home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str, *, tried: Sequence[Before] = ()
+) -> Manifest:
     """The manifest with `cases` and `felt` of every promise of `home`, and what is known of each in `ledger["promises"]`.
 
     That is, by name: `sources`, `observed_until` (ISO, UTC) and `observed_day`, `reason` (a code, where no figure can be
-    given), `dropped` (what the filter leaves out: see `summary_of_dropped`), `steps` (SQL texts by name). Raises Mistake where
+    given), `dropped` (what the filter leaves out: see `summary_of_dropped`), `steps` (SQL texts by name). Promises are held beside
+    what runs told before, and trials (`tried`): none tells of one to four people by what another leaves. Raises Mistake where
     a promise names what the lake has not.
     """
     declared = read_ledger(home)
@@ -30,7 +35,8 @@ def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -
     entries: list[Entry] = []
     known: dict[str, Any] = {}
     try:
-        apart = singled_out(runner, [each.value for each in declared], at.columns)
+        before = told_by_runs(manifest)
+        apart = _apart(at, [each.value for each in declared], before, tried)
         for number, each in enumerate(declared, start=1):
             with mistakes_of(each):
                 found = hold_one(
@@ -42,7 +48,20 @@ def hold(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str) -
         shutil.rmtree(at.scratch, ignore_errors=True)
     for table in (CASES.name, FELT.name):
         manifest = manifest.replaced(table, [entry for entry in entries if entry.table == table])
-    return replace(manifest, ledger=manifest.ledger | {"promises": known})
+    told = [
+        (each.value, number not in apart.whole) for number, each in enumerate(declared) if number not in apart.refused
+    ]
+    return replace(manifest, ledger=manifest.ledger | {"promises": known, LEDGER: told_now(before, told)})
+
+
+def _apart(at: "At", promises: Sequence[Promise], before: Sequence[Before], tried: Sequence[Before]) -> Apart:
+    """What can't be told of `promises`: those that stood in the run before go first, those that stand anew come last."""
+    known = {each.test for each in before}
+    newcomers = [place for place, each in enumerate(promises) if mark_of(each.test) not in known]
+    former = [*before, *tried]
+    always = {len(promises) + place: each.whole for place, each in enumerate(former)}
+    beside = [*promises, *(each.promise for each in former)]
+    return singled_out(at.runner, beside, at.columns, newcomers=newcomers, always=always)
 
 
 @dataclass(frozen=True, slots=True)

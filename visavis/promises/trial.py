@@ -20,7 +20,7 @@ from visavis.mistakes import Mistake, Words
 from visavis.promises.alike import mark_of
 from visavis.promises.hold import At, hold_one
 from visavis.promises.ledger import mistakes_of, read_ledger, read_promises
-from visavis.promises.tried import Before, note, secret_of_staff, tried_before
+from visavis.promises.tried import Before, note, secret_of_staff, told_by_runs, tried_before
 from visavis.vocabulary import MISSED, Outcome
 
 SAMPLES_PER_OUTCOME = 3
@@ -96,7 +96,7 @@ class PastData:
     standing: tuple[Promise, ...] = ()
     """What is held already: what is tried must not tell of one to four people beside it."""
     tried: tuple[Before, ...] = ()
-    """What earlier trials told: likewise."""
+    """What earlier trials told, and earlier runs: likewise."""
     secret: bytes = b""
 
     def try_promise(self, promise: Promise, number: int = 1, *, noted: bool = False) -> Trial:
@@ -107,7 +107,7 @@ class PastData:
         tried = [each for each in self.tried if each.test != mark_of(promise.test)]
         others = [*self.standing, *(each.promise for each in tried)]
         always = {len(self.standing) + place: each.whole for place, each in enumerate(tried)}
-        apart = singled_out(self.at.runner, [*others, promise], self.at.columns, newcomer=True, always=always)
+        apart = singled_out(self.at.runner, [*others, promise], self.at.columns, newcomers=[len(others)], always=always)
         alone, whole = len(others) in apart.refused, len(others) not in apart.whole
         if noted and not alone:
             alone = not note(self.at.runner, promise, self.at.columns, whole=whole, secret=self.secret)
@@ -160,7 +160,7 @@ def past_data(home: Path) -> Iterator[PastData]:
         try:
             lake.show(runner, manifest, FACTS)
             at = At(runner, lake, manifest, lake_columns(manifest), "trial", Lake(scratch / "lake"), scratch)
-            yield PastData(at, _standing(home), *_tried(home))
+            yield PastData(at, _standing(home), *_tried(home, manifest))
         finally:
             runner.close()
 
@@ -172,9 +172,9 @@ def _standing(home: Path) -> tuple[Promise, ...]:
         return ()  # who tries is told of what is wrong elsewhere
 
 
-def _tried(home: Path) -> tuple[tuple[Before, ...], bytes]:
+def _tried(home: Path, manifest: Manifest) -> tuple[tuple[Before, ...], bytes]:
     database.use(home)
-    return tried_before(), secret_of_staff()
+    return (*told_by_runs(manifest), *tried_before()), secret_of_staff()
 
 
 def try_file(home: Path, file: Path) -> list[Trial]:
@@ -191,7 +191,7 @@ def try_file(home: Path, file: Path) -> list[Trial]:
         for number, each in enumerate(declared, start=1):
             with mistakes_of(each):
                 trials.append(past.try_promise(each.value, number, noted=True))
-                past = replace(past, tried=tried_before())
+                past = replace(past, tried=(*told_by_runs(past.at.manifest), *tried_before()))
     return trials
 
 

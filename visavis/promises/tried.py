@@ -1,20 +1,27 @@
-"""What trials told, so that no later one tells of one to four people beside them (X6): each trial with conditions leaves a row."""
+"""What trials and runs told, so that nothing later tells of one to four people beside it (X6): each trial with conditions leaves a
+row, each promise with conditions that a run told an entry in the ledger of the run and of all after it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
 from visavis.engine.holding.apart import choosing, stated
 from visavis.engine.holding.fields import Columns, condition
 from visavis.engine.holding.promise import Promise
+from visavis.engine.lake import Manifest
 from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
 from visavis.engine.steps import Runner
 from visavis.promises.alike import mark_of
 
+LEDGER = "promises_told"
+"""Where a manifest's ledger keeps what runs told of promises with conditions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A promise that was tried: the mark of its test, and whether what its conditions leave out was told."""
+    """A promise that was told: the mark of its test, and whether what its conditions leave out was told."""
 
     test: str
     promise: Promise
@@ -32,6 +39,28 @@ def tried_before() -> tuple[Before, ...]:
         except ValidationError:
             continue
     return tuple(found)
+
+
+def told_by_runs(manifest: Manifest) -> tuple[Before, ...]:
+    """All that runs told, of promises that stand and of those that stood; what promises no longer mean is left out."""
+    found = []
+    for row in manifest.ledger.get(LEDGER, []):
+        try:
+            found.append(Before(row["test"], Promise.model_validate(row["promise"]), row["whole"]))
+        except ValidationError:
+            continue
+    return tuple(found)
+
+
+def told_now(before: Sequence[Before], told: Iterable[tuple[Promise, bool]]) -> list[dict[str, Any]]:
+    """What the ledger keeps after a run that told `told`, each with whether what its conditions leave out was told."""
+    known = {each.test: each for each in before}
+    for promise, whole in told:
+        if promise.test.select is None and choosing(stated(promise.test.where)):
+            mark = mark_of(promise.test)
+            former = known.get(mark)
+            known[mark] = Before(mark, promise, whole or (former is not None and former.whole))
+    return [{"test": each.test, "promise": _plain(each.promise), "whole": each.whole} for each in known.values()]
 
 
 def secret_of_staff() -> bytes:
@@ -63,7 +92,11 @@ def note(runner: Runner, promise: Promise, columns: Columns, *, whole: bool, sec
     smallest = min(5, len(rows))  # of a small company all may stand behind it: `singled_out` saw to that
     if "held" not in hold(family, people, wholes={}, secret=secret, smallest=smallest).fresh:
         return False
-    row.promise = promise.model_dump(mode="json", by_alias=True, exclude_none=True)
+    row.promise = _plain(promise)
     row.whole, row.told = whole or row.whole, as_ledger(family)
     row.save()
     return True
+
+
+def _plain(promise: Promise) -> dict[str, Any]:
+    return promise.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -273,9 +273,11 @@ def _carry(at: At, manifest: Manifest) -> Manifest:
 
 def _hold(at: At, manifest: Manifest) -> Manifest:
     from visavis.promises.hold import hold
+    from visavis.promises.tried import tried_before
 
+    database.use(at.home)
     at.progress(Words(fr="Vérification des promesses", en="Holding promises against facts"))
-    return hold(at.home, at.runner, at.lake, manifest, at.run)
+    return hold(at.home, at.runner, at.lake, manifest, at.run, tried=tried_before())
 
 
 def _measure(at: At, manifest: Manifest) -> Manifest:

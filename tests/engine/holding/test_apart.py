@@ -35,7 +35,7 @@ def apart(folder: Path, visits: list[tuple[str | None, str, str]], *promises: Pr
         own = tuple((name, Type.TEXT) for name in names)
         runner.show("events", [Piece((target,), own)], tuple(COLUMNS["events"].items()))
         runner.show("exchanges", [], tuple(COLUMNS["exchanges"].items()))
-        return singled_out(runner, promises, COLUMNS, newcomer=newcomer)
+        return singled_out(runner, promises, COLUMNS, newcomers=[len(promises) - 1] if newcomer else [])
     finally:
         runner.close()
 

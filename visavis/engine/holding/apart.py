@@ -8,7 +8,7 @@ stands in the list of cases anyway, without anybody's name. So a condition on th
 who stands behind the facts without it stands behind them with it; where it leaves somebody out whole, it chooses people after all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from visavis.engine.holding.facts import KIND
@@ -48,13 +48,13 @@ def singled_out(
     promises: Sequence[Promise],
     columns: Columns,
     *,
-    newcomer: bool = False,
+    newcomers: Collection[int] = (),
     always: Mapping[int, bool] = NOTHING,
 ) -> Apart:
     """Those of `promises` that would tell of one to four people; the views of facts must stand. One look per table.
 
     What is promised of a kind of facts as a whole is told, whoever stands behind it: it is about the promise, not about some
-    of us. Facts that name nobody single out nobody. With `newcomer`, the last promise is tried beside those that stand. Those at
+    of us. Facts that name nobody single out nobody. Those at places in `newcomers` try last, beside those that stand. Those at
     places in `always` were told already, with what they leave out where that is true.
     """
     refused, whole = set[int](), set[int]()
@@ -66,7 +66,7 @@ def singled_out(
         ]
         if "staff" in columns[table] and any(choosing(each.test.where) for _, each in held):
             looked = _looked(runner, table, held, columns)
-            found = decide(looked, smallest_of(runner), last=len(promises) - 1 if newcomer else None, always=always)
+            found = decide(looked, smallest_of(runner), last=newcomers, always=always)
             refused |= found.refused
             whole |= found.whole
     return Apart(frozenset(refused), frozenset(whole))
@@ -110,11 +110,11 @@ def decide(
     looked: Mapping[int, Looked],
     smallest: int,
     *,
-    last: int | None = None,
+    last: Collection[int] = (),
     told: Told | None = None,
     always: Mapping[int, bool] = NOTHING,
 ) -> Apart:
-    """Which of `looked` can't be told beside one another, the one at `last` trying last; `told` takes those that can.
+    """Which of `looked` can't be told beside one another, those at `last` trying last; `told` takes those that can.
 
     Of a kind of facts that few people do, something may be told where all of them stand behind it and nothing else is told of
     them; with `told`, which has the kinds as a whole, that is never so.
@@ -126,7 +126,7 @@ def decide(
             shown |= one.held
     refused, whole = set[int](), set[int]()
     filtered = [place for place, one in looked.items() if one.chosen]
-    for place in sorted(filtered, key=lambda at: (at == last, at in always, -len(people_of(looked[at].held)), at)):
+    for place in sorted(filtered, key=lambda at: (at in last, at in always, -len(people_of(looked[at].held)), at)):
         parts, everybody = looked[place].held, people_of(looked[place].kind)
         few = told is None and len(everybody) < SMALLEST_GROUP and people_of(parts) == everybody and not shown & parts
         if few or place in always or known.admits(parts):
@@ -134,7 +134,7 @@ def decide(
             shown |= parts
         else:
             refused.add(place)
-    for place in sorted(set(filtered) - refused, key=lambda at: (at == last, at in always, at)):
+    for place in sorted(set(filtered) - refused, key=lambda at: (at in last, at in always, at)):
         if not always.get(place, True):
             continue
         if place in always or known.admits(looked[place].kind):

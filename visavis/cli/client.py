@@ -81,6 +81,7 @@ def _as_json(answer: dict[str, Any]) -> str:
 
 def _page(page: dict[str, Any], speak: Lang) -> str:
     from visavis.cli.client_believed import believed_lines
+    from visavis.cli.client_relations import relation_lines
     from visavis.clients.words import FIELDS
 
     def field(name: str) -> str:
@@ -101,6 +102,7 @@ def _page(page: dict[str, Any], speak: Lang) -> str:
     lines += ["", Words("Historique", "Timeline").say(speak)]
     lines += [f"  {_fact(fact)}" for fact in page["timeline"]] or [f"  {Words('rien', 'nothing').say(speak)}"]
     lines += believed_lines(page, speak)
+    lines += relation_lines(page, speak)
     if page["contradictions"]:
         lines += ["", Words("Les sources se contredisent", "The sources contradict each other").say(speak)]
     for one in page["contradictions"]:

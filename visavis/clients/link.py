@@ -22,6 +22,7 @@ from visavis.clients.refitting import (
     why_refit,
     with_model,
 )
+from visavis.clients.relations import with_relations
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking import link as linking
 from visavis.engine.linking.decided import NOTHING, Decided
@@ -93,6 +94,7 @@ def link(
                 notes.append(told.note())
         manifest = _with_results(lake, manifest, files, done, country)
         manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained)
+        manifest = with_relations(runner, lake, manifest, run)
         return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -1,23 +1,17 @@
 """Relations between clients: computed beside linking, told on a client's page with the other client."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
-from visavis.clients.link import KEPT
 from visavis.clients.who import Found
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.kept import file_of
-from visavis.engine.linking.normalise import COLUMNS
 from visavis.engine.linking.relations import ESTABLISHMENT, HOUSEHOLD, WORKS_FOR, relation_steps
 from visavis.engine.steps import Piece, Runner
 from visavis.mistakes import Words
-
-LEDGER = "relations_of"
-"""Entry of the manifest's ledger: the clusters that its relations were computed from."""
 
 MOST = 50
 """Relations of one client that are told; of an employer of thousands, the best attested ones."""
@@ -63,19 +57,19 @@ class Related:
 
 
 def with_relations(runner: Runner, lake: Lake, manifest: Manifest, run: str) -> Manifest:
-    """The manifest with new `relations`, where its clusters changed since they were computed."""
-    clusters, kept = manifest.of("clusters"), manifest.of(KEPT)
-    done = manifest.of("relations") and clusters and manifest.ledger.get(LEDGER) == clusters[0].path
-    if not clusters or not kept or done:
-        return manifest
-    given = file_of(lake.folder / kept[0].path, "input")
+    """The manifest with new `relations`, out of its clusters and of what linking kept of records."""
+    from visavis.clients.link import KEPT
+    from visavis.engine.linking.kept import file_of
+    from visavis.engine.linking.normalise import COLUMNS
+
+    [kept] = manifest.of(KEPT)
+    given = file_of(lake.folder / kept.path, "input")
     runner.show("linking_input", [Piece(_files(given), COLUMNS)], COLUMNS)
     lake.show(runner, manifest, ("clusters",))
     runner.run(relation_steps())
     target = lake.new_file("relations", run)
     count = runner.write("relations", target)
-    manifest = manifest.replaced("relations", [lake.entry("relations", target, count)])
-    return replace(manifest, ledger=manifest.ledger | {LEDGER: clusters[0].path})
+    return manifest.replaced("relations", [lake.entry("relations", target, count)])
 
 
 def _files(given: Path) -> tuple[Path, ...]:

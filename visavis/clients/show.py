@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from visavis.clients.believed import believed, with_kept
 from visavis.clients.survivorship import rules_of
+from visavis.clients.relations import relations_of
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
@@ -40,6 +41,7 @@ def show(home: Path, who: str, *, country: str = "FR", lang: Lang = "fr") -> dic
     Keys: id, former_ids, created_at, records (source, key, vanished_run, then the fields that the source fills), timeline
     (table, source, key, at, then what the fact says, oldest first), believed, missing and sources (see
     `visavis.clients.believed`; by the rules of record.yaml), contradictions (field, values: value, said_by; kept, kept_from, rule).
+    relations (kind, first, other, evidence, n: see `visavis.clients.relations`).
     Personal data in words is masked, in `lang`, but for the client's own name. Raises Mistake where there is no such client.
     """
     client = find(home, who)
@@ -54,6 +56,10 @@ def show(home: Path, who: str, *, country: str = "FR", lang: Lang = "fr") -> dic
         "created_at": client.created_at,
         "records": [_without_nothing(record) for record in records],
         "timeline": timeline,
+        "relations": [
+            {"kind": each.kind, "first": each.first, "other": each.other, "evidence": list(each.evidence), "n": each.n}
+            for each in relations_of(client)
+        ],
         **found,
         "contradictions": with_kept(contradictions(records, country=country), found),
     }

@@ -36,6 +36,7 @@ AUDIENCES: dict[str, tuple[Role | None, ...]] = {
     "client-data": ADMINISTRATORS,
     "client-erasure": ADMINISTRATORS,
     "client-contradictions": EVERYBODY,
+    "client-relations": EVERYBODY,
     "client-why": EVERYBODY,
     "client-parting": EVERYBODY,
     "client-rejoining": EVERYBODY,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from visavis.web.access import ADMINISTRATORS, EVERYBODY, page
-from visavis.web.clients import details, erasing, pages, review, why
+from visavis.web.clients import details, erasing, pages, relations, review, why
 
 urlpatterns: list[URLPattern] = [
     page("clients", pages.clients, name="clients", to=EVERYBODY),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     page("clients/<str:public>/data", erasing.data, name="client-data", to=ADMINISTRATORS),
     page("clients/<str:public>/erasure", erasing.erasure, name="client-erasure", to=ADMINISTRATORS),
     page("clients/<str:public>/contradictions", details.contradictions, name="client-contradictions", to=EVERYBODY),
+    page("clients/<str:public>/relations", relations.relations, name="client-relations", to=EVERYBODY),
     page("clients/<str:public>/why", why.why, name="client-why", to=EVERYBODY),
     page("clients/<str:public>/parting", why.parting, name="client-parting", to=EVERYBODY),
     page("clients/<str:public>/rejoining", why.rejoining, name="client-rejoining", to=EVERYBODY),

@@ -68,12 +68,12 @@ RATING_ROWS = [
 ]
 
 
-def make_home(home: Path) -> Manifest:
+def make_home(home: Path, records: list[dict[str, Any]] = RECORD_ROWS) -> Manifest:
     """Write the facts, link, publish; the manifest that is now current."""
     lake = Lake(home / "lake")
     manifest = Manifest("r1")
     for table, rows in (
-        (RECORDS, RECORD_ROWS),
+        (RECORDS, records),
         (EVENTS, EVENT_ROWS),
         (EXCHANGES, EXCHANGE_ROWS),
         (RATINGS, RATING_ROWS),

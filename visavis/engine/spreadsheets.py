@@ -1,5 +1,14 @@
 """What leaves for a spreadsheet must not run there."""
 
+import re
+
+_FORMULA, _NUMBER = re.compile(r"[=+@\t\r-]"), re.compile(r"[+-][0-9 .,]*")
+
+
+def without_formula(text: str) -> str:
+    """`text`, with an apostrophe before what a spreadsheet would take for a formula; as `harmless`."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
 
 def harmless(value: str) -> str:
     """DuckDB SQL of the text `value`, with an apostrophe before what a spreadsheet would take for a formula.

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from visavis.clients.details import see_details
 from visavis.clients.models import ClientCard
-from visavis.clients.said import contradictions_said, records_said
+from visavis.clients.said import records_said
 from visavis.clients.words import FIELDS
 from visavis.mirror.tell import wording
 from visavis.mistakes import Mistake, Words
@@ -18,6 +18,7 @@ from visavis.running.home import settings_of
 from visavis.vocabulary import Purpose, Role
 from visavis.web.access import role_of, user_of
 from visavis.web.asking import part_of
+from visavis.web.clients.believed import believed_of
 from visavis.web.clients.finding import with_client
 from visavis.web.speaking import spoken
 
@@ -68,7 +69,7 @@ def details(request: HttpRequest, card: ClientCard) -> HttpResponse:
             context |= {
                 "purpose": PURPOSES[purpose],
                 "records": [(each["source"], each["key"], each["gone"], _fields(each)) for each in records],
-                "contradictions": [_name(each["field"]) for each in contradictions_said(records, country=country)],
+                "believed": believed_of(settings.HOME, records, country=country),
             }
     partial = part_of(request) == "details"
     template = "clients/details_shown.html" if partial else "clients/details.html"
@@ -79,16 +80,13 @@ def details(request: HttpRequest, card: ClientCard) -> HttpResponse:
 @with_client
 def contradictions(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """What sources contradict one another about, and which ones; the values are personal details."""
-    records = records_said(settings.HOME, card.id)
-    found = contradictions_said(records, country=settings_of(settings.HOME).country)
-    told = [(_name(each["field"]), [sorted(_sources(value)) for value in each["values"]]) for each in found]
-    context = {"card": card, "contradictions": told}
+    country = settings_of(settings.HOME).country
+    context = {
+        "card": card,
+        "believed": believed_of(settings.HOME, records_said(settings.HOME, card.id), country=country),
+    }
     template = "clients/contradictions_shown.html" if part_of(request) else "clients/contradictions.html"
     return render(request, template, context)
-
-
-def _sources(value: dict[str, Any]) -> set[str]:
-    return {said.partition("/")[0] for said in value["said_by"]}
 
 
 def _name(field: str) -> Words:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from visavis.clients.compared import values_of
+from visavis.clients.phrases import bits_of, compared, edge_told, phrase
 from visavis.clients.who import LinkedRecord
 from visavis.clients.words import COMPARISONS, LEVELS, RULES
 from visavis.mistakes import Words
@@ -90,41 +92,45 @@ def records_of(links: Iterable[LinkedRecord], said: list[dict[str, Any]]) -> dic
     return found
 
 
-def ties(answer: dict[str, Any], records: Mapping[str, Record]) -> list[Tie]:
-    """The edges of `visavis.clients.why.why`, strongest first, in words."""
-    return [_tie(edge, records) for edge in answer["edges"]]
+def ties(
+    edges: Iterable[dict[str, Any]], records: Mapping[str, Record], values: Mapping[str, dict[str, Any]] | None = None
+) -> list[Tie]:
+    """Edges of `visavis.clients.why.why`, in their order, in words; with `values`, what sources say by `source/key`, those that
+    were compared stand beside."""
+    return [_tie(edge, records, values or {}) for edge in edges]
 
 
-def _tie(edge: dict[str, Any], records: Mapping[str, Record]) -> Tie:
+def _tie(edge: dict[str, Any], records: Mapping[str, Record], values: Mapping[str, dict[str, Any]]) -> Tie:
     left, right = (
         records.get(f"{edge[f'source_{side}']}/{edge[f'key_{side}']}")
         or Record(edge[f"source_{side}"], edge[f"key_{side}"])
         for side in ("l", "r")
     )
-    rule = RULES.get(edge["rule"], Words(edge["rule"], edge["rule"]))
     if edge["weight"] is None:
-        return Tie(left, right, CERTAIN, (rule,), (), (), None, None)
-    compared = [part for part in edge["evidence"] if part["comparison"] != "prior"]
-    ordered = sorted(compared, key=_bits, reverse=True)
+        return Tie(left, right, CERTAIN, (edge_told(edge),), (), (), None, None)
+    one, other = (values.get(f"{each.source}/{each.key}") for each in (left, right))
+    known = values_of(edge["evidence"], one, other) if one and other else {}
+    ordered = compared(edge["evidence"])
     strength = next(words for least, words in STRENGTHS if edge["probability"] >= least)
+    for_it = [_phrase(part, known) for part in ordered if bits_of(part) > 0]
     return Tie(
         left,
         right,
         strength,
-        tuple(_compared(part) for part in ordered if _bits(part) > 0) or (rule,),
-        tuple(_compared(part) for part in reversed(ordered) if _bits(part) < 0),
+        tuple(for_it) or (RULES.get(edge["rule"], Words(edge["rule"], edge["rule"])),),
+        tuple(_phrase(part, known) for part in reversed(ordered) if bits_of(part) < 0),
         tuple(_weight(part) for part in edge["evidence"]),
         edge["weight"],
         edge["probability"],
     )
 
 
-def _bits(part: dict[str, Any]) -> float:
-    return float(part["bits"]) + float(part["rarity"])
+def _phrase(part: dict[str, Any], known: Mapping[str, str]) -> Words:
+    return phrase(part, known.get(part["comparison"], ""))
 
 
 def _weight(part: dict[str, Any]) -> Weight:
-    bits = _bits(part)
+    bits = bits_of(part)
     width = min(abs(bits), WIDEST) / WIDEST * 50
     return Weight(_compared(part), bits, f"{50 if bits > 0 else 50 - width:.1f}", f"{width:.1f}")
 

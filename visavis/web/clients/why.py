@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from visavis.clients.details import may_reach
 from visavis.clients.models import ClientCard, public_id
 from visavis.clients.said import records_said
 from visavis.clients.who import find
@@ -15,6 +16,7 @@ from visavis.clients.why import why as why_together
 from visavis.mistakes import Mistake, Words
 from visavis.running.deciding import part, undo
 from visavis.web.access import user_of
+from visavis.web.clients.between import between_shown
 from visavis.web.clients.decided import decisions_about
 from visavis.web.clients.finding import with_client
 from visavis.web.clients.together import Record, records_of, ties
@@ -24,7 +26,7 @@ from visavis.web.clients.together import Record, records_of, ties
 @with_client
 def why(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """What brought each record here."""
-    return render(request, "clients/why.html", _reasons(card))
+    return render(request, "clients/why.html", _reasons(request, card))
 
 
 @require_POST
@@ -32,7 +34,7 @@ def why(request: HttpRequest, card: ClientCard) -> HttpResponse:
 def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
     """“This is not the same person”: the chosen records become a client of their own, which can be undone."""
     chosen, reason = set(request.POST.getlist("record")), request.POST.get("reason", "").replace("\0", "").strip()
-    context = _reasons(card)
+    context = _reasons(request, card)
     try:
         records = _chosen(context["records"], chosen)
         decision = part(settings.HOME, card.client, records, actor=f"user/{user_of(request).pk}", reason=reason)
@@ -51,7 +53,7 @@ def rejoining(request: HttpRequest, card: ClientCard) -> HttpResponse:
         number = _number(request.POST.get("decision", ""))
         client = undo(settings.HOME, number, actor=actor, reason=reason).payload["client"]
     except Mistake as mistake:
-        return render(request, "clients/why.html", _reasons(card) | {"mistake": mistake}, status=422)
+        return render(request, "clients/why.html", _reasons(request, card) | {"mistake": mistake}, status=422)
     return redirect(f"/clients/{public_id(client)}/why")
 
 
@@ -73,16 +75,21 @@ def _chosen(records: Iterable[Record], tokens: set[str]) -> list[tuple[str, str]
     return found
 
 
-def _reasons(card: ClientCard) -> dict[str, Any]:
+def _reasons(request: HttpRequest, card: ClientCard) -> dict[str, Any]:
     """What the page shows."""
     client = find(settings.HOME, card.id)
-    records = records_of(client.records, records_said(settings.HOME, card.id))
+    said = records_said(settings.HOME, card.id)
+    records = records_of(client.records, said)
+    values = (
+        {f"{each['source']}/{each['key']}": each for each in said} if may_reach(user_of(request), card.client) else {}
+    )
     answer = why_together(settings.HOME, card.id)
     return {
         "card": card,
         "name": card.name or f"Client {card.id}",
         "records": list(records.values()),
-        "ties": ties(answer, records),
+        "ties": ties(answer["edges"], records, values),
+        "between": between_shown(request, card, records, values),
         "apart": [records[each] for each in answer["apart"] if each in records],
         "decisions": decisions_about(card.client, records),
     }

@@ -33,6 +33,7 @@ MARC = (
     "colis part",
     "tout est arriv",
     "shop/md",
+    "darc",
 )
 """What tells of the client who is erased: names, addresses, sentences in both directions, a reference."""
 WHY: Any = {"actor": "cli/test", "reason": "asked by letter"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.running.clientele import clientele, numbers, published
+from tests.running.clientele import change, clientele, numbers, published
 from tests.running.test_deciding import SHOP, user
 from visavis import database
 from visavis.clients.link_record import Placement, link_record
@@ -116,6 +116,27 @@ def test_the_next_run_finds_the_same_and_keeps_it(home: Path) -> None:
     assert arrive(home, NEW) == made
     later = arrive(home, NEW, key="4")
     assert (later.outcome, later.client, later.to) == ("attached", made.client, "form/2")
+
+
+def test_what_a_source_brings_itself_is_told_by_it_alone(home: Path) -> None:
+    from visavis.clients.models import Arrival
+
+    made = arrive(home, NEW, source="crm", key="4")
+    run(home)
+    assert Arrival.objects.count() == 1
+    change(
+        home,
+        "exports/crm.csv",
+        "3;Zoé",
+        "4;Honorine;Quéméneur;honorine@exemple.bzh;;9 rue Basse;29200;Brest;;2025-02-11\n3;Zoé",
+    )
+    run(home)
+    assert Arrival.objects.count() == 0
+    assert client_of("crm/4") == made.client
+    known = arrive(home, NEW, key="5")
+    assert (known.outcome, known.client, known.to) == ("attached", made.client, "crm/4")
+    run(home)
+    assert client_of("crm/4") == client_of("form/5") == made.client
 
 
 def test_an_address_that_wrote_before_is_the_record_that_holds_it(home: Path) -> None:

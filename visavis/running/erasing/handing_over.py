@@ -6,7 +6,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from visavis import database
 from visavis.clients.show import WITHHELD
 from visavis.clients.who import find
 from visavis.declarations.writing import write_atomically
@@ -24,12 +23,11 @@ def facts_of(home: Path, who: str) -> dict[str, Any]:
     Employees are left out, and so is what they wrote among themselves. Raises Mistake for an unknown client, Erased for one
     who is gone.
     """
+    client = find(home, who)
     from visavis.clients.models import number_of
 
-    client = find(home, who)
     number = number_of(client.id)
     assert number is not None
-    database.use(home)
     session = DuckDB()
     try:
         find_person(session, client.lake, client.manifest, number)

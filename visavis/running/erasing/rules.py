@@ -116,15 +116,19 @@ RULES: dict[str, Rule] = {
 }
 """Tables of which rows go, or lose what is personal."""
 
-KEPT: dict[str, Words] = {
-    name: Words(fr="des comptes, sans personne", en="counts, without anybody")
-    for name in ("tallies", "measures", "trends", "rising", "wording", "topic_kinds")
-} | {
-    "wording_examples": Words(
-        fr="écrit par cinq personnes à cinq clients au moins, dans les mêmes mots",
-        en="written by five people or more to five clients or more, in the very same words",
-    )
-}
+KEPT: dict[str, Words] = (
+    {"clients": Words(fr="calculée quand on l’exporte, jamais gardée", en="computed when it is exported, never kept")}
+    | {
+        name: Words(fr="des comptes, sans personne", en="counts, without anybody")
+        for name in ("tallies", "measures", "trends", "rising", "wording", "topic_kinds")
+    }
+    | {
+        "wording_examples": Words(
+            fr="écrit par cinq personnes à cinq clients au moins, dans les mêmes mots",
+            en="written by five people or more to five clients or more, in the very same words",
+        )
+    }
+)
 """Tables that stay as they are, and why."""
 
 

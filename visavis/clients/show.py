@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from visavis.clients.believed import believed, with_kept
-from visavis.clients.survivorship import rules_of
 from visavis.clients.relations import relations_of
+from visavis.clients.survivorship import rules_of
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name

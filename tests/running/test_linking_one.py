@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.running.clientele import change, clientele, numbers, published
-from tests.running.test_deciding import SHOP, user
 from visavis import database
 from visavis.clients.link_record import Placement, link_record
 from visavis.mistakes import Mistake
@@ -151,7 +150,7 @@ def test_an_address_that_wrote_before_is_the_record_that_holds_it(home: Path) ->
 def test_what_people_parted_stays_apart(home: Path) -> None:
     """A record that was parted comes again with a new run's contents, and one that tells of both sides."""
     one = numbers()["crm/1"]
-    new = part(home, one, SHOP, user=user(), reason="two sisters")
+    new = part(home, one, [("shop", "el")], actor="cli/test", reason="two sisters").payload["minted"][0][0]
     same = {"given_name": "Élodie", "family_name": "Lefèvre", "emails": "elodie.lefevre@exemple.fr"}
     both = arrive(home, {"source": "form", "key": "9"} | same)
     assert both.outcome == "review"
@@ -218,7 +217,7 @@ def test_on_both_databases_two_who_write_at_once_make_one_client(tmp_path: Path)
     assert rows()["Client"] == before["Client"] + 1
     assert rows()["Arrival"] == 2
     one = numbers()["crm/1"]
-    new = part(home, one, SHOP, user=user(), reason="two sisters")
+    new = part(home, one, [("shop", "el")], actor="cli/test", reason="two sisters").payload["minted"][0][0]
     both = arrive(home, {"source": "form", "key": "9", "name": "Élodie Lefèvre", "emails": "elodie.lefevre@exemple.fr"})
     assert both.outcome == "review"
     marc = arrive(home, MARC)

@@ -9,7 +9,9 @@ import typer
 from typer.core import TyperGroup
 
 from visavis.cli import action, client, demo, export, forecast, home, init, link, mirror, promise, reader, source
-from visavis.cli import client_erasing as client_erasing  # adds its commands to those of `client`
+from visavis.cli import client_deciding as client_deciding  # these add their commands to those of `client`
+from visavis.cli import client_erasing as client_erasing
+from visavis.cli import client_history as client_history
 from visavis.cli import doctor as doctor_command
 from visavis.cli import run as run_command
 from visavis.cli import serve as serve_command

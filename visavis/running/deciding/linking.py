@@ -45,7 +45,7 @@ def must_link(home: Path, one: End, other: End, *, actor: str, reason: str) -> "
         effects = taken_over(numbers[0], numbers[1:]) if len(numbers) > 1 else Effects()
         refuse_broken(effects, together=together, apart=apart, what=ONE_CLIENT)
         decision = Decision(kind=Decision.Kind.MUST_LINK, actor=actor, reason=reason)
-        decision.payload = {"client": numbers[0], "groups": [list(pair)]}
+        decision.payload = {"client": numbers[0], "pair": list(pair), "groups": [list(pair)]}
         return settle(session, decision, effects)
 
 
@@ -73,7 +73,8 @@ def cannot_link(home: Path, one: End, other: End, *, actor: str, reason: str) ->
             groups = groups_of_two(records_of(numbers[0]), parted)
         refuse_broken(effects, together=together, apart=apart, weak=BY_THE_WAY, what=TWO_CLIENTS)
         decision = Decision(kind=Decision.Kind.CANNOT_LINK, actor=actor, reason=reason)
-        decision.payload = {"client": numbers[0], "pair": list(pair), "groups": groups}
+        others = {"other": numbers[1]} if len(numbers) > 1 else {}
+        decision.payload = {"client": numbers[0], **others, "pair": list(pair), "groups": groups}
         return settle(session, decision, effects)
 
 

@@ -23,6 +23,7 @@ from visavis.clients.refitting import (
     with_model,
 )
 from visavis.clients.relations import with_relations
+from visavis.clients.reused import reused_keys, told_of
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking import link as linking
 from visavis.engine.linking.decided import NOTHING, Decided
@@ -92,6 +93,11 @@ def link(
             manifest = with_model(lake, manifest, trained, records, given=model is not None)
             if told and notes is not None:
                 notes.append(told.note())
+        former = manifest.of(KEPT)
+        if former and notes is not None:
+            before, now = (file_of(folder, "input") for folder in (lake.folder / former[0].path, files.kept))
+            if reused := reused_keys(scratch / "reused", before, now):
+                notes.append(told_of(reused))
         manifest = _with_results(lake, manifest, files, done, country)
         manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained)
         manifest = with_relations(runner, lake, manifest, run)

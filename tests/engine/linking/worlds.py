@@ -1,0 +1,117 @@
+"""Small worlds of records full of trouble: namesakes, households, shared phones, typos; and linking step by step, or at once."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from tests.engine.linking.facts import person, show_facts
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.linking.decided import NOTHING, Decided
+from visavis.engine.linking.defaults import DEFAULT
+from visavis.engine.linking.incremental import Former, Unchanged, link_changes
+from visavis.engine.linking.link import Linked, gather, link, link_gathered
+from visavis.engine.linking.model import Model
+from visavis.engine.linking.trained import Trained, read_trained
+
+GIVEN = ("Jean", "Anne", "Jeanne", "Paul", "Bob", "Robert")
+FAMILY = ("Dupont", "Dupond", "Moreau")
+MAILS = ("famille@moreau.fr", "j.dupont@free.fr", "JC.Dupont@free.fr", "anne@x.fr")
+PHONES = ("06 12 34 56 78", "0612345679", "04 78 11 22 33")
+PLACES = (("12 rue des Lilas", "69003"), ("3 avenue Foch", "69003"))
+REFERENCES = ("email/famille@moreau.fr", "email/Anne@x.fr", "phone/+33612345678", "record/calls/1", "record/s/r1")
+
+SMALL_CAPS = replace(DEFAULT, keys=tuple(replace(key, cap=3 + n % 3) for n, key in enumerate(DEFAULT.keys)))
+"""The default model with blocks so small that they open and close all the time."""
+
+Record = Mapping[str, Any]
+
+
+def invented(key: str, seed: int) -> Record:
+    """A record like many others: the same `seed`, the same record."""
+    chance = random.Random(seed)
+    street, postcode = chance.choice(PLACES)
+    told = {"street": street, "postcode": postcode} if chance.random() < 0.6 else {}
+    if chance.random() < 0.5:
+        told["email"] = chance.choice(MAILS)
+    if chance.random() < 0.4:
+        told["phone"] = chance.choice(PHONES)
+    if chance.random() < 0.15:
+        return person(key, also_known_as=[f"s/r{chance.randrange(12)}"], **told)
+    return person(key, chance.choice(GIVEN), chance.choice(FAMILY), **told)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What sources say at one moment, and what people decided."""
+
+    records: Mapping[str, Record]
+    references: Sequence[str] = ()
+    decided: Decided = NOTHING
+
+
+Files = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+
+
+class World:
+    """Runs in a folder, one after the other; the first one trains (or takes `model`), the others take what little changed."""
+
+    def __init__(self, folder: Path, *, model: Model = SMALL_CAPS) -> None:
+        self.folder, self.model, self.runs, self.most = folder, model, 0, 2.0
+        self.trained: Trained | None = None
+        self.former: Former | None = None
+
+    def run(self, facts: Facts) -> tuple[Files, Linked | Unchanged]:
+        """Link what changed since the last run, however much it is; rows of EDGES and CLUSTERS in their order."""
+        self.runs += 1
+        place = self.folder / str(self.runs)
+        edges, clusters, kept = place / "edges.parquet", place / "clusters.parquet", place / "kept"
+        runner = self._show(facts, place)
+        try:
+            everyone = gather(runner, place)
+            if self.former is None or self.trained is None:
+                done: Linked | Unchanged = link_gathered(
+                    runner, place, everyone, edges=edges, clusters=clusters, model=self.model, decided=facts.decided,
+                    kept=kept, trained=self.folder / "trained",
+                )  # fmt: skip
+                self.trained = read_trained(self.folder / "trained")
+            else:
+                done = link_changes(
+                    place, everyone, self.former, edges=edges, clusters=clusters, trained=self.trained, kept=kept,
+                    decided=facts.decided, most=self.most,
+                )  # fmt: skip
+        finally:
+            runner.close()
+        if isinstance(done, Linked):
+            self.former = Former(edges, kept)
+        assert self.former is not None
+        return rows(self.former.edges, self.former.edges.with_name("clusters.parquet")), done
+
+    def batch(self, facts: Facts) -> Files:
+        """All at once, by the same model and frequencies."""
+        place = self.folder / f"batch{self.runs}"
+        edges, clusters = place / "edges.parquet", place / "clusters.parquet"
+        runner = self._show(facts, place)
+        try:
+            link(runner, place, edges=edges, clusters=clusters, model=self.trained, decided=facts.decided)
+        finally:
+            runner.close()
+        return rows(edges, clusters)
+
+    def _show(self, facts: Facts, place: Path) -> DuckDB:
+        runner = DuckDB(place / "duckdb", threads=1)
+        show_facts(runner, place / "facts", facts.records.values(), facts.references)
+        return runner
+
+
+def rows(edges: Path, clusters: Path) -> Files:
+    """Rows of both files, in their order."""
+    return pq.read_table(edges).to_pylist(), pq.read_table(clusters).to_pylist()
+
+
+def by_key(records: Iterable[Record]) -> dict[str, Record]:
+    """Records by `source/key`."""
+    return {f"{record['source']}/{record['key']}": record for record in records}

@@ -25,8 +25,8 @@ from visavis.running.deciding import cannot_link, merge, must_link, part, undo, 
 
 KEYS = "abcdefg"
 SIMPLEST = settings(
-    max_examples=12,
-    stateful_step_count=14,
+    max_examples=5,
+    stateful_step_count=12,
     deadline=None,
     database=None,
     print_blob=False,

@@ -16,6 +16,7 @@ from visavis.clients.arrived import arrived, raw_of
 from visavis.clients.candidates import Candidates
 from visavis.clients.choosing import Choice, choose
 from visavis.clients.frozen import Frozen, frozen
+from visavis.clients.moves import mark_of_arrival
 from visavis.engine.linking.index import HOLDS, IDENTITY, NAMES
 from visavis.engine.linking.normalise import normalised_one
 from visavis.engine.linking.scoring import digest, probability
@@ -24,7 +25,7 @@ from visavis.mistakes import Mistake, Words
 Outcome = Literal["attached", "created", "review"]
 
 MARK = "arrived"
-"""What stands for the run in rows that a record which arrived has made."""
+"""What stands for the run in a client that a record which arrived has made."""
 
 MOST_TOLD = 5
 """Other candidates that an answer names."""
@@ -187,7 +188,7 @@ def _link(cursor: Any, told: Mapping[str, Any], client: int) -> None:
         "INSERT INTO visavis_link (source, key, client, run) VALUES (%s, %s, %s, %s) ON CONFLICT (source, key) DO UPDATE "
         "SET client = excluded.client, run = excluded.run, vanished_run = NULL "
         "WHERE visavis_link.client <> excluded.client OR visavis_link.vanished_run IS NOT NULL",
-        [told["source"], told["key"], client, MARK],
+        [told["source"], told["key"], client, mark_of_arrival(_now())],
     )
 
 

@@ -69,7 +69,7 @@ def events_of(home: Path, number: int) -> list[Event]:
         found.append(Event(client.created_at, "made", client.run))
     for erasure in Erasure.objects.filter(client=standing(number)):
         found.append(Event(erasure.erased_at, "erased", who_is(erasure.actor), reason=erasure.reason))
-    return sorted(found, key=lambda event: (event.at, event.what != "made", event.decision or 0))
+    return sorted(found, key=lambda event: (event.what != "made", event.at, event.decision or 0))
 
 
 def moments() -> dict[str, datetime]:

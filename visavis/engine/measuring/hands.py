@@ -6,7 +6,8 @@ combination of what was told, there is no such *S*. The proof asks for five rank
 says nothing where it fails, and another deal may succeed: any deal will do for any sum.
 
 Ranks are of *sketches*: each part goes, with a weight, into one of WIDTH places. What is new in a sketch is new in what was
-sketched; the reverse may fail, which only loses proofs. Sketches are orthogonalised twice in floating point. A direction counts
+sketched; the reverse may fail, which only loses proofs. Sketches are orthogonalised in floating point, those of which less than
+half is left twice. A direction counts
 as told from a length of 1e-9 on, as new from 1e-5 on: rounding stays under 1e-6 of the one, so it can't make the other.
 """
 
@@ -21,7 +22,7 @@ Part = tuple[str, Hashable]
 Numbers = npt.NDArray[np.float64]
 
 WIDTH = 1_024
-TOLD_FROM, NEW_FROM = 1e-9, 1e-5
+TOLD_FROM, NEW_FROM, HALF = 1e-9, 1e-5, 0.5
 
 
 @dataclass(slots=True)
@@ -53,11 +54,14 @@ class Deal:
         self.seen = len(told)
 
     def _left(self, hand: int, vector: Numbers) -> tuple[Numbers, float]:
-        """What of a vector of length 1 no combination of a hand's basis is, and how long that is."""
+        """What of a vector of length 1 no combination of a hand's basis is, and how long that is; what is short is looked at twice."""
         basis = self._bases[hand][: self._ranks[hand]]
-        for _ in range(2):
-            vector = vector - (basis @ vector) @ basis
-        return vector, float(np.linalg.norm(vector))
+        left = vector - (basis @ vector) @ basis
+        length = float(np.linalg.norm(left))
+        if length < HALF:
+            left -= (basis @ left) @ basis
+            length = float(np.linalg.norm(left))
+        return left, length
 
     def _takes(self, hand: int, vector: Numbers) -> None:
         basis, rank = self._bases[hand], self._ranks[hand]
@@ -93,8 +97,10 @@ def follows(told: Sequence[Collection[Part]], new: Collection[Part], deal: Deal)
 
     Guessed from the sketches of one hand, `deal`; then decided in whole numbers.
     """
+    if not told or deal.proves(told, new):
+        return False
     sketches = np.array([deal.sketch(row)[0] for row in told])
-    guess = np.linalg.lstsq(sketches.T, deal.sketch(new)[0], rcond=None)[0] if told else np.zeros(0)
+    guess = np.linalg.lstsq(sketches.T, deal.sketch(new)[0], rcond=None)[0]
     left: dict[Part, int] = dict.fromkeys(new, 1)
     for weight, row in zip(np.rint(guess).astype(int).tolist(), told, strict=True):
         for part in row if weight else ():

@@ -7,7 +7,7 @@ bring two clients together, or part one, is left to the next run and to people: 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,7 +52,7 @@ class Placement:
 
     def plain(self) -> dict[str, Any]:
         """Ready for JSON."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def link_record(home: Path, record: Mapping[str, Any], *, country: str = "FR") -> Placement:

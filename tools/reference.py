@@ -68,6 +68,7 @@ def api() -> str:
 
 def written() -> dict[str, type[BaseModel]]:
     """The models of the files that people write."""
+    from visavis.clients.survivorship import RecordRules
     from visavis.engine.holding.promise import Promise
     from visavis.engine.reading.wording.lists import WordList
     from visavis.house.declaration import TeamDeclaration
@@ -81,6 +82,7 @@ def written() -> dict[str, type[BaseModel]]:
         "measure": MeasureDeclaration,
         "team": TeamDeclaration,
         "words": WordList,
+        "record": RecordRules,
         "home": Home,
     }
 
@@ -147,6 +149,7 @@ def keys() -> str:
         "measure": "`measures/*.yaml`",
         "team": "`teams.yaml`",
         "words": "`words/*.yaml`",
+        "record": "`record.yaml`",
         "home": "`visavis.yaml`",
     }
     parts = [

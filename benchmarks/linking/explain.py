@@ -10,6 +10,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,8 @@ def _explain(home: Path, number: int) -> None:
         f"{len(clients)} clients of {sum(map(len, clients)) / len(clients):.1f} records, the largest of {max(map(len, clients))}"
     )
     why(home, clients[0][0])
-    _timed("why together", [(lambda each=each: why(home, each[0])) for each in clients])
-    _timed("path of two", [(lambda each=each: why(home, each[0], each[-1])) for each in clients])
+    _timed("why together", [partial(why, home, each[0]) for each in clients])
+    _timed("path of two", [partial(why, home, each[0], each[-1]) for each in clients])
 
 
 def _clients(number: int) -> list[list[str]]:

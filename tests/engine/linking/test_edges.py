@@ -20,7 +20,7 @@ def write(file: Path, order: str) -> None:
     """6,000 edges of three sources in groups of 2,048, keys of other lengths among them."""
     duckdb.sql(
         f"COPY (SELECT CASE WHEN i < 2500 THEN 'crm' WHEN i < 5000 THEN 'shop' ELSE 'é' END AS source_l, 'k' || i AS key_l, "
-        "'shop' AS source_r, 'k' || (i + 1) AS key_r, CAST(i % 7 AS DOUBLE) AS weight, 0.5 + i / 20000 AS probability, "
+        "CASE WHEN i < 5000 THEN 'shop' ELSE 'é' END AS source_r, 'k' || (i + 1) AS key_r, CAST(i % 7 AS DOUBLE) AS weight, 0.5 + i / 20000 AS probability, "
         f"'email' AS rule, '[]' AS evidence, 'm' AS model FROM range(6000) AS r(i) ORDER BY {order}) "
         f"TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
     )
@@ -32,10 +32,11 @@ def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_orde
     write(file, order)
     for number in (0, 2499, 2500, 4999, 5999):
         source = "crm" if number < 2500 else "shop" if number < 5000 else "é"
-        ends = {(source, f"k{number}"), ("shop", f"k{number + 1}"), ("crm", "nobody")}
+        other = "shop" if number < 5000 else "é"
+        ends = {(source, f"k{number}"), (other, f"k{number + 1}"), ("crm", "nobody"), ("é", "zoé")}
         found = edges_among([file], ends)
         assert [(ends_of(each), each["rule"]) for each in found] == [
-            (((source, f"k{number}"), ("shop", f"k{number + 1}")), "email")
+            (((source, f"k{number}"), (other, f"k{number + 1}")), "email")
         ]
     assert edges_among([file], {("crm", "k1"), ("crm", "k2")}) == []
     assert edges_among([file], set()) == []

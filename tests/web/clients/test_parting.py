@@ -41,6 +41,7 @@ def test_what_is_read(dupont: str, signed_in: SignIn) -> None:
     check_contradictions(dupont, signed_in)
     check_details(dupont, signed_in)
     check_employees(dupont, signed_in)
+    check_two_records(dupont, signed_in)
 
 
 def check_reasons(dupont: str, signed_in: SignIn) -> None:
@@ -60,11 +61,34 @@ def check_reasons(dupont: str, signed_in: SignIn) -> None:
     }
 
 
+def check_two_records(dupont: str, signed_in: SignIn) -> None:
+    """The path between two records, its values for those who said today why they need them; and why not another client."""
+    browser = signed_in(Role.EMPLOYEE)
+    every = tokens(browser.get(f"{dupont}/why").content.decode())
+    ends = (every["J DUPONT shop · a/1"], every["une adresse e-mail citée par des faits"])
+    asked = f"{dupont}/why?one={ends[0]}&other={ends[1]}"
+    answer = browser.get(asked)
+    told = plain(text_of(answer)).partition("Le chemin le plus solide de l’une à l’autre :")[2]
+    assert told.index("même e-mail") < told.index("adresse d’un seul client")
+    assert [each for each in DETAILS if each in answer.content.decode()] == []
+    browser.post(f"{dupont}/details", {"purpose": "call"})
+    assert "même e-mail (jc.dupont@free.fr)" in plain(text_of(browser.get(asked)))
+    other = public_id(Link.objects.get(source="crm", key="2").client_id)
+    assert f"{other} : jamais comparées : rien de ce qui sert de clé" in plain(
+        text_of(browser.get(f"{dupont}/why?not={other}"))
+    )
+    assert "n’est pas un numéro de client" in plain(text_of(browser.get(f"{dupont}/why?not=Dupont")))
+
+
 def check_contradictions(dupont: str, signed_in: SignIn) -> None:
     """Which sources contradict each other, without details."""
     browser = signed_in(Role.EMPLOYEE)
     answer = browser.get(f"{dupont}/contradictions")
-    assert "date de naissance : crm contredit par shop" in plain(text_of(answer))
+    text = plain(text_of(answer))
+    assert "date de naissance : crm contredit par shop. Retenu : crm, ce que disent le plus de fiches." in text
+    assert "Personne ne dit : entreprise, adresse, langue." in text
+    assert "crm : fiche modifiée le 1er mars 2024, 5 champs remplis sur 11" in text
+    assert "shop : date de la fiche inconnue, 4 champs remplis sur 11" in text
     assert [each for each in DETAILS if each in answer.content.decode()] == []
     part = browser.get(f"{dupont}/contradictions", headers={"HX-Request": "true"})
     assert b"<html" not in part.content
@@ -81,6 +105,7 @@ def check_details(dupont: str, signed_in: SignIn) -> None:
     assert "Affichées pour : appeler ou écrire. C’est noté." in text
     assert "crm 1 prénom Jean-Claude nom de famille Dupont e-mails jc.dupont@free.fr téléphones 0612345678" in text
     assert "date de naissance 2 janvier 1960" in text
+    assert "Ce que nous en retenons nom Jean-Claude Dupont crm/1, de la fiche la plus complète" in text
     seen = DetailsSeen.objects.get()
     assert (seen.user.role, public_id(seen.client), seen.purpose) == ("lead", dupont.rpartition("/")[2], "call")
     part = browser.post(
@@ -116,16 +141,18 @@ def test_parting_and_undoing_it(dupont: str, signed_in: SignIn) -> None:
     assert "« Ce sont <b>père</b> et fils. »" in plain(text_of(why))
     assert b"<b>" not in why.content
     decision = Decision.objects.get()
-    undone = browser.post(f"{new.partition('?')[0]}/rejoining", {"decision": decision.pk})
+    undone = browser.post(f"{new.partition('?')[0]}/undoing", {"what": decision.pk, "reason": "Une seule personne."})
     assert undone.headers["Location"] == f"{dupont}/why"
     assert dict(Link.objects.values_list("key", "client_id")) == before
     assert browser.get(new.partition("?")[0]).headers["Location"] == dupont
     history = browser.get(f"{dupont}/why")
-    assert "Annuler la séparation" not in text_of(history)
-    assert text_of(history).index("Réunies de nouveau") < text_of(history).index("Séparées en deux fiches clients")
-    again = browser.post(f"{dupont}/rejoining", {"decision": decision.pk})
+    said = plain(text_of(history))
+    assert "annulation de la décision n° 1" in said
+    assert said.index("Décision n° 2, annulation") < said.index("Décision n° 1, séparation")
+    assert "(annulée par la décision n° 2)" in said
+    again = browser.post(f"{dupont}/undoing", {"what": decision.pk, "reason": "Une seule personne."})
     assert again.status_code == 422
-    assert "ces fiches sont déjà réunies" in text_of(again).lower()
+    assert "Cette décision est déjà annulée" in plain(text_of(again))
 
 
 def test_parting_that_can_not_be_keeps_what_was_typed(dupont: str, signed_in: SignIn) -> None:
@@ -149,3 +176,31 @@ def check_refused(dupont: str, signed_in: SignIn, chosen: int | str, reason: str
     assert f">{reason}</textarea>" in answer.content.decode()
     assert answer.content.decode().count(" checked>") == (chosen if isinstance(chosen, int) else 0)
     assert not Decision.objects.exists()
+
+
+def test_merging_with_another_client_and_undoing_it(dupont: str, signed_in: SignIn) -> None:
+    browser = signed_in(Role.EMPLOYEE)
+    here = dupont.rpartition("/")[2]
+    before = dict(Link.objects.values_list("key", "client_id"))
+    other = public_id(max(before.values()))
+    assert other != here
+    for named, reason, sentence in (
+        ("Paul", "Le même.", "Ce n’est pas un identifiant de client"),
+        (here, "Le même.", "Ces identifiants sont ceux d’un seul client"),
+        (other, "", "Il manque la raison"),
+        ("c-999999", "Le même.", "Aucun client c-999999"),
+    ):
+        refused = browser.post(f"{dupont}/merger", {"other": named, "reason": reason})
+        assert (refused.status_code, sentence in plain(text_of(refused))) == (422, True)
+        assert f'value="{named}"' in refused.content.decode()
+    assert dict(Link.objects.values_list("key", "client_id")) == before
+    done = browser.post(f"{dupont}/merger", {"other": other, "reason": "Le même, il l’a dit."})
+    survivor = min(here, other)
+    assert done.headers["Location"] == f"/clients/{survivor}/why"
+    why = browser.get(done.headers["Location"])
+    assert "Décision n° 1, réunion" in plain(text_of(why))
+    assert "« Le même, il l’a dit. »" in plain(text_of(why))
+    assert "jc.dupont@free.fr" not in why.content.decode()
+    browser.post(f"/clients/{survivor}/undoing", {"what": "1", "reason": "Deux, en fait."})
+    assert dict(Link.objects.values_list("key", "client_id")) == before
+    assert browser.get(f"/clients/{other}").status_code == 200

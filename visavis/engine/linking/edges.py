@@ -1,7 +1,7 @@
 """Edges read back: those between given records, out of files of millions of them, within milliseconds.
 
-Both ends of an edge between given records are given: so it stands where its first end does. Of a file, only the groups of rows
-are read whose statistics say that such a first end may stand there; nothing is assumed of their order.
+Both ends of an edge between given records are given, the smaller one (by source and key) first: so it stands where that one does.
+Of a file, only the groups of rows are read whose statistics say so; nothing is assumed of the order of rows.
 """
 
 from bisect import bisect_right
@@ -119,7 +119,7 @@ class _Opened:
     def among(self, ends: frozenset[End]) -> list[Edge]:
         """The edges with both ends among `ends`."""
         chosen: set[int] = set()
-        for source, key in ends:
+        for source, key in sorted(ends)[:-1]:  # the last one is no edge's first end
             chosen.update(group for least, most, group in self._mixed if least is None or least <= source <= most)
             if source in self._groups:
                 chosen.update(self._groups[source].that_may_hold(key))

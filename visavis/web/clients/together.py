@@ -125,7 +125,7 @@ def _tie(edge: dict[str, Any], records: Mapping[str, Record], values: Mapping[st
     )
 
 
-def _phrase(part: dict[str, Any], known: Mapping[str, str]) -> Words:
+def _phrase(part: Mapping[str, Any], known: Mapping[str, str]) -> Words:
     return phrase(part, known.get(part["comparison"], ""))
 
 

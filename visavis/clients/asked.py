@@ -34,13 +34,14 @@ class DoubtPassed(models.Model):
 
 
 def hold(user: User, pair: str) -> bool:
-    """Let `user` have the pair, unless somebody else has it now."""
+    """Let `user` have the pair, and no other, unless somebody else has it now."""
     now = timezone.now()
     DoubtHeld.objects.filter(pair=pair, until__lt=now).exclude(user=user).delete()
     held, _ = DoubtHeld.objects.get_or_create(pair=pair, defaults={"user": user, "until": now + LEASE})
     if held.user_id != user.pk:
         return False
     DoubtHeld.objects.filter(pair=pair, user=user).update(until=now + LEASE)
+    DoubtHeld.objects.filter(user=user).exclude(pair=pair).delete()
     return True
 
 

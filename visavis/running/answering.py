@@ -34,15 +34,16 @@ def effect_of(doubt: Doubt) -> tuple[Words, Words]:
         name = public_id(doubt.clients[0])
         moved = _amount(doubt.records, doubt.facts)
         no = Words(
-            fr=f"{moved.fr} {_leave(doubt.records)} {name} et {_become(doubt.records)} un autre client",
-            en=f"{moved.en} of {name} become another client",
+            fr=f"{moved.fr} de {name} {_agreed(doubt.records, doubt.facts, 'devient', 'deviennent')} un autre client",
+            en=f"{moved.en} of {name} {_agreed(doubt.records, doubt.facts, 'becomes', 'become')} another client",
         )
         return stays, no
     oldest, other = doubt.clients
-    moved = _amount(*_held(other))
+    held = _held(other)
+    moved = _amount(*held)
     yes = Words(
-        fr=f"{moved.fr} de {public_id(other)} rejoignent {public_id(oldest)}",
-        en=f"{moved.en} of {public_id(other)} join {public_id(oldest)}",
+        fr=f"{moved.fr} de {public_id(other)} {_agreed(*held, 'rejoint', 'rejoignent')} {public_id(oldest)}",
+        en=f"{moved.en} of {public_id(other)} {_agreed(*held, 'joins', 'join')} {public_id(oldest)}",
     )
     return yes, stays
 
@@ -96,9 +97,6 @@ def _amount(records: int, facts: int) -> Words:
     )
 
 
-def _leave(records: int) -> str:
-    return "quitte" if records == 1 else "quittent"
-
-
-def _become(records: int) -> str:
-    return "devient" if records == 1 else "deviennent"
+def _agreed(records: int, facts: int, one: str, many: str) -> str:
+    """The verb of so many records and facts."""
+    return one if records == 1 and not facts else many

@@ -90,6 +90,13 @@ def _comparable(text: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
+    if (
+        "@" in one
+        and "@" in other
+        and len(one.partition("@")[0]) > 4
+        and one.partition("@")[0] == other.partition("@")[0]
+    ):
+        return True
     if one.replace(" ", "").isdigit() or "@" in one:
         return damerau_levenshtein_within(one, other, 1)
     initial = min(len(one), len(other)) == 1 and one[0] == other[0]

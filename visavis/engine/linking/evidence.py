@@ -28,7 +28,7 @@ def make_levels(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make the table `linking_levels` of `linking_pairs` over `linking_input`; models that differ in weights alone share it."""
     for each in level_steps(model):
         kind = "TABLE" if each.name == "linking_levels" else "TEMP VIEW"
-        connection.execute(f"CREATE OR REPLACE {kind} {each.name} AS {each.sql()}")
+        connection.execute(f"CREATE OR REPLACE {kind} {each.name} AS {each.sql(pretty=False)}")
 
 
 def weigh(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) -> None:
@@ -41,7 +41,7 @@ def weigh(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) 
     patterns = connection.sql("SELECT DISTINCT pattern FROM linking_levels ORDER BY pattern").fetchnumpy()["pattern"]
     connection.register("linking_patterns", pattern_table(model, np.asarray(patterns, dtype=np.int64)))
     for each in weight_steps(model):
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {each.name} AS {each.sql()}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {each.name} AS {each.sql(pretty=False)}")
     rules = " ".join(f"WHEN {position} THEN {literal(key.name)}" for position, key in enumerate(model.keys))
     told = "p.evidence"
     for name in refined(model):

@@ -41,7 +41,7 @@ def frequency_steps(model: Model) -> list[Step]:
 def count_frequencies(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make the tables out of `linking_input`."""
     for each in frequency_steps(model):
-        connection.execute(f"CREATE OR REPLACE TABLE {each.name} AS {each.sql()} ORDER BY value")
+        connection.execute(f"CREATE OR REPLACE TABLE {each.name} AS {each.sql(pretty=False)} ORDER BY value")
 
 
 def write_frequencies(connection: duckdb.DuckDBPyConnection, model: Model, folder: Path) -> None:

@@ -124,7 +124,7 @@ def _make_input(
     connection.execute("CREATE OR REPLACE TEMP VIEW linking_input AS FROM linking_every")
     for each in (*alias_steps(), *address_steps()):
         whole = "TABLE" if each.name in ("linking_aliases", "linking_holders") else "TEMP VIEW"
-        connection.execute(f"CREATE OR REPLACE {whole} {each.name} AS {each.sql()}")
+        connection.execute(f"CREATE OR REPLACE {whole} {each.name} AS {each.sql(pretty=False)}")
     connection.execute("DROP VIEW linking_input")
 
 
@@ -161,7 +161,7 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Train
     model = trained.model
     keys = next(step for step in pair_steps(model, view="linking_every") if step.name == "linking_keys")
     gone = next(step for step in pair_steps(model, view="linking_gone") if step.name == "linking_keys")
-    for name, sql in (("linking_keys", keys.sql()), ("linking_gone_keys", gone.sql())):
+    for name, sql in (("linking_keys", keys.sql(pretty=False)), ("linking_gone_keys", gone.sql(pretty=False))):
         connection.execute(
             f"CREATE OR REPLACE TABLE {name} AS SELECT rid, rule, hash(rule, kind, value) AS block FROM ({sql}) AS k"
         )

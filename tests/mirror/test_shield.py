@@ -169,3 +169,19 @@ def test_every_kind_that_tells_of_groups_says_who_stands_behind_them() -> None:
     assert set(KINDS) == tells | of_clients | without
     for name in tells:
         assert "bench.stand(" in inspect.getsource(inspect.getmodule(KINDS[name].results))  # type: ignore[arg-type]
+
+
+def test_kinds_that_count_the_same_facts_are_held_against_one_another(duckdb: DuckDB, tmp_path: Path) -> None:
+    """Six of A pick, and one of B: what was picked, less what A held, would be that one."""
+    cells = {("A", "pick"): names(6), ("B", "pick"): names(1, 20), ("B", "pack"): names(9, 20)}
+    chain, process = (
+        [Behind((cell[side],), who, cell[0], "1", facts="|".join(cell)) for cell, them in cells.items() for who in them]
+        for side in (0, 1)
+    )
+    rows = [
+        row | {"kind": row["name"]} for row in (*rows_about("chain", "A", "B"), *rows_about("process", "pick", "pack"))
+    ]
+    alone = values(duckdb, tmp_path, rows[3:], {"process": process})
+    assert {group for _, group, _ in alone} == {None, "pick", "pack"}
+    both = values(duckdb, tmp_path, rows, {"chain": chain, "process": process})
+    assert {group for _, group, _ in both} == {None, "A", "B"}

@@ -20,7 +20,8 @@ class Behind:
     `groups` has a name per side (team, channel …), empty where the facts are of none; `staff` is None where nobody is named:
     the whole `team` stands for it. `mark` tells when the facts are others. `figures` are the beginnings of the names of those
     figures that these facts are behind; none: of all figures that no other facts are named for. Groups of one `part` are sums
-    over the same facts; those of another part count other things.
+    over the same facts; those of another part count other things. `facts` names these facts alike in all kinds that count them: with
+    it, the groups of all these kinds are held against one another.
     """
 
     groups: tuple[str, ...]
@@ -30,6 +31,7 @@ class Behind:
     figures: tuple[str, ...] = ()
     period: str | None = None
     part: str = ""
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ Stood = dict[tuple[str, ...], dict[str, str]]
 """By cell (a name per side), whose facts are in it, each with what tells when these are others."""
 
 NO_PART: Which = ("", ())
+SHARED: Which = ("facts", ())
+"""Figures of all kinds that count the same facts."""
+
+FACTS = "\x1c"
+"""What stands before the name of facts in a cell, after its groups."""
+
 Former = Mapping[tuple[str, str | None, str | None], list[Row]]
 
 _FACTS = """SELECT team, staff, substr(CAST(occurred_on AS VARCHAR), 1, {length}) AS period, count(*) AS n FROM (
@@ -78,6 +84,7 @@ def shield(
     for row in rows:
         families[row["kind"], row["period"]][row["name"]].append(row)
     people, before = _People(runner), _Before(lake, manifest)
+    shared = _shared(behind or {}, kept, chosen, people, secret, smallest)
     found: list[Row] = []
     for (kind, period), measures in families.items():
         stood: dict[Which, dict[str, Stood]] = defaultdict(dict)
@@ -90,8 +97,9 @@ def shield(
                     stood[NO_PART][name] = teams
             else:
                 for which, cells in people.behind(told, period).items():
-                    stood[which][name] = cells
-        held = {}
+                    if which != SHARED:
+                        stood[which][name] = cells
+        held = {SHARED: shared[period]} if period in shared else {}
         for which, by_name in sorted(stood.items()):
             if which == NO_PART and kind == KIND and messages is not None:
                 continue
@@ -123,9 +131,11 @@ def _decide(
     for name, own in by_name.items():
         every = [inside[name, cell] for cell in own]
         (apart if name in chosen else wholes)[key_of(name, "")] = every
-        own_sides: list[dict[str, list[str]]] = [{} for _ in next(iter(own), ())]
+        own_sides: list[dict[str, list[str]]] = [{} for _ in range(max(map(len, own), default=0))]
         for cell, them in own.items():
-            for side, group in zip(own_sides, cell, strict=True):
+            for side, group in zip(own_sides, cell, strict=False):
+                if group.startswith(FACTS):
+                    continue
                 if them:
                     named |= {key_of(name, group), key_of(name, "")}
                 if group and (few == smallest or group not in people.teams):
@@ -133,6 +143,28 @@ def _decide(
         sides += own_sides
     verdict = hold(known, cells, sides, wholes=wholes, secret=secret, smallest=few)
     return _Held(verdict, frozenset(named))
+
+
+def _shared(
+    behind: Mapping[str, Sequence[Behind]],
+    kept: dict[str, Any],
+    chosen: Collection[str],
+    people: "_People",
+    secret: bytes,
+    smallest: int,
+) -> dict[str | None, _Held]:
+    """By period, what is decided of the figures of all measures whose facts have names; `kept` takes note of it."""
+    found = {}
+    for period in sorted(
+        {one.period for told in behind.values() for one in told if one.facts}, key=lambda at: at or ""
+    ):
+        stood = {name: people.behind(told, period) for name, told in behind.items() if any(one.facts for one in told)}
+        by_name = {name: each[SHARED] for name, each in stood.items() if SHARED in each}
+        key = f"{SHARED[0]}|{period or ''}"
+        known = from_ledger(kept.get(key))
+        found[period] = _decide(known, by_name, chosen, people, secret, smallest)
+        kept[key] = as_ledger(known)
+    return found
 
 
 def _of_messages(
@@ -163,12 +195,13 @@ def _of_messages(
 
 
 def _joined(by_name: Mapping[str, Stood]) -> tuple[dict[str, dict[str, str]], dict[tuple[str, tuple[str, ...]], str]]:
-    """The cells of all measures, and how each is called: those with the very same facts are one."""
+    """The cells of all measures, and how each is called: those with the very same facts are one, and
+    those whose facts have one name."""
     cells: dict[str, dict[str, str]] = {}
     inside: dict[tuple[str, tuple[str, ...]], str] = {}
     for name, own in by_name.items():
         for cell, them in own.items():
-            called = "\x1f".join(cell)
+            called = cell[-1] if cell[-1].startswith(FACTS) else "\x1f".join(cell)
             while called in cells and cells[called] != them:
                 called += "\x1e"
             cells[called] = them
@@ -272,7 +305,10 @@ class _People:
         for one in sorted(told, key=lambda each: (each.staff is None, each.staff or "", each.mark, each.groups)):
             if one.period != period:
                 continue
-            cell = found[one.part, one.figures].setdefault(one.groups, {})
+            which, groups = (one.part, one.figures), one.groups
+            if one.facts:
+                which, groups = SHARED, (*groups, FACTS + one.facts)
+            cell = found[which].setdefault(groups, {})
             if one.staff is not None:
                 cell[one.staff] = f"{cell.get(one.staff, '')}{one.mark};"
             elif not cell or all(mark.startswith("?") for mark in cell.values()):

@@ -51,7 +51,7 @@ def _results(bench: Bench, log: Log, run: Callable[[Sequence[Step]], None]) -> l
     name = bench.name
     run([*held_steps(name), *day_steps(name), _late(name), _felt(name, log)])
     bench.stand(
-        Behind((grouping(one.team),), one.staff, one.of_team, f"{one.step} {one.n}") for one in hands(bench, log)
+        Behind((grouping(one.team),), one.staff, one.of_team, str(one.n), facts=one.facts) for one in hands(bench, log)
     )
     held = held_by_team(bench.rows(f"{name}_by_team"))
     if not any(one.team for one in held):

@@ -56,8 +56,9 @@ def performed(bench: Bench, name: str, log: Log) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How many rows of a log somebody has at a step: `team` as it is told, `of_team` as it is."""
+    """How many rows of a log somebody has at a step: `team` as it is told, `of_team` as it is; `facts` names them in all kinds."""
 
+    facts: str
     step: str
     team: str | None
     of_team: str | None
@@ -70,11 +71,26 @@ def hands(bench: Bench, log: Log) -> list[Hand]:
     types = ", ".join(map(literal, log.types))
     told = without("team", known_teams(bench.runner).masked)
     rows = bench.runner.rows(
-        f"""SELECT step, told, team, staff, count(*) AS n FROM (SELECT coalesce(status, {told}, type, '') AS step, {told} AS told, team, staff
+        f"""SELECT type, step, told, team, staff, count(*) AS n FROM (SELECT type, coalesce(status, {told}, type, '') AS step, {told} AS told, team, staff
         FROM events WHERE source = {literal(log.source)} AND coalesce(type, '') IN ({types})
-        AND split_part(about, '/', 1) = {literal(log.root)}) AS t GROUP BY step, told, team, staff"""
+        AND split_part(about, '/', 1) = {literal(log.root)}) AS t GROUP BY type, step, told, team, staff"""
     )
-    return [Hand(row["step"], row["told"], row["team"], row["staff"], int(row["n"])) for row in rows]
+    return [
+        Hand(
+            facts_of(log.source, log.root, row["type"], row["step"], row["told"]),
+            row["step"],
+            row["told"],
+            row["team"],
+            row["staff"],
+            int(row["n"]),
+        )
+        for row in rows
+    ]
+
+
+def facts_of(source: str, root: str | None, type_: str | None, step: str | None, told: str | None) -> str:
+    """What events of a source, about cases of another, are called: as fine as any kind tells them apart."""
+    return "|".join((source, root or "", type_ or "", step or "", told or ""))
 
 
 def has_log(bench: Bench, *, teams: bool = False) -> bool:

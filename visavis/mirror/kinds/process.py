@@ -56,7 +56,7 @@ def _of_log(bench: Bench, name: str, log: Log) -> list[Result]:
             one.staff,
             one.of_team,
             str(one.n),
-            part=PART.join((log.root, STEP)),
+            facts=one.facts,
         )
         for one in hands(bench, log)
     )

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from visavis.declarations import Written
+from visavis.engine.holding.apart import choosing
 from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Selection, select_rows
 from visavis.engine.measuring.work_for_whom import root_steps, settled, work_for_whom
@@ -13,6 +14,7 @@ from visavis.mirror.guard.teams import check_teams
 from visavis.mirror.kinds.chain import OTHERS
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.logs import facts_of
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
@@ -62,12 +64,25 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
         run(root_steps(bench.name, facts, selection, roots, masked))
         rows = bench.rows(f"{bench.name}_roots")
     hands = f"{bench.name}_hands"
-    named = Selection({"team": "team", "staff": "staff"}, where=spec.where)
-    bench.runner.run(select_rows(hands, facts, named, "whose requests"))
+    alike = spec.over == "events" and not choosing(spec.where)
+    named = {each: each for each in ("team", "staff", *(("type", "status", "about") if alike else ()))}
+    bench.runner.run(select_rows(hands, facts, Selection(named, where=spec.where), "whose requests"))
+    told = without("team", masked)
+    cell = (
+        f"source, split_part(about, '/', 1) AS root, type, coalesce(status, {told}, type, '') AS step"
+        if alike
+        else "source"
+    )
     bench.stand(
-        Behind((row["told"] or OTHERS,), row["staff"], row["team"], str(row["n"]))
+        Behind(
+            (row["told"] or OTHERS,),
+            row["staff"],
+            row["team"],
+            str(row["n"]),
+            facts=facts_of(row["source"], row["root"], row["type"], row["step"], row["told"]) if alike else "",
+        )
         for row in bench.runner.rows(
-            f"SELECT {without('team', masked)} AS told, team, staff, count(*) AS n FROM {hands} GROUP BY {without('team', masked)}, team, staff"
+            f"SELECT {cell}, {told} AS told, team, staff, count(*) AS n FROM {hands} GROUP BY ALL"
         )
     )
     found = work_for_whom(rows)

@@ -3,8 +3,9 @@
 # make bench  speed and size, as ratios             make docs   write the generated reference pages
 # make bench-web  pages under load, as ratios       make screenshots  the README's pictures
 # make bench-reading  what is read and how well, beside its peers
+# make bench-linking  who is one client, how fast and how well, beside its peers
 .DEFAULT_GOAL := setup
-.PHONY: setup setup-dev demo test test-fast check bench bench-reading bench-web docs screenshots requirements clean
+.PHONY: setup setup-dev demo test test-fast check bench bench-linking bench-reading bench-web docs screenshots requirements clean
 VENV := .venv
 BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
@@ -55,6 +56,12 @@ bench-reading: setup-dev
 	$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements/bench.txt
 	$(UV) pip install --quiet --no-deps -e . && rm -f $(VENV)/.dev
 	$(BIN)/python -m benchmarks.reading
+
+# A peer has an environment of its own; where it can't be installed the table says so.
+bench-linking: setup-dev
+	-$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .bench-linking
+	-$(BIN)/uv pip install --quiet --python .bench-linking/bin/python --only-binary :all: goldenmatch==3.22.0 polars
+	$(BIN)/python -m benchmarks.linking --generated $(or $(SIZES),100000 1000000)
 
 bench-web: setup-dev
 	$(BIN)/python -m benchmarks.web

@@ -1,7 +1,12 @@
 """Ways of linking the records of a file of `sets`: each gives the number of a cluster for every row, in the file's order."""
 
+import os
+import subprocess
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -48,8 +53,9 @@ def exact(file: Path) -> Labels:
     return _spread(size, *components(pairs["first"].astype(np.int64), pairs["row"].astype(np.int64)))
 
 
-def stock(file: Path) -> Labels:
-    """Splink with comparisons from its library, trained as its tutorial does, threshold .95."""
+def stock(file: Path) -> tuple[Labels, tuple[float, float]]:
+    """Splink with comparisons from its library, trained as its tutorial does, threshold .95; and the seconds, on the clock and of
+    the processor, that scoring and clustering took of it."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -86,13 +92,34 @@ def stock(file: Path) -> Labels:
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for rule in (rules[0], rules[2]):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    began, busy = time.perf_counter(), time.process_time()
     scored = linker.inference.predict(threshold_match_probability=0.95)
     pairs = connection.sql(f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}").fetchnumpy()
     size = connection.execute("SELECT count(*) FROM given").fetchall()[0][0]
-    return _spread(size, *components(pairs["unique_id_l"], pairs["unique_id_r"]))
+    found = _spread(size, *components(pairs["unique_id_l"], pairs["unique_id_r"]))
+    return found, (time.perf_counter() - began, time.process_time() - busy)
 
 
-WAYS = {"exact e-mail or phone": exact, "Splink as it comes (.95)": stock, "visavis": visavis}
+def golden(file: Path) -> Labels | None:
+    """goldenmatch without configuration, by the Python that `make bench-linking` installs it for; None without that."""
+    python = Path(os.environ.get("VISAVIS_GOLDENMATCH", ".bench-linking/bin/python"))
+    if not python.exists():
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "clusters.parquet"
+        script = Path(__file__).with_name("golden.py")
+        subprocess.run([python, script, file, target], check=True, capture_output=True, cwd=folder)
+        told = duckdb.sql(
+            f"SELECT row, min(row) OVER (PARTITION BY cluster) AS first FROM read_parquet('{target}')"
+        ).fetchnumpy()
+    size = duckdb.sql(f"SELECT count(*) FROM read_parquet('{file}')").fetchall()[0][0]
+    everyone = np.arange(size)
+    everyone[told["row"]] = told["first"]
+    return everyone
+
+
+STOCK, GOLDEN, OURS = "Splink as it comes (.95)", "goldenmatch", "visavis"
+WAYS: dict[str, Callable[[Path], Any]] = {"exact e-mail or phone": exact, STOCK: stock, GOLDEN: golden, OURS: visavis}
 
 
 def _spread(size: int, nodes: Labels, found: Labels) -> Labels:

@@ -37,12 +37,14 @@ def lines(name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
+@lru_cache(maxsize=100_000)
 def is_placeholder(text: str) -> bool:
     """Whether plain text is what people type where they have no name to give: `azerty`, `test test`, `aaa`."""
-    parts = text.split()
-    return bool(parts) and all(
-        part in words("placeholders") or (len(part) > 2 and len(set(part)) == 1) for part in parts
-    )
+    known = words("placeholders")
+    for part in text.split():
+        if part not in known and (len(part) < 3 or part != part[0] * len(part)):
+            return False
+    return bool(text.strip())
 
 
 @cache

@@ -82,6 +82,8 @@ def test_what_is_believed_by_default_and_why() -> None:
         ("elo@exemple.fr", ("shop/el",)),
     ]
     assert found.missing == ()
+    assert [kept.unit for kept in found.kept.values() if kept.otherwise] == ["address", "birth_date"]
+    assert found.kept["name"].said_by == ("crm/1", "shop/el")
 
 
 def test_an_address_is_never_put_together_from_two_records() -> None:

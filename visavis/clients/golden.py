@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from visavis.clients.survivorship import DEFAULT, FILLED, LISTS, UNITS, RecordRules, Rule, Trusted, name_of
+from visavis.clients.survivorship import BARE, DEFAULT, FILLED, LISTS, UNITS, RecordRules, Rule, Trusted, name_of
 from visavis.vocabulary import RecordKind
 
 Record = Mapping[str, Any]
@@ -191,12 +191,17 @@ def _lower(text: str) -> str:
     return "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
 
 
+def _same(text: str) -> str:
+    """What two writings of one value share."""
+    return _lower(text).translate(BARE)
+
+
 def _upper(text: str) -> str:
     return "".join(each.upper() if len(each.upper()) == 1 else each for each in text)
 
 
 def _text(record: Record, value: str, *, worse: int = 0, **fields: Any) -> _Said | None:
-    return _Said(record, value, value, fields, _lower(value), worse) if value else None
+    return _Said(record, value, value, fields, _same(value), worse) if value else None
 
 
 def _capitals(value: str) -> int:
@@ -250,7 +255,7 @@ def _town(city: str, records: list[Record]) -> str:
     if city != _upper(city):
         return city
     towns = {cleaned(record.get("city")) for record in records}
-    return min((town for town in towns if town and town != _upper(town) and _lower(town) == _lower(city)), default=city)
+    return min((town for town in towns if town and town != _upper(town) and _same(town) == _same(city)), default=city)
 
 
 def _birth_date(record: Record) -> _Said | None:

@@ -4,7 +4,7 @@
 `records` and `members` (source, key, client).
 """
 
-from visavis.clients.survivorship import FILLED, RecordRules, Rule, Trusted
+from visavis.clients.survivorship import BARE, FILLED, RecordRules, Rule, Trusted
 from visavis.engine.steps import Step, literal, step
 from visavis.vocabulary import RecordKind
 
@@ -22,6 +22,12 @@ def cleaned(text: str) -> str:
 def _joined(*columns: str) -> str:
     """SQL of those columns with a space between those that are filled."""
     return f"concat_ws(' ', {', '.join(f"nullif({column}, '')" for column in columns)})"
+
+
+def same(text: str) -> str:
+    """SQL of what two writings of `text` share."""
+    written, bare = ("".join(map(chr, side)) for side in (BARE, BARE.values()))
+    return f"translate(lower({text}), {literal(written)}, {literal(bare)})"
 
 
 def _all_capitals(text: str) -> str:
@@ -115,7 +121,7 @@ def unit_steps(rules: RecordRules, units: tuple[str, ...] = tuple(_UNITS)) -> li
         found += [
             step(
                 f"golden_{unit}_said",
-                f"SELECT *, {_agreeing(rule, 'lower(value)')} AS agreeing FROM (SELECT *, {value} AS value, {worse} AS worse "
+                f"SELECT *, {_agreeing(rule, same('value'))} AS agreeing FROM (SELECT *, {value} AS value, {worse} AS worse "
                 f"FROM golden_said WHERE {told}) AS s",
                 f"records that tell {unit}",
             ),
@@ -136,14 +142,14 @@ def _town_steps() -> list[Step]:
     return [
         step(
             "golden_towns_written",
-            "SELECT client, lower(city) AS town, min(city) AS city FROM golden_said "
-            "WHERE city <> '' AND city <> upper(city) GROUP BY client, lower(city)",
+            f"SELECT client, {same('city')} AS town, min(city) AS city FROM golden_said "
+            f"WHERE city <> '' AND city <> upper(city) GROUP BY client, {same('city')}",
             "towns as they are written but for capitals",
         ),
         step(
             "golden_town",
             "SELECT a.client, CASE WHEN a.city = upper(a.city) THEN coalesce(t.city, a.city) ELSE a.city END AS city "
-            "FROM golden_address AS a LEFT JOIN golden_towns_written AS t ON a.client = t.client AND lower(a.city) = t.town",
+            f"FROM golden_address AS a LEFT JOIN golden_towns_written AS t ON a.client = t.client AND {same('a.city')} = t.town",
             "the town of each address",
         ),
     ]
@@ -154,7 +160,7 @@ def list_steps(rules: RecordRules) -> list[Step]:
     found: list[Step] = []
     for unit in ("emails", "phones"):
         rule, value = _rule(rules, unit), cleaned("item")
-        same = "lower(value)" if unit == "emails" else "regexp_replace(value, '[^0-9+]', '', 'g')"
+        alike = "lower(value)" if unit == "emails" else "regexp_replace(value, '[^0-9+]', '', 'g')"
         found += [
             step(
                 f"golden_{unit}_items",
@@ -164,8 +170,8 @@ def list_steps(rules: RecordRules) -> list[Step]:
             ),
             step(
                 f"golden_{unit}_once",
-                f"SELECT client, source, key, filled, changed, 0 AS worse, min(value) AS value, {same} AS same "
-                f"FROM golden_{unit}_items WHERE value <> '' GROUP BY client, source, key, filled, changed, {same}",
+                f"SELECT client, source, key, filled, changed, 0 AS worse, min(value) AS value, {alike} AS same "
+                f"FROM golden_{unit}_items WHERE value <> '' GROUP BY client, source, key, filled, changed, {alike}",
                 f"{unit} of each record, once",
             ),
             step(
@@ -244,7 +250,7 @@ def golden_steps(rules: RecordRules) -> list[Step]:
 def _differing_steps() -> list[Step]:
     parts = [
         f"SELECT client, {literal(unit)} AS unit FROM golden_{unit}_said GROUP BY client "
-        "HAVING min(lower(value)) <> max(lower(value))"
+        f"HAVING min({same('value')}) <> max({same('value')})"
         for unit in ("name", "company", "address", "birth_date", "language")
     ]
     return [

@@ -76,6 +76,12 @@ FILLED = (
 )
 """What makes a record complete."""
 
+BARE = str.maketrans(
+    "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ-’",
+    "aaaaaaceeeeiiiinooooouuuuyy '",
+)
+"""Letters of which a writing without its accent says the same; hyphens and apostrophes likewise."""
+
 SAID: dict[str, Words] = {
     "most_recent": Words("de la fiche modifiée en dernier", "from the record changed last"),
     "most_frequent": Words("ce que disent le plus de fiches", "what most records say"),

@@ -151,7 +151,10 @@ def part_and_rejoin(page: "Page", address: str) -> None:
     assert "une seule fiche" in plain(page.locator("main").inner_text())
     page.goto(f"{whole}/why")
     assert "La mère et la fille" in plain(page.locator("main").inner_text())
-    press(page, "Annuler la séparation")
+    happened = page.locator("#decisions ~ ol > li").first
+    happened.locator("summary").click()
+    happened.locator("input[name=reason]").fill("Une seule personne, finalement.")
+    press(page, "Annuler cette décision")
     page.wait_for_url("**/clients/c-*/why")
     assert page.url == f"{whole}/why"
     assert plain(page.locator("h1").inner_text()) == "Pourquoi ces 2 fiches sont réunies"

@@ -122,8 +122,8 @@ def test_no_number_is_too_large_for_any_page(published: str, signed_in: SignIn) 
                 broken.append((pattern.name, number[:30], "address"))
     assert broken == []
     for number in NUMBERS:
-        answer = client.post(f"/clients/{published}/rejoining", {"decision": number})
-        assert (answer.status_code, "cette séparation n’existe pas" in text_of(answer).lower()) == (422, True)
+        answer = client.post(f"/clients/{published}/undoing", {"what": number, "reason": "x"})
+        assert (answer.status_code, "Rien n’a été annulé." in text_of(answer)) == (422, True)
 
 
 @pytest.mark.parametrize(

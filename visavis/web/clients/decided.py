@@ -1,41 +1,57 @@
-"""What people decided about who a client is: who, when, why, and what can be undone."""
+"""What happened to a client, by runs and people: in words, and what of it can be undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
-from visavis.clients.decided import moves_of
-from visavis.clients.models import Decision, public_id
-from visavis.house.models import User
+from visavis.clients.models import ClientAlias, Decision, public_id
+from visavis.mistakes import Words
+from visavis.running.deciding.history import Event, events_of
+from visavis.running.deciding.telling import told
 from visavis.web.clients.together import Record
 
 MOST = 50
+"""Of what happened, the latest that a page shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """One decision: a parting (into `other`) or the undoing of one; `undoable` tells that its clients still stand apart."""
+class Happened:
+    """One thing that happened; `undo` is what names it where it can be undone: a decision's number, or a former id."""
 
-    id: int
-    parting: bool
-    by: str
     at: datetime
-    reason: str
+    what: Words
     records: tuple[Record, ...]
-    client: str
-    other: str
-    undoable: bool
+    others: tuple[str, ...]
+    undo: str
 
 
-def decisions_about(client: int, records: Mapping[str, Record]) -> list[Decided]:
-    """Decisions that the client with that number came out of, the latest first; records are named as in `records`."""
-    about = Q(payload__client=client) | Q(payload__new=client) | Q(payload__former=client)
-    rows = list(Decision.objects.filter(about, kind__in=("split", "merge", "undo")).order_by("-id")[:MOST])
-    names = _names(rows)
-    undone = {row.payload["undoes"] for row in rows if "undoes" in row.payload}
-    return [_decided(row, records, names, undone) for row in rows]
+def what_happened(client: int, records: Mapping[str, Record]) -> list[Happened]:
+    """What happened to the client with that number, the latest first; records are named as in `records`."""
+    taken_over = set(ClientAlias.objects.filter(client_id=client).values_list("former", flat=True))
+    latest = events_of(settings.HOME, client)[: -MOST - 1 : -1]
+    return [
+        Happened(
+            event.at,
+            told(event),
+            tuple(
+                records.get(each) or Record(each.partition("/")[0], each.partition("/")[2]) for each in event.records
+            ),
+            tuple(public_id(number) for number in event.other),
+            _undo(event, client, taken_over),
+        )
+        for event in latest
+    ]
+
+
+def _undo(event: Event, client: int, taken_over: set[int]) -> str:
+    if event.decision is not None:
+        return "" if event.undone_by else str(event.decision)
+    former = event.other[0] if event.what == "merged" else None
+    mergers_told = event.into == client and former in taken_over and event.records
+    return public_id(former) if mergers_told and former else ""
 
 
 def parting_into(client: int) -> Decision | None:
@@ -45,29 +61,5 @@ def parting_into(client: int) -> Decision | None:
 
 
 def is_undone(decision: Decision) -> bool:
-    """Whether the clients of a parting are one again."""
+    """Whether a parting was taken back."""
     return Decision.objects.filter(payload__undoes=decision.pk).exists()
-
-
-def _decided(row: Decision, records: Mapping[str, Record], names: Mapping[str, str], undone: set[int]) -> Decided:
-    parting = row.kind == Decision.Kind.SPLIT
-    moves = moves_of(row)
-    other = next((move[3 if parting else 2] for move in moves), None)
-    moved = [f"{source}/{key}" for source, key, *_ in moves]
-    return Decided(
-        row.pk,
-        parting,
-        names.get(row.actor, row.actor),
-        row.decided_at,
-        row.reason,
-        tuple(records.get(each) or Record(each.partition("/")[0], each.partition("/")[2]) for each in moved),
-        public_id(row.payload["client"]),
-        public_id(other) if other else "",
-        parting and row.pk not in undone,
-    )
-
-
-def _names(rows: list[Decision]) -> dict[str, str]:
-    """Names of those who decided, by `user/<id>`."""
-    ids = {int(row.actor.removeprefix("user/")) for row in rows if row.actor.removeprefix("user/").isdecimal()}
-    return {f"user/{user.pk}": user.name for user in User.objects.filter(pk__in=ids)}

@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
     page("clients/<str:public>/relations", relations.relations, name="client-relations", to=EVERYBODY),
     page("clients/<str:public>/why", why.why, name="client-why", to=EVERYBODY),
     page("clients/<str:public>/parting", why.parting, name="client-parting", to=EVERYBODY),
-    page("clients/<str:public>/rejoining", why.rejoining, name="client-rejoining", to=EVERYBODY),
+    page("clients/<str:public>/merger", why.merger, name="client-merger", to=EVERYBODY),
+    page("clients/<str:public>/undoing", why.undoing, name="client-undoing", to=EVERYBODY),
 ]

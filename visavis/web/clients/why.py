@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from visavis.clients.details import may_reach
-from visavis.clients.models import ClientCard, public_id
+from visavis.clients.models import ClientCard, number_of, public_id
 from visavis.clients.said import records_said
 from visavis.clients.who import find
 from visavis.clients.why import why as why_together
 from visavis.mistakes import Mistake, Words
-from visavis.running.deciding import part, undo
+from visavis.running.deciding import merge, part, undo, undo_merge
 from visavis.web.access import user_of
 from visavis.web.clients.between import between_shown
-from visavis.web.clients.decided import decisions_about
-from visavis.web.clients.finding import with_client
+from visavis.web.clients.decided import what_happened
+from visavis.web.clients.finding import LARGEST, with_client
 from visavis.web.clients.together import Record, records_of, ties
 
 
@@ -37,7 +37,7 @@ def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
     context = _reasons(request, card)
     try:
         records = _chosen(context["records"], chosen)
-        decision = part(settings.HOME, card.client, records, actor=f"user/{user_of(request).pk}", reason=reason)
+        decision = part(settings.HOME, card.client, records, actor=_actor(request), reason=reason)
     except Mistake as mistake:
         context |= {"mistake": mistake, "chosen": chosen, "reason": reason}
         return render(request, "clients/why.html", context, status=422)
@@ -46,15 +46,44 @@ def parting(request: HttpRequest, card: ClientCard) -> HttpResponse:
 
 @require_POST
 @with_client
-def rejoining(request: HttpRequest, card: ClientCard) -> HttpResponse:
-    """Undo a parting."""
+def merger(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """“This is the same person”: this client and another one become one, which can be undone."""
+    other, reason = (request.POST.get(name, "").replace("\0", "").strip() for name in ("other", "reason"))
     try:
-        actor, reason = f"user/{user_of(request).pk}", request.POST.get("reason", "") or "—"
-        number = _number(request.POST.get("decision", ""))
-        client = undo(settings.HOME, number, actor=actor, reason=reason).payload["client"]
+        number = number_of(other)
+        if number is None or number > LARGEST:
+            raise Mistake(
+                Words(fr="ce n’est pas un identifiant de client", en="this is no client’s id"),
+                remedy=Words(
+                    fr="il est en haut de sa fiche, par exemple c-000123",
+                    en="it is at the top of its page, such as c-000123",
+                ),
+            )
+        decision = merge(settings.HOME, [card.client, number], actor=_actor(request), reason=reason)
     except Mistake as mistake:
-        return render(request, "clients/why.html", _reasons(request, card) | {"mistake": mistake}, status=422)
+        context = _reasons(request, card) | {"merge_mistake": mistake, "other": other, "merge_reason": reason}
+        return render(request, "clients/why.html", context, status=422)
+    return redirect(f"/clients/{public_id(decision.payload['client'])}/why")
+
+
+@require_POST
+@with_client
+def undoing(request: HttpRequest, card: ClientCard) -> HttpResponse:
+    """Undo a decision (its number), or the merge that took a former id over."""
+    what, reason = (request.POST.get(name, "").replace("\0", "").strip() for name in ("what", "reason"))
+    former = number_of(what)
+    try:
+        if former is not None and former <= LARGEST:
+            client = undo_merge(settings.HOME, former, actor=_actor(request), reason=reason).payload["client"]
+        else:
+            client = undo(settings.HOME, _number(what), actor=_actor(request), reason=reason).payload["client"]
+    except Mistake as mistake:
+        return render(request, "clients/why.html", _reasons(request, card) | {"undo_mistake": mistake}, status=422)
     return redirect(f"/clients/{public_id(client)}/why")
+
+
+def _actor(request: HttpRequest) -> str:
+    return f"user/{user_of(request).pk}"
 
 
 def _number(text: str) -> int:
@@ -91,5 +120,5 @@ def _reasons(request: HttpRequest, card: ClientCard) -> dict[str, Any]:
         "ties": ties(answer["edges"], records, values),
         "between": between_shown(request, card, records, values),
         "apart": [records[each] for each in answer["apart"] if each in records],
-        "decisions": decisions_about(card.client, records),
+        "happened": what_happened(card.client, records),
     }

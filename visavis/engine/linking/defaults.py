@@ -28,7 +28,7 @@ _SAME_POSTCODE = "postcode_l = postcode_r"
 _TWO_NAMES = "(usual_l <> usual_r AND NOT list_has_any(string_split(given_l, ' '), string_split(given_r, ' ')))"
 _RELATED = f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})"
 _OTHER_PERSON = f"{_RELATED} AND NOT coalesce(birth_date_l = birth_date_r, FALSE)"
-_TWINS = f"{_RELATED} AND birth_date_l = birth_date_r AND {_TWO_NAMES}"
+_TWINS = f"{_RELATED} AND birth_date_l = birth_date_r AND {_SAME_STREET} AND {_TWO_NAMES}"
 
 
 def _or_null(condition: str) -> str:
@@ -70,7 +70,7 @@ GIVEN = Comparison(
             shared=True,
             fixed=True,
         ),
-        Level("different, same family and birth", _TWINS, m=0.000004, u=0.978, fixed=True),
+        Level("different, same family and birth", _TWINS, m=0.00001, u=0.978, fixed=True),
         Level("different", "ELSE", m=0.03, u=0.978),
     ),
 )

@@ -20,13 +20,20 @@ def take_turn(cursor: Any) -> None:
     """As `take_turns`, for those who have no time to lose."""
     from django.db import connection
 
-    holding = " FOR UPDATE" if connection.vendor == "postgresql" else ""  # SQLite's transactions hold all of it
-    cursor.execute(f"SELECT next FROM visavis_counter WHERE name = %s{holding}", [COUNTER])
+    if connection.vendor != "postgresql":
+        return  # SQLite's transactions hold all of it
+    cursor.execute("SELECT next FROM visavis_counter WHERE name = %s FOR UPDATE", [COUNTER])
     if cursor.fetchone() is None:
         take_turns()
 
 
 def next_number(cursor: Any) -> int:
     """A number that no client has had, given out for good. Call it while it is your turn."""
-    cursor.execute("UPDATE visavis_counter SET next = next + 1 WHERE name = %s RETURNING next - 1", [COUNTER])
-    return int(cursor.fetchone()[0])
+    taken = "UPDATE visavis_counter SET next = next + 1 WHERE name = %s RETURNING next - 1"
+    cursor.execute(taken, [COUNTER])
+    row = cursor.fetchone()
+    if row is None:
+        take_turns()
+        cursor.execute(taken, [COUNTER])
+        row = cursor.fetchone()
+    return int(row[0])

@@ -97,7 +97,8 @@ def _tell(name: str, file: Path, batch: int) -> None:
             _linked(world, learnt.model, decided)
             _say(name, answered, "both", world)
             print(json.dumps({f"{a}/{b}": round(bits, 2) for (a, b), bits in learnt.moved.items() if abs(bits) > 0.5}))
-            _linked(world, first, decided)
+            if stop != STOPS[-1]:
+                _linked(world, first, decided)
 
 
 def _linked(world: World, model: Model | None, decided: Decided) -> Model:

@@ -63,10 +63,10 @@ def pair_of(one: End, other: End) -> str:
 
 def queue(home: Path) -> Queue:
     """The queue of the current run. Raises Mistake where nothing was linked yet."""
-    from visavis.clients.asked import times_passed
-
     lake, manifest = _current(home)
     database.use(home)
+    from visavis.clients.asked import times_passed
+
     rows = _rows(lake, manifest)
     settled = _settled()
     clients = _clients({(row[f"source_{side}"], row[f"key_{side}"]) for row in rows for side in "lr"})
@@ -92,9 +92,9 @@ def _doubt(row: Mapping[str, Any], one: End, other: End, clients: tuple[int, ...
 
 def next_for(home: Path, user: "User") -> tuple[Doubt | None, Queue]:
     """The pair that `user` has already, else the first that nobody else has before them; and the queue."""
+    now = queue(home)
     from visavis.clients.asked import held_by, hold
 
-    now = queue(home)
     mine = held_by(user)
     ordered = sorted(now.open, key=lambda each: each.pair != mine)
     return next((each for each in ordered if hold(user, each.pair)), None), now

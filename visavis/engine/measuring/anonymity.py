@@ -83,9 +83,9 @@ class Told:
         """Whether a sum over `parts` may be told beside all the others."""
         if not parts:
             return True
-        if len({who for who, _ in parts}) < self.smallest:
-            return False
         new = frozenset(parts)
+        if len({who for who, _ in new}) < self.smallest:
+            return False
         inside = self._cut(new)
         if not self._few and all(self._splits_well(kind, people) for kind, people in inside.items()):
             return True

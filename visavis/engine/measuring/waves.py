@@ -86,24 +86,26 @@ def hold(
             family.inside.setdefault(_sealed(secret, name), set()).update(_sealed(secret, cell) for cell in cells)
     family.wave += 1
     _note(family, {_sealed(secret, name): _marks(secret, them) for name, them in people.items()})
-    told = Told(smallest, _homes(family, cut, secret))
+    always = [WHOLE] if wholes is None else [_sealed(secret, name) for name in wholes]
+    parts = {group: family.parts(group, family.wave) for group in {*named, *always}}
+    people_of = {group: {who for who, _ in them} for group, them in parts.items()}
+    sides_of = [[_sealed(secret, name) for name in side] for side in cut]
+    told = Told(smallest, _homes(people_of, next((side for side in sides_of if len(side) > 1), [])))
     for group, wave in family.rows:
         told.add(family.parts(group, wave))
-    always = [WHOLE] if wholes is None else [_sealed(secret, name) for name in wholes]
     for group in always:
-        _tell(family, told, group)
+        _tell(family, told, group, parts[group])
     fresh = set()
-    sizes = {group: len({who for who, _ in family.parts(group, family.wave)}) for group in named}
-    ranks = {_sealed(secret, name): place for place, side in enumerate(cut) for name in side}
-    order = sorted(named, key=lambda group: (ranks[group], -sizes[group], named[group]))
+    ranks = {group: place for place, side in enumerate(sides_of) for group in side}
+    order = sorted(named, key=lambda group: (ranks[group], -len(people_of[group]), named[group]))
     former = {group for group, _ in family.rows}
     for group in order:
-        now = family.parts(group, family.wave)
+        now = parts[group]
         if not named[group] or group in family.sealed or not now or len(family.rows) > 2 * most:
             continue
         moved = _moved(family, group, now)
         if not moved or (len({who for who, _ in moved}) >= smallest and told.admits(now)):
-            _tell(family, told, group)
+            _tell(family, told, group, now)
             fresh.add(group)
     _fold(family, most)
     return Verdict(
@@ -112,14 +114,10 @@ def hold(
     )
 
 
-def _homes(family: Family, cut: Sequence[Side], secret: bytes) -> dict[str, str]:
-    """The group that each person is at home in, the smallest first: of the first side that has several."""
-    side = next((side for side in cut if len(side) > 1), {})
-    people = {
-        group: {who for who, _ in family.parts(group, family.wave)} for name in side if (group := _sealed(secret, name))
-    }
+def _homes(people: Mapping[str, Collection[str]], groups: Collection[str]) -> dict[str, str]:
+    """Of `groups` the one that each person is at home in, the smallest first."""
     found: dict[str, str] = {}
-    for group in sorted(people, key=lambda group: (len(people[group]), group)):
+    for group in sorted(groups, key=lambda group: (len(people[group]), group)):
         for who in people[group]:
             found.setdefault(who, group)
     return found
@@ -142,8 +140,7 @@ def _moved(family: Family, group: str, now: set[Part]) -> set[Part]:
     return now if last is None else now ^ family.parts(group, last)
 
 
-def _tell(family: Family, told: Told, group: str) -> None:
-    now = family.parts(group, family.wave)
+def _tell(family: Family, told: Told, group: str, now: set[Part]) -> None:
     if _moved(family, group, now):
         told.add(now)
         family.rows.append((group, family.wave))

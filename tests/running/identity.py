@@ -1,7 +1,7 @@
 """Small worlds of records with evidence written by hand, linked and published as runs do it: ids and links, nothing else."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -55,12 +55,17 @@ class World:
             [(place[a], place[b]) for a, b in pairs if a in place and b in place]
             for pairs in (decided.together, decided.apart)
         )
-        known = [(place[SOURCE, a], place[SOURCE, b], bits) for (a, b), bits in evidence.items() if {a, b} <= set(keys)]
-        rows = [*((*sorted(pair), float("inf")) for pair in together), *known]
+        known = [
+            (place[SOURCE, a], place[SOURCE, b], bits)
+            for (a, b), bits in evidence.items()
+            if (SOURCE, a) in place and (SOURCE, b) in place
+        ]
+        ends = [*(sorted(pair) for pair in together), *([a, b] for a, b, _ in known)]
+        weights = [*(float("inf") for _ in together), *(bits for *_, bits in known)]
         nodes, labels = constrained(
-            _ids(row[0] for row in rows),
-            _ids(row[1] for row in rows),
-            np.array([row[2] for row in rows], dtype=np.float64),
+            _ids(pair[0] for pair in ends),
+            _ids(pair[1] for pair in ends),
+            np.array(weights, dtype=np.float64),
             _ids(()),
             _ids(()),
             apart=(_ids(a for a, _ in apart), _ids(b for _, b in apart)),
@@ -84,7 +89,7 @@ class World:
         self.lake.publish(self.manifest)
         return links()
 
-    def _with(self, table: str, rows: list[tuple[object, ...]], names: tuple[str, ...], run: str) -> Manifest:
+    def _with(self, table: str, rows: Sequence[tuple[object, ...]], names: tuple[str, ...], run: str) -> Manifest:
         schema = pa.schema(
             [(name, pa.float64() if name in ("weight", "probability") else pa.string()) for name in names]
         )

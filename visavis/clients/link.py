@@ -62,6 +62,7 @@ def link(
     refit: bool = False,
     model: Model | None = None,
     notes: list[Words] | None = None,
+    compare_on: Runner | None = None,
 ) -> Manifest:
     """The manifest with new `edges`, `clusters` and `doubts`, computed from all its facts and from what people `decided`, and the
     index by which single records are linked until the next run.
@@ -69,7 +70,8 @@ def link(
     `country` (ISO 3166) is assumed of phone numbers without a prefix. The first run trains a model, which later ones keep with
     its frequencies until a refit: where it is asked for (`refit`), where another `model` is given, where the shipped model
     changed, or where records have doubled; `notes` are told what that changed. Where little changed, only that is computed, to
-    the same result. Client ids are not touched: publishing assigns them.
+    the same result. Where all is computed, pairs are found and compared on `compare_on`, usually `runner`. Client ids are not
+    touched: publishing assigns them.
     """
     scratch, files = lake.folder / "scratch" / f"link-{run}", _new_files(lake, run)
     try:
@@ -83,7 +85,7 @@ def link(
             return all_linked(manifest)
         if done is None:
             done = linking.link_gathered(
-                runner, scratch, everyone, edges=files.edges, clusters=files.clusters, country=country,
+                compare_on or runner, scratch, everyone, edges=files.edges, clusters=files.clusters, country=country,
                 model=trained or model, decided=decided, kept=files.kept, trained=None if trained else files.trained,
                 learn=Teaching(lake, manifest, decided, scratch / "teaching"),
             )  # fmt: skip

@@ -173,7 +173,7 @@ def _link(at: At, manifest: Manifest) -> Manifest:
     decided, last = _decided(at.home)
     manifest = link(
         at.home, at.duckdb, at.lake, manifest, at.run, country=at.settings.country, decided=decided, refit=at.refit,
-        model=at.model, notes=at.notes,
+        model=at.model, notes=at.notes, compare_on=at.runner,
     )  # fmt: skip
     return replace(manifest, ledger=manifest.ledger | {DECISIONS: last})
 

@@ -127,6 +127,7 @@ def link_gathered(
     kept = kept or scratch / "kept"
     given = file_of(kept, "input")
     normalise(everyone.raw, given, country=country)
+    runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
     runner.show("linking_input", [Piece((given,), COLUMNS)], COLUMNS)
     used = model.model if isinstance(model, Trained) else model or DEFAULT
     make_pairs(runner, used, scratch)

@@ -161,7 +161,7 @@ def test_linking_by_itself_and_what_it_tells(home: Path, tmp_path: Path) -> None
     pairs = tmp_path / "pairs.csv"
     assert tell(home, "review", "--export", str(pairs)).exit_code == 0
     write(pairs, [row | {"answer": "yes"} for row in rows_of(pairs)])
-    assert "4 answers kept" in tell(home, "review", "--import", str(pairs)).stdout
+    assert "answers kept: 4; known already: 0" in tell(home, "review", "--import", str(pairs)).stdout
     assert tell(home, "review").exit_code != 0
 
     linked = tell(home)

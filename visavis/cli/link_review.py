@@ -38,9 +38,9 @@ def review(
         count = export_doubts(home(), export, most=most, lang=lang())
         typer.echo(
             Words(
-                fr=f"{count} paires écrites dans {export}: répondez oui ou non dans la colonne answer, puis: "
+                fr=f"Paires écrites dans {export}: {count}. Répondez oui ou non dans la colonne answer, puis: "
                 f"visavis link review --import {export}",
-                en=f"{count} pairs written to {export}: answer yes or no in its column answer, then: "
+                en=f"Pairs written to {export}: {count}. Answer yes or no in its column answer, then: "
                 f"visavis link review --import {export}",
             ).say(lang())
         )

@@ -43,10 +43,10 @@ class Answers:
     def words(self) -> Words:
         """One sentence."""
         return Words(
-            fr=f"{self.decided} réponses retenues, {self.known} connues déjà, {self.empty} lignes sans réponse, "
-            f"{len(self.refused)} refusées",
-            en=f"{self.decided} answers kept, {self.known} known already, {self.empty} rows without an answer, "
-            f"{len(self.refused)} refused",
+            fr=f"réponses retenues: {self.decided}; connues déjà: {self.known}; lignes sans réponse: {self.empty}; "
+            f"refusées: {len(self.refused)}",
+            en=f"answers kept: {self.decided}; known already: {self.known}; rows without an answer: {self.empty}; "
+            f"refused: {len(self.refused)}",
         )
 
 

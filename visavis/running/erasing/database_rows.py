@@ -22,7 +22,6 @@ SCRUBBED = (
     ("ProposedPromise", ("written", "why")),
     ("Tried", ("promise",)),
     ("Decision", ("reason",)),
-    ("Action", ("what", "because")),
 )
 """Models that hold samples, results and what people wrote: names and addresses of the client go from their texts, by column."""
 

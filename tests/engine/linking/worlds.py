@@ -27,7 +27,7 @@ REFERENCES = ("email/famille@moreau.fr", "email/Anne@x.fr", "phone/+33612345678"
 SMALL_CAPS = replace(DEFAULT, keys=tuple(replace(key, cap=3 + n % 3) for n, key in enumerate(DEFAULT.keys)))
 """The default model with blocks so small that they open and close all the time."""
 
-Record = Mapping[str, Any]
+Record = dict[str, Any]
 
 
 def invented(key: str, seed: int) -> Record:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from visavis import database
 from visavis.cli.client import AsJson, app
 from visavis.cli.home import home
 from visavis.cli.language import lang
@@ -112,6 +113,7 @@ def _actor() -> str:
 
 
 def _number(public: str) -> int:
+    database.use(home())
     from visavis.clients.models import number_of
 
     number = number_of(public)

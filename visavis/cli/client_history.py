@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from visavis import database
 from visavis.cli.client import AsJson, Who, app
 from visavis.cli.home import home
 from visavis.cli.language import lang
@@ -35,12 +36,13 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell the history of a client."""
+    place = home()
+    database.use(place)
     from visavis.clients.models import public_id
     from visavis.running.deciding.effects import standing
     from visavis.running.deciding.history import events_of
     from visavis.running.deciding.past import who_was
 
-    place = home()
     when = _end_of(at) if at else None
     number = _asked(who)
     events = events_of(place, number)
@@ -61,11 +63,9 @@ def history(
 
 def _asked(who: str) -> int:
     """The number asked for, former ones and those of erased clients too; else that of the record's client."""
-    from visavis import database
     from visavis.clients.models import Client, number_of
     from visavis.clients.who import find
 
-    database.use(home())
     number = number_of(who)
     if number and number < 2**63 and Client.objects.filter(number=number).exists():
         return number

@@ -20,6 +20,7 @@ from visavis.running.deciding import part
 from visavis.running.erasing import erase as erasing
 from visavis.running.erasing.erase import erase, what_would_go
 from visavis.running.erasing.handing_over import hand_over
+from visavis.running.erasing.person import find_person
 from visavis.running.erasing.rules import KEPT, RULES
 from visavis.running.run import run
 from visavis.vocabulary import Role
@@ -206,6 +207,29 @@ def test_records_are_still_linked_at_once_and_the_erased_one_is_refused(home: Pa
         home, {"source": "form", "key": "3", "given_name": "Zoé", "family_name": "Lambert", "phones": "0298765432"}
     )
     assert (zoe.outcome, zoe.client) == ("attached", f"c-{numbers()['crm/3']:06d}")
+
+
+def test_a_record_that_arrives_while_the_lake_is_read_goes_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from visavis.clients.models import Arrival
+
+    found = find_person
+
+    def late(*given: Any) -> Any:
+        person = found(*given)
+        record = {
+            "source": "form",
+            "key": "1",
+            "given_name": "Marc",
+            "family_name": "d’Arc",
+            "emails": "marc.darc@exemple.fr",
+        }
+        assert link_record(home, record).client == "c-000002"
+        return person
+
+    monkeypatch.setattr(erasing, "find_person", late)
+    erase(home, "crm/2", **WHY)
+    assert not Arrival.objects.exists()
+    assert traces(home) == []
 
 
 def test_of_two_who_were_one_by_mistake_the_other_stays(home: Path) -> None:

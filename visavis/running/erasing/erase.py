@@ -16,7 +16,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.mistakes import Mistake, Words
 from visavis.running.erasing.database_rows import erase_rows
 from visavis.running.erasing.lake_files import show_marks, without_marked
-from visavis.running.erasing.person import Person, find_person
+from visavis.running.erasing.person import Person, find_person, records_of
 from visavis.running.erasing.standing_apart import without_index
 from visavis.running.lock import running_alone
 
@@ -70,18 +70,20 @@ def erase(home: Path, who: str, *, actor: str, reason: str, patience: float = 0.
     from visavis.clients.erasing import Erasure
 
     with running_alone(home, patience=patience):
-        lake = Lake(home / "lake")
-        with _session(lake) as session:
-            person = find_person(session, lake, lake.current() or Manifest(run=""), number)
-        _check(reason, person)
+        lake, done = Lake(home / "lake"), None
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA secure_delete = ON")
-        with transaction.atomic():
-            take_turns()
-            counts = person.counts | erase_rows(person)
-            done = Erasure.objects.create(client=number, actor=actor, reason=reason, counts=counts)
-            _keep_marks(number, person)
+        while done is None:
+            with _session(lake) as session:
+                person = find_person(session, lake, lake.current() or Manifest(run=""), number)
+            _check(reason, person)
+            with transaction.atomic():
+                take_turns()
+                if records_of(person.numbers) == person.records:  # else one arrived while the lake was read
+                    counts = person.counts | erase_rows(person)
+                    done = Erasure.objects.create(client=number, actor=actor, reason=reason, counts=counts)
+                    _keep_marks(number, person)
         finish_erasures(home)
     return Erasure.objects.get(pk=done.pk)
 

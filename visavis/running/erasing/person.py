@@ -55,10 +55,10 @@ class Person:
 
 def find_person(session: DuckDB, lake: Lake, manifest: Manifest, number: int) -> Person:
     """The client `number`, by what links say now."""
-    from visavis.clients.models import ClientAlias, Link, public_id
+    from visavis.clients.models import ClientAlias, public_id
 
     numbers = (number, *ClientAlias.objects.filter(client_id=number).values_list("former", flat=True))
-    records = tuple(Link.objects.filter(client_id__in=numbers).order_by("source", "key").values_list("source", "key"))
+    records = records_of(numbers)
     names = {f"{source}/{key}" for source, key in records}
     refs = {f"record/{name}" for name in names} | {f"client/{public_id(each)}" for each in numbers}
     refs |= {f"{source}/{key}" for source, key in records if source in ADDRESS_SOURCES}
@@ -74,6 +74,13 @@ def find_person(session: DuckDB, lake: Lake, manifest: Manifest, number: int) ->
     marks |= {(CONTACT, each) for each in contacts} | set(_marks_of_facts(session))
     counts = {table: _count(session, f"their_{table}") for table in ("records", "exchanges", "ratings", "events")}
     return Person(numbers, records, frozenset(marks), _items(session), _told(session, contacts), counts)
+
+
+def records_of(numbers: tuple[int, ...]) -> tuple[End, ...]:
+    """Source and key of every record that is, or was, linked to those numbers."""
+    from visavis.clients.models import Link
+
+    return tuple(Link.objects.filter(client_id__in=numbers).order_by("source", "key").values_list("source", "key"))
 
 
 def _contacts(session: DuckDB) -> set[str]:

@@ -1,4 +1,4 @@
-"""Records in comparable form, all pairs of them scored by Splink on DuckDB as batch linking does it."""
+"""Records in comparable form, all pairs of them scored on DuckDB as batch linking does it."""
 
 import json
 from typing import Any
@@ -33,7 +33,7 @@ def generated(count: int, seed: int = 1) -> list[dict[str, Any]]:
     return found
 
 
-def by_splink(rows: pa.Table, model: Model) -> dict[tuple[int, int], tuple[float, list[dict[str, Any]]]]:
+def by_batch(rows: pa.Table, model: Model) -> dict[tuple[int, int], tuple[float, list[dict[str, Any]]]]:
     """Weight and evidence of every pair of `rows`, rid_l < rid_r."""
     connection = duckdb.connect()
     try:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.linking.scored import all_normalised, by_splink, generated, raw, scorer
+from tests.engine.linking.scored import all_normalised, by_batch, generated, raw, scorer
 from visavis.engine.linking import compiling
 from visavis.engine.linking.defaults import DEFAULT
 from visavis.engine.linking.distances import (
@@ -48,7 +48,7 @@ def test_distances_are_those_of_duckdb(pairs: list[tuple[str, str]]) -> None:
 def compare(raw_records: list[dict[str, Any]], model: Model) -> int:
     """Assert that both score all pairs alike; how many pairs."""
     rows = all_normalised(raw_records)
-    expected = by_splink(rows, model)
+    expected = by_batch(rows, model)
     made, of = scorer(rows, model)
     assert len(expected) == len(of) * (len(of) - 1) // 2
     for (left, right), (weight, evidence) in expected.items():

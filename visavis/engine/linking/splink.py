@@ -1,7 +1,6 @@
-"""Splink 5 on DuckDB, behind the model: samples random pairs and scores the pairs that it is given.
+"""Splink 5 on DuckDB, behind the model: how often two records drawn at random reach each level.
 
-Splink knows nothing of our keys: it scores exactly the pairs that it is given. Everything it makes lives in the session of the
-connection that is passed in.
+Everything it makes lives in the session of the connection that is passed in.
 """
 
 import logging
@@ -77,12 +76,3 @@ class Linker:
             }
             for comparison in self._linker.misc.save_model_to_json()["comparisons"]
         }
-
-    def score(self, pairs: str) -> str:
-        """Score the pairs of the table `pairs` (join_key_l, join_key_r, match_key); the name of a table with rid_l, rid_r,
-        match_weight, match_probability, match_key, and of each comparison mw_<name> and, with term frequency, mw_tf_adj_<name>.
-        """
-        registered = self._api.register(pairs)
-        self._linker.table_management.register_blocked_pairs_for_predict(registered)
-        scored = self._linker.inference.predict(warning_mode="never")
-        return str(scored.physical_name)

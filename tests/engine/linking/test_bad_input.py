@@ -49,7 +49,7 @@ def crowd() -> list[dict[str, Any]]:
     people += [
         person(f"crm/b{n}", "Rare", f"Seul{n}", birth_date=born + datetime.timedelta(days=n + 1)) for n in range(90)
     ]
-    return people + [person("web/1", "AAA", "Test"), person("web/2", "azerty", None), person("web/3", "Test", None)]
+    return [*people, person("web/1", "AAA", "Test"), person("web/2", "azerty", None), person("web/3", "Test", None)]
 
 
 def test_what_identifies_nobody_is_named_and_left_out_on_every_engine(runner: Runner, tmp_path: Path) -> None:

@@ -157,6 +157,8 @@ def test_companies() -> None:
     assert company_name("Acme Holdings Ltd.") == "acme holdings"
     assert company_name("SAS") == "sas"
     assert company_name("SA PHARMAZAN") == company_name("Pharmazan S.A.") == company_name("Pharmazan") == "pharmazan"
+    forms = ("EURL Dupont", "SCI Dupont", "Dupont GmbH", "Dupont plc", "Dupont B.V.", "Dupont Ltd", "Dupont S.A.R.L. & Cie")
+    assert {(company_name(name), has_legal_form(name)) for name in forms} == {("dupont", True)}
     assert has_legal_form("Dupont SAS")
     assert has_legal_form("Acme Inc.")
     assert not has_legal_form("Jean Dupont")
@@ -198,6 +200,7 @@ def test_sirens() -> None:
     assert siren("SIRET 732 829 320 00074") == "732829320"
     assert siren("FR83 404833048") == "404833048"
     assert siren("123456789") is None
+    assert siren("732 829 320 00074") == siren("732 829 320 00082") == "732829320"
     assert luhn("732829320")
 
 

@@ -47,12 +47,12 @@ def test_relations_are_told_with_the_other_client_and_are_not_identity(home: Pat
     ]
     browser = signed_in(Role.EMPLOYEE)
     text = text_of(browser.get(f"/clients/{paul}/relations"))
-    assert "travaille pour Garage Martin SARL" in text
+    assert "Travaille pour Garage Martin SARL" in text
     assert "Anne" not in text
     assert "lien de foyer se lit" in text
     browser.post(f"/clients/{paul}/details", {"purpose": "call"})
     part = browser.get(f"/clients/{paul}/relations", headers={"HX-Request": "true", "HX-Target": "relations"})
-    assert "même foyer que Anne Morel" in text_of(part)
+    assert "Même foyer que Anne Morel" in text_of(part)
     assert "12 rue" not in text_of(part)
     nobody = text_of(browser.get(f"/clients/{client_of('crm', '1')}/relations"))
     assert "Aucun lien connu avec un autre client" in nobody

@@ -7,7 +7,7 @@ import sys
 import warnings
 
 import goldenmatch  # type: ignore[import-not-found]  # stands in an environment of its own
-import polars  # type: ignore[import-not-found]
+import polars
 
 COLUMNS = ("given_name", "family_name", "street", "postcode", "city", "company", "birth_date", "email", "phone")
 

@@ -123,7 +123,7 @@ def waves(chance: random.Random) -> Iterator[list[Said]]:
     yield [*said, *(one for one in said if one[1] == "north")]
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+@pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_tables_of_every_run_together_isolate_nobody(tmp_path: Path, seed: int) -> None:
     """All measures of dialogue and all periods of the word watch, of all runs, are taken apart together."""
     chance, attacker = random.Random(seed), Attacker()

@@ -32,9 +32,9 @@ def must_link(home: Path, one: End, other: End, *, actor: str, reason: str) -> "
 
     Raises Mistake for unknown records, and where it is decided that they are not, or decided so already.
     """
+    database.use(home)
     from visavis.clients.models import Decision
 
-    database.use(home)
     reason, pair = need_reason(reason), _pair(one, other)
     with in_turn(home, lambda: sorted(set(map(client_holding, pair)))) as session:
         together, apart = standing_pairs(list(Decision.objects.order_by("id")))
@@ -55,9 +55,9 @@ def cannot_link(home: Path, one: End, other: End, *, actor: str, reason: str) ->
     The number stays with the larger part; then what both parts hold is decided with it, so that runs keep what was seen.
     Raises Mistake for unknown records, and where it is decided that they are one client, or decided so already.
     """
+    database.use(home)
     from visavis.clients.models import Decision
 
-    database.use(home)
     reason, pair = need_reason(reason), _pair(one, other)
     with in_turn(home, lambda: sorted(set(map(client_holding, pair)))) as session:
         together, apart = standing_pairs(list(Decision.objects.order_by("id")))

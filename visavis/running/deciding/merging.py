@@ -22,9 +22,9 @@ def merge(home: Path, clients: Sequence[int], *, actor: str, reason: str) -> "De
 
     Raises Mistake where one of them is not there, where they are one already, or where it is decided that they are not.
     """
+    database.use(home)
     from visavis.clients.models import Decision
 
-    database.use(home)
     reason = need_reason(reason)
     with in_turn(home, lambda: numbers_of(clients)) as session:
         numbers = numbers_of(clients)

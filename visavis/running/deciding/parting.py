@@ -27,9 +27,9 @@ def part(home: Path, client: int, records: Sequence[End], *, actor: str, reason:
     Raises Mistake where the client or one of the records is not there, where none or all of them are asked for, or where it
     is decided of two of them that they are one client.
     """
+    database.use(home)
     from visavis.clients.models import Decision
 
-    database.use(home)
     reason = need_reason(reason)
     with in_turn(home, lambda: [client_called(client).number]) as session:
         whose = client_called(client).number

@@ -31,9 +31,9 @@ def undo(home: Path, decision: int, *, actor: str, reason: str) -> "Decision":
     are kept apart. An undoing can be undone. Raises Mistake where there is no such decision, where it was taken back already,
     or where another decision stands in the way.
     """
+    database.use(home)
     from visavis.clients.models import Decision
 
-    database.use(home)
     reason = need_reason(reason)
     row = _standing_decision(decision)
     with in_turn(home, lambda: _concerned(effects_of(row))) as session:
@@ -61,9 +61,9 @@ def undo_merge(home: Path, former: int, *, actor: str, reason: str) -> "Decision
     after. Raises Mistake where nobody took `former` over, where it is not on record what it had, or where a decision stands in
     the way.
     """
+    database.use(home)
     from visavis.clients.models import Decision
 
-    database.use(home)
     reason = need_reason(reason)
     alias = _alias(former)
     if alias.run.startswith("decision-"):

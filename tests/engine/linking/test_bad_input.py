@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks.linking.generated import COLUMNS, records
+from tests.both import Both
 from tests.engine.linking.facts import link_facts, person, show_facts
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.junk import Junk, junk_in
@@ -54,7 +55,13 @@ def crowd() -> list[dict[str, Any]]:
 
 def test_what_identifies_nobody_is_named_and_left_out_on_every_engine(runner: Runner, tmp_path: Path) -> None:
     show_facts(runner, tmp_path / "facts", crowd())
-    assert junk_in(runner) == [
+    # Each engine by itself: comparing every step of a long chain of views takes Spark minutes.
+    for engine in (runner.duckdb, runner.spark) if isinstance(runner, Both) else (runner,):
+        check_junk(engine)
+
+
+def check_junk(engine: Runner) -> None:
+    assert junk_in(engine) == [
         Junk("birth", "birth_date", "1980-01-01", 60, 1, 12, ("alice", "la")),
         Junk("crowd", "emails", "standard@societe.fr", 12, 1, 12, ("abadie", "étienne")),
         Junk("crowd", "phones", "140001020", 12, 1, 12, ("abadie", "étienne")),
@@ -63,8 +70,8 @@ def test_what_identifies_nobody_is_named_and_left_out_on_every_engine(runner: Ru
         Junk("placeholder", "given_name", "azerty", 1, 1, 1, ()),
         Junk("placeholder", "given_name", "test", 1, 1, 1, ()),
     ]
-    runner.run([*node_steps(), *raw_steps()])
-    raw = {f"{row['source']}/{row['key']}": row for row in runner.rows("SELECT * FROM linking_raw")}
+    engine.run([*node_steps(), *raw_steps()])
+    raw = {f"{row['source']}/{row['key']}": row for row in engine.rows("SELECT * FROM linking_raw")}
     assert (raw["crm/05"]["emails"], raw["crm/05"]["phones"]) == ([], ["06 11 22 33 05"])
     assert raw["crm/h1"]["phones"] == ["04 78 00 00 01"]
     assert raw["shop/p03"]["phones"] == ["04 78 99 99 91"]

@@ -157,7 +157,15 @@ def test_companies() -> None:
     assert company_name("Acme Holdings Ltd.") == "acme holdings"
     assert company_name("SAS") == "sas"
     assert company_name("SA PHARMAZAN") == company_name("Pharmazan S.A.") == company_name("Pharmazan") == "pharmazan"
-    forms = ("EURL Dupont", "SCI Dupont", "Dupont GmbH", "Dupont plc", "Dupont B.V.", "Dupont Ltd", "Dupont S.A.R.L. & Cie")
+    forms = (
+        "EURL Dupont",
+        "SCI Dupont",
+        "Dupont GmbH",
+        "Dupont plc",
+        "Dupont B.V.",
+        "Dupont Ltd",
+        "Dupont S.A.R.L. & Cie",
+    )
     assert {(company_name(name), has_legal_form(name)) for name in forms} == {("dupont", True)}
     assert has_legal_form("Dupont SAS")
     assert has_legal_form("Acme Inc.")

@@ -53,11 +53,11 @@ def test_what_teaches_nothing_leaves_the_model_as_it_is() -> None:
     ]
     assert learn(DEFAULT, calibrated).model == DEFAULT
     assert learn(DEFAULT, []).model == DEFAULT
-    few = given_by(chance, 29, lambda levels: 0.5)
+    few = given_by(chance, 199, lambda levels: 0.5)
     assert learn(DEFAULT, few).model == DEFAULT
     one_sided = given_by(chance, 200, lambda levels: 1.0)
     assert learn(DEFAULT, one_sided).model == DEFAULT
-    unknown = [Answer((("eyes", "blue"),), 0.0, bool(number % 2)) for number in range(100)]
+    unknown = [Answer((("eyes", "blue"),), 0.0, bool(number % 2)) for number in range(300)]
     assert (learn(DEFAULT, unknown).model, learn(DEFAULT, unknown).answers) == (DEFAULT, 0)
 
 
@@ -72,7 +72,7 @@ def test_a_learnt_model_is_still_one_and_what_is_fixed_stays(seed: int) -> None:
     levels = [(each.name, level.name) for each in DEFAULT.comparisons for level in each.levels if level.m is not None]
     answers = [
         Answer(tuple(sorted({chance.choice(levels) for _ in range(3)})), chance.uniform(0, 12), chance.random() < 0.5)
-        for _ in range(60)
+        for _ in range(220)
     ]
     learnt = learn(DEFAULT, answers).model
     assert 0 < learnt.prior < 1

@@ -3,7 +3,7 @@
 Weights are moved by logistic regression from where they stand: a shift in bits for each level and one for the prior, each held
 back towards 0 (a normal prior; MacKay 1992 calls it weight decay). How strongly is chosen by cross-validation over the answers,
 and not moving at all is one of the choices: another one replaces it only where its loss and its errors are smaller by more than
-one standard error (the rule of Breiman et al. 1984): a better loss alone may come from pairs that nobody would decide otherwise.
+two standard errors: a better loss alone may come from pairs that nobody would decide otherwise.
 
 Only pairs are asked about that no other link settles, and these are more often two clients than pairs that agree and differ in
 the same way elsewhere. So the answers stand for the pairs that could have been asked about, and beside them stand, in their
@@ -25,16 +25,19 @@ from visavis.engine.linking.decided import Decided
 from visavis.engine.linking.model import Comparison, Level, Model
 from visavis.engine.linking.reviewing import implied
 
-FEWEST = 30
+FEWEST = 200
 """Fewer answers, or fewer than FEWEST_EACH of yes or no, teach nothing."""
 
-FEWEST_EACH = 5
+FEWEST_EACH = 20
 MOST_SETTLED = 5_000
 """Pairs that clusters settle: more of them would say the same."""
 
 FOLDS = 10
-DEVIATIONS = (0.25, 0.5, 1.0)
+DEVIATIONS = (0.25, 0.5)
 """How far weights may move, in bits: standard deviations of the normal prior that are tried."""
+
+ERRORS = 2.0
+"""Standard errors by which new weights must be better than the former ones."""
 
 ROUNDS = 50
 MOST_M = 0.9999
@@ -163,7 +166,7 @@ def _told(model: Model, answers: Sequence[Answer], free: Sequence[tuple[str, str
 
 def _best(told: _Told) -> tuple[float, float, float]:
     """The deviation whose weights foretell answers best that they were not learnt from, the mean loss of the former weights and
-    theirs; 0: none foretells better, and with fewer errors, by more than a standard error."""
+    theirs; 0: none foretells better, and with fewer errors, by more than ERRORS standard errors."""
     fold = np.arange(len(told.bits)) % FOLDS
     former = _losses(told.bits, told.same)
     best, least = 0.0, former
@@ -183,9 +186,9 @@ def _best(told: _Told) -> tuple[float, float, float]:
 
 
 def _beyond_chance(gained: Floats, weight: Floats) -> bool:
-    """Whether the weighted mean of what each answer gains is more than one standard error above 0."""
+    """Whether the weighted mean of what each answer gains is more than ERRORS standard errors above 0."""
     mean = float((weight * gained).sum() / weight.sum())
-    return mean > math.sqrt(float((weight**2 * (gained - mean) ** 2).sum())) / float(weight.sum())
+    return mean > ERRORS * math.sqrt(float((weight**2 * (gained - mean) ** 2).sum())) / float(weight.sum())
 
 
 def _losses(bits: Floats, same: Floats) -> Floats:

@@ -15,11 +15,10 @@ FALLS_SHORT = {
     "sentiment of voices",
     "the rising theme",
     "uses nobody planned",
-    "an action that helped",
 }
 """What is told as not found, and may be found one day: what today's reader does not reach on texts this varied; and the theme
 that rises, which a thousand clients tell too little of for a flag that five quiet years in a hundred may see at most (of two
-thousand it is found). Of a thousand clients the call-backs show that the action helped for four seeds in five (`benchmarks.effects`)."""
+thousand it is found)."""
 
 
 @pytest.fixture(scope="module")

@@ -111,7 +111,7 @@ class Rates:
     invoices: float = 0.9
     invoice_wrong: float = 0.045
     refund_late: float = 0.16
-    called_back: tuple[float, float] = (0.68, 0.92)
+    called_back: tuple[float, float] = (0.64, 0.93)
     commitments_kept: float = 0.74
     mails_unanswered: float = 0.08
     held_mails_unanswered: float = 0.3

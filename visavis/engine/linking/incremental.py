@@ -163,7 +163,7 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Train
     gone = next(step for step in pair_steps(model, view="linking_gone") if step.name == "linking_keys")
     for name, sql in (("linking_keys", keys.sql(pretty=False)), ("linking_gone_keys", gone.sql(pretty=False))):
         connection.execute(
-            f"CREATE OR REPLACE TABLE {name} AS SELECT rid, rule, hash(rule, kind, value) AS block FROM ({sql}) AS k"
+            f"CREATE OR REPLACE TABLE {name} AS SELECT rid, rule, md5_number_lower(rule || chr(31) || kind || chr(31) || value) AS block FROM ({sql}) AS k"
         )
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW linking_late AS SELECT rid FROM linking_moves WHERE NOT same AND rid IS NOT NULL"

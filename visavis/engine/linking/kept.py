@@ -33,7 +33,7 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> 
     said = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
     connection.execute(
         "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest FROM linking_nodes AS n LEFT JOIN "
-        f"(SELECT rid, hash({said}) AS digest FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
+        f"(SELECT rid, md5_number_lower(CAST(row({said}) AS VARCHAR)) AS digest FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
     )
 
 

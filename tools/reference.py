@@ -68,7 +68,7 @@ def api() -> str:
 
 def written() -> dict[str, type[BaseModel]]:
     """The models of the files that people write."""
-    from visavis.clients.survivorship import RecordRules
+    from visavis.clients.believing.survivorship import RecordRules
     from visavis.engine.holding.promise import Promise
     from visavis.engine.reading.wording.lists import WordList
     from visavis.house.declaration import TeamDeclaration

@@ -2,7 +2,7 @@
 
 from visavis.attention.models import Taken, WaitingClient
 from visavis.change.models import Action, ActionStop, ActionVersion
-from visavis.clients.asked import DoubtHeld, DoubtPassed
+from visavis.clients.doubts.asked import DoubtHeld, DoubtPassed
 from visavis.clients.erasing import Erasure, Mark
 from visavis.clients.models import (
     Arrival,

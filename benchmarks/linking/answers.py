@@ -19,11 +19,11 @@ import pyarrow.parquet as pq
 from benchmarks.linking import sets
 from benchmarks.linking.ways import Labels, scores, truth
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.decided import NOTHING, Decided, End
-from visavis.engine.linking.learning import Answer, answers_in, learn
+from visavis.engine.linking.clusters.decided import NOTHING, Decided, End
 from visavis.engine.linking.link import link
-from visavis.engine.linking.model import Model
 from visavis.engine.linking.reviewing import write_doubts
+from visavis.engine.linking.weights.learning import Answer, answers_in, learn
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import Piece
 from visavis.engine.tables import RECORDS, Type
 

@@ -39,7 +39,7 @@ def main() -> None:
 
 def _explain(home: Path, number: int) -> None:
     from visavis import database
-    from visavis.clients.why import why
+    from visavis.clients.reasons.why import why
 
     database.use(home)
     clients = _clients(number)

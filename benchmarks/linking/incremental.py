@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.linking import sets
-from visavis.clients.link import KEPT, link
+from visavis.clients.linking.link import KEPT, link
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal

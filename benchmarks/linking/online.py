@@ -53,7 +53,7 @@ def generated(size: int, seed: int) -> tuple[list[Record], list[int]]:
 
 def published(home: Path, base: list[Record]) -> dict[str, float]:
     """Link `base` in batch, give clients their ids, and make it the current run; seconds that parts of it took."""
-    from visavis.clients.link import link
+    from visavis.clients.linking.link import link
     from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
 
     lake, took = Lake(home / "lake"), {}
@@ -77,7 +77,7 @@ def published(home: Path, base: list[Record]) -> dict[str, float]:
 
 def arrive(home: Path, arrivals: Iterable[Record]) -> tuple[list[float], list[float], Counter[str]]:
     """Link each record at once; milliseconds of each on the clock and of the processor, and how many came out how."""
-    from visavis.clients.link_record import link_record
+    from visavis.clients.arriving.link_record import link_record
 
     took, worked, outcomes = [], [], Counter[str]()
     for record in arrivals:
@@ -94,7 +94,7 @@ def arrive(home: Path, arrivals: Iterable[Record]) -> tuple[list[float], list[fl
 def agreement(home: Path, every: list[Record], arrivals: list[Record]) -> tuple[float, float, int]:
     """Of pairs with a record that arrived: share of those together at once that batch has together too, share of batch's that
     were together at once, and how many batch has."""
-    from visavis.clients.frozen import frozen
+    from visavis.clients.linking.frozen import frozen
     from visavis.clients.models import Link
     from visavis.engine.linking.link import link as propose
 

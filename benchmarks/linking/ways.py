@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.clustering import components
+from visavis.engine.linking.clusters.clustering import components
 from visavis.engine.linking.link import link
 from visavis.engine.steps import Piece
 from visavis.engine.tables import RECORDS, Type

@@ -13,7 +13,7 @@ from typing import Any, Self
 import duckdb
 
 from benchmarks.web import names
-from visavis.clients.folding import folded_sql, folded_words_sql
+from visavis.clients.finding.folding import folded_sql, folded_words_sql
 
 ITEMS = 20
 """Facts per client."""

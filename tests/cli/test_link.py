@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from visavis.cli.main import app
-from visavis.clients import link_record as linking
-from visavis.clients.link_record import Placement
+from visavis.clients.arriving import link_record as linking
+from visavis.clients.arriving.link_record import Placement
 from visavis.mistakes import Mistake
 from visavis.running.home import make_home
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.engine.linking.facts import ARROW, person
-from visavis.clients.link import link
+from visavis.clients.linking.link import link
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import EVENTS, EXCHANGES, RATINGS, RECORDS, Table

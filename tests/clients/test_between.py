@@ -11,12 +11,12 @@ from tests.clients.homes import make_home
 from visavis.cli import home as chosen_home
 from visavis.cli import language
 from visavis.cli.client import app
-from visavis.clients.compared import values_of
-from visavis.clients.phrases import PHRASES, edge_told, phrase
-from visavis.clients.refused import refused
-from visavis.clients.why import BY_DECISION, why
+from visavis.clients.reasons.compared import values_of
+from visavis.clients.reasons.phrases import PHRASES, edge_told, phrase
+from visavis.clients.reasons.refused import refused
+from visavis.clients.reasons.why import BY_DECISION, why
 from visavis.engine.linking import link
-from visavis.engine.linking.defaults import DEFAULT
+from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.mistakes import Mistake
 
 EMAIL = "email/JC.Dupont@free.fr"

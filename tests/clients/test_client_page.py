@@ -11,8 +11,8 @@ from visavis.cli import home as chosen_home
 from visavis.cli import language
 from visavis.cli.client import app
 from visavis.clients.quality import Contradiction, Fill, Freshness, quality
+from visavis.clients.reasons.why import why
 from visavis.clients.show import contradictions, show
-from visavis.clients.why import why
 from visavis.mistakes import Mistake
 
 

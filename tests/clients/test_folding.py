@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.clients.folding import (
+from visavis.clients.finding.folding import (
     LONGEST,
     folded,
     folded_email,

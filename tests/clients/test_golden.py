@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.both import Both
 from tests.engine.linking.facts import ARROW
-from visavis.clients.golden import Golden, Otherwise, golden
-from visavis.clients.golden_steps import golden_steps
+from visavis.clients.believing.golden import Golden, Otherwise, golden
+from visavis.clients.believing.golden_steps import golden_steps
+from visavis.clients.believing.survivorship import DEFAULT, UNITS, RecordRules, rules_of
 from visavis.clients.publishing import description_steps
-from visavis.clients.survivorship import DEFAULT, UNITS, RecordRules, rules_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import RECORDS, Type

@@ -11,14 +11,23 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.engine.linking.facts import ARROW, person
-from visavis.clients import refitting
-from visavis.clients.frozen import INDEX
-from visavis.clients.link import KEPT, dry_refit, link
-from visavis.clients.refitting import ASKED, FIRST, GIVEN, LEDGER, NEW_DEFAULT, last_report, model_now, why_refit
+from visavis.clients.linking import refitting
+from visavis.clients.linking.frozen import INDEX
+from visavis.clients.linking.link import KEPT, dry_refit, link
+from visavis.clients.linking.refitting import (
+    ASKED,
+    FIRST,
+    GIVEN,
+    LEDGER,
+    NEW_DEFAULT,
+    last_report,
+    model_now,
+    why_refit,
+)
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.defaults import DEFAULT
 from visavis.engine.linking.index import Index
+from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.tables import RECORDS
 from visavis.mistakes import Words
 

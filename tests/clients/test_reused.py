@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from tests.engine.linking.scored import all_normalised, raw
-from visavis.clients.reused import reused_keys, told_of
-from visavis.engine.linking.normalise import COLUMNS
+from visavis.clients.linking.reused import reused_keys, told_of
+from visavis.engine.linking.comparable.normalise import COLUMNS
 from visavis.engine.linking.reused import reused_steps
 from visavis.engine.steps import Piece, Runner
 

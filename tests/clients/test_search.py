@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from visavis import database
-from visavis.clients.folding import folded_email, folded_phone, folded_words
+from visavis.clients.finding.folding import folded_email, folded_phone, folded_words
 
 PEOPLE = {
     1: ("Marie", "Dupont", "marie.dupont@exemple.fr", "+33612345678", "Mont-de-Marsan", "C-00123", date(2025, 3, 1)),
@@ -97,7 +97,7 @@ def people(tmp_path: Path, either_database: str) -> None:
 
 
 def found(text: str, **more: str) -> list[int]:
-    from visavis.clients.search import search
+    from visavis.clients.finding.search import search
 
     return [card.client for card in search(text, **more).cards]
 
@@ -152,8 +152,8 @@ def test_words_find_whoever_has_them_all(people: None, words: list[str]) -> None
 
 
 def test_many_who_match_are_told(people: None) -> None:
+    from visavis.clients.finding.search import RANKED, search
     from visavis.clients.models import ClientCard, SearchTerm
-    from visavis.clients.search import RANKED, search
 
     numbers = range(1_000, 1_000 + RANKED + 50)
     ClientCard.objects.bulk_create(ClientCard(client=number, name=f"Zoé {number}") for number in numbers)
@@ -168,7 +168,7 @@ def test_many_who_match_are_told(people: None) -> None:
 def test_a_zero_is_dialled_where_the_numbering_plans_say_so() -> None:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
-    from visavis.clients.terms import ZERO
+    from visavis.clients.finding.terms import ZERO
 
     plans = {
         str(code): PhoneMetadata.metadata_for_region(regions[0], None)

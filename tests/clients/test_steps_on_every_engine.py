@@ -1,6 +1,6 @@
 """The steps of publishing and of data quality: the same answers on every engine."""
 
-from visavis.clients.assigning import assigning_steps
+from visavis.clients.linking.assigning import assigning_steps
 from visavis.clients.publishing import description_steps
 from visavis.clients.quality import quality_steps
 from visavis.engine.steps import SQL_TYPES, Runner, step

@@ -15,8 +15,8 @@ from visavis import database
 from visavis.clients.decided import DECISIONS, decided_now
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.clustering import constrained
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.clustering import constrained
+from visavis.engine.linking.clusters.decided import End
 from visavis.running.deciding import again, turn
 from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.running.clientele import change, clientele, numbers, published
 from visavis import database
-from visavis.clients.link_record import link_record
+from visavis.clients.arriving.link_record import link_record
 from visavis.engine.lake import Lake
 from visavis.engine.tables import ALL
 from visavis.mistakes import Mistake

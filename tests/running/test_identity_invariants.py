@@ -183,7 +183,7 @@ class Identity(RuleBasedStateMachine):
 
     def _run(self) -> None:
         """A run; a client whose records that stayed neither merged nor split keeps its id."""
-        before = {key: number for key, number in links().items()} if self.world.runs else {}
+        before = dict(links()) if self.world.runs else {}
         after = self.world.run(self.keys, self.evidence)
         assert set(after) == self.keys
         stayed = set(before) & set(after)

@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 
 from tests.running.clientele import clientele, numbers
 from visavis import database
-from visavis.clients.link import FACTS, KEPT
-from visavis.clients.link_record import link_record
-from visavis.clients.refitting import LEDGER, model_now
+from visavis.clients.arriving.link_record import link_record
+from visavis.clients.linking.link import FACTS, KEPT
+from visavis.clients.linking.refitting import LEDGER, model_now
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake
 from visavis.engine.linking.link import link

@@ -9,7 +9,7 @@ import pytest
 
 from tests.running.clientele import change, clientele, numbers, published
 from visavis import database
-from visavis.clients.link_record import Placement, link_record
+from visavis.clients.arriving.link_record import Placement, link_record
 from visavis.mistakes import Mistake
 from visavis.running.deciding import part
 from visavis.running.run import run as run_all

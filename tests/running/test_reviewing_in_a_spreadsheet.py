@@ -18,8 +18,8 @@ from tests.clients.doubtful import PAIRS, ROWS
 from tests.clients.homes import make_home
 from visavis import database
 from visavis.cli.main import app
+from visavis.clients.doubts.reviewing import queue
 from visavis.clients.models import Decision, Link
-from visavis.clients.reviewing import queue
 from visavis.mistakes import Mistake
 from visavis.running import home as homes
 from visavis.running.reviewing import COLUMNS, export_doubts, import_answers

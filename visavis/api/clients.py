@@ -8,9 +8,9 @@ from ninja import Router
 from ninja.params.functions import Query
 
 from visavis.api.shapes import ClientOut, ClientsOut
+from visavis.clients.finding.search import LONGEST_QUERY
+from visavis.clients.finding.search import search as find
 from visavis.clients.models import ClientCard
-from visavis.clients.search import LONGEST_QUERY
-from visavis.clients.search import search as find
 from visavis.running.home import settings_of
 
 router = Router(tags=["clients"])

@@ -7,7 +7,7 @@ from ninja import Body, Router, Status
 from visavis.api.asking import holder
 from visavis.api.refusing import Forbidden
 from visavis.api.shapes import PlacementOut, RecordIn, Told
-from visavis.clients.link_record import link_record
+from visavis.clients.arriving.link_record import link_record
 from visavis.running.home import settings_of
 from visavis.vocabulary import Role
 

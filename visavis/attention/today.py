@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from visavis.attention.models import WaitingClient
 from visavis.attention.taking import Taker, taken_by
-from visavis.clients import leafing
+from visavis.clients.finding import leafing
 from visavis.clients.models import ClientCard
 from visavis.clients.reading import one_of, read
 from visavis.promises.models import Case

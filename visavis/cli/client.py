@@ -62,7 +62,7 @@ def why(
 ) -> None:
     """Tell why records are together, or two are not."""
     from visavis.cli.client_why import path, reasons, with_values
-    from visavis.clients.why import why as why_together
+    from visavis.clients.reasons.why import why as why_together
     from visavis.running.home import settings_of
 
     place = home()
@@ -82,7 +82,7 @@ def _as_json(answer: dict[str, Any]) -> str:
 def _page(page: dict[str, Any], speak: Lang) -> str:
     from visavis.cli.client_believed import believed_lines
     from visavis.cli.client_relations import relation_lines
-    from visavis.clients.words import FIELDS
+    from visavis.clients.reasons.words import FIELDS
 
     def field(name: str) -> str:
         return FIELDS[name].say(speak) if name in FIELDS else name

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from visavis.clients.survivorship import SAID
-from visavis.clients.words import UNITS_SAID
+from visavis.clients.believing.survivorship import SAID
+from visavis.clients.reasons.words import UNITS_SAID
 from visavis.mistakes import Lang, Words
 
 

@@ -10,7 +10,7 @@ from visavis import database
 from visavis.cli.client import AsJson, app
 from visavis.cli.home import home
 from visavis.cli.language import lang
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Mistake, Words
 
 if TYPE_CHECKING:

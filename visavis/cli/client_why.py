@@ -3,18 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-from visavis.clients.compared import values_of
-from visavis.clients.phrases import bits_of, edge_told, phrase
-from visavis.clients.refused import refused
+from visavis.clients.reasons.compared import values_of
+from visavis.clients.reasons.phrases import bits_of, edge_told, phrase
+from visavis.clients.reasons.refused import refused
+from visavis.clients.reasons.words import COMPARISONS
 from visavis.clients.said import records_of_lake
 from visavis.clients.who import find
-from visavis.clients.words import COMPARISONS
-from visavis.engine.linking.edges import ends_of
+from visavis.engine.linking.scored.edges import ends_of
 from visavis.mistakes import Lang, Words
 
 
 def with_values(home: Path, answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer of `visavis.clients.why.why` with what was compared beside each edge (`values`): for administrators."""
+    """The answer of `visavis.clients.reasons.why.why` with what was compared beside each edge (`values`): for administrators."""
     edges = [*answer.get("edges", ()), *(answer.get("path") or ())]
     edges += [edge for name in ("edge", "foes") if (edge := answer.get("apart") and _apart(answer).get(name))]
     if edges:

@@ -14,7 +14,7 @@ from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 
 if TYPE_CHECKING:
-    from visavis.engine.linking.model import Model
+    from visavis.engine.linking.weights.model import Model
 
 
 def _say(fr: str, en: str) -> str:
@@ -87,7 +87,7 @@ def link(
     if refit or chosen or not report:
         _link_now(refit=refit, model=chosen, quiet=as_json)
     if report or as_json:
-        from visavis.clients.link_report import link_report
+        from visavis.clients.linking.report import link_report
 
         found = link_report(home())
         typer.echo(_json(found) if as_json else "\n".join(link_telling.lines(found, lang())))
@@ -106,7 +106,7 @@ def _link_now(*, refit: bool, model: "Model | None", quiet: bool) -> None:
 
 def _model(file: Path) -> "Model":
     """The model of a file; raises Mistake with file and line."""
-    from visavis.engine.linking.model import Model
+    from visavis.engine.linking.weights.model import Model
 
     return Model.from_yaml(_text(file), file=file)
 
@@ -135,7 +135,7 @@ def record(
     ],
 ) -> None:
     """Link each record; one answer a line, written as soon as the record has its client."""
-    from visavis.clients.link_record import link_record
+    from visavis.clients.arriving.link_record import link_record
     from visavis.running.home import settings_of
 
     place = home()

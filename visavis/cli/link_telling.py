@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from visavis.clients.refitting import Refit
-from visavis.clients.words import COMPARISONS, LEVELS, RULES
-from visavis.engine.linking.junk import KINDS
+from visavis.clients.linking.refitting import Refit
+from visavis.clients.reasons.words import COMPARISONS, LEVELS, RULES
+from visavis.engine.linking.comparable.junk import KINDS
 from visavis.mistakes import Lang, Words
 
 MOST = 12
@@ -28,7 +28,7 @@ DECISIONS = {
 
 
 def lines(report: Mapping[str, Any], speak: Lang) -> list[str]:
-    """The report of visavis.clients.link_report, a line each."""
+    """The report of visavis.clients.linking.report, a line each."""
 
     def say(fr: str, en: str) -> str:
         return fr if speak == "fr" else en

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
-from visavis.engine.linking.decided import Decided, End
+from visavis.engine.linking.clusters.decided import Decided, End
 
 if TYPE_CHECKING:
     from visavis.clients.models import Decision

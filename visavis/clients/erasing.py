@@ -70,7 +70,7 @@ def secret_of_marks() -> bytes:
 
 
 def was_erased(cursor: Any, record: dict[str, Any]) -> bool:
-    """Whether a record that arrives (visavis.clients.arrived) is one of an erased client, or holds an address of theirs."""
+    """Whether a record that arrives (visavis.clients.arriving.arrived) is one of an erased client, or holds an address of theirs."""
     cursor.execute("SELECT 1 FROM visavis_mark LIMIT 1")
     if cursor.fetchone() is None:
         return False

@@ -149,7 +149,7 @@ class Decision(models.Model):
 
 
 class Arrival(models.Model):
-    """A record that arrived by itself, between two runs, and what became of it. Written by visavis.clients.link_record alone.
+    """A record that arrived by itself, between two runs, and what became of it. Written by visavis.clients.arriving.link_record alone.
 
     The next run reads it as a fact; what no source brings by itself stays here, and is read by every run.
     """
@@ -168,7 +168,7 @@ class Arrival(models.Model):
 
 
 class ArrivalKey(models.Model):
-    """What leads to a record that arrived, as a digest. Written by visavis.clients.link_record alone."""
+    """What leads to a record that arrived, as a digest. Written by visavis.clients.arriving.link_record alone."""
 
     digest = models.BigIntegerField()
     arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="keys", db_column="arrival")
@@ -224,7 +224,7 @@ class BytewiseField(models.CharField):  # type: ignore[type-arg]  # not subscrip
 
 
 class SearchTerm(models.Model):
-    """A word by which a client is found: folded as visavis.clients.folding says. Computed: written by publish alone.
+    """A word by which a client is found: folded as visavis.clients.finding.folding says. Computed: written by publish alone.
 
     Words of names, companies and record keys; e-mail addresses, whole; phone numbers, as the digits of E.164; and, so that
     two frequent words find their client at once, given and family name in both orders (`marie dupont`, `dupont marie`).

@@ -4,9 +4,9 @@ They read the lake's facts and these views: `members` (source, key, client: the 
 (former, client), and for the cards `new_voices`, `new_cases` and `new_waiting`.
 """
 
-from visavis.clients.golden_steps import said_steps, unit_steps
-from visavis.clients.survivorship import DEFAULT, RecordRules
-from visavis.engine.linking.nodes import ADDRESS_SOURCES
+from visavis.clients.believing.golden_steps import said_steps, unit_steps
+from visavis.clients.believing.survivorship import DEFAULT, RecordRules
+from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
 from visavis.engine.steps import Step, literal, step
 from visavis.vocabulary import MISSED, Direction, Outcome
 
@@ -116,7 +116,7 @@ def timeline_steps() -> list[Step]:
 def description_steps(rules: RecordRules = DEFAULT) -> list[Step]:
     """`described` (client, name, kind, company, city) and `counted_records` out of `records` and `members`.
 
-    Name, town and company are those of the golden record (visavis.clients.golden_steps); without a name, the company's. An
+    Name, town and company are those of the golden record (visavis.clients.believing.golden_steps); without a name, the company's. An
     address is nobody's name.
     """
     return [

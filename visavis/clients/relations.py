@@ -58,9 +58,9 @@ class Related:
 
 def with_relations(runner: Runner, lake: Lake, manifest: Manifest, run: str) -> Manifest:
     """The manifest with new `relations`, out of its clusters and of what linking kept of records."""
-    from visavis.clients.link import KEPT
+    from visavis.clients.linking.link import KEPT
+    from visavis.engine.linking.comparable.normalise import COLUMNS
     from visavis.engine.linking.kept import file_of
-    from visavis.engine.linking.normalise import COLUMNS
 
     [kept] = manifest.of(KEPT)
     given = file_of(lake.folder / kept.path, "input")

@@ -9,7 +9,7 @@ import pyarrow as pa
 from visavis.clients.show import contradictions
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.nodes import ADDRESS_SOURCES
+from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
 
 MOST = 200
 """Records of one client that are read: nobody reads more, and something went wrong where there are."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from visavis.clients.believed import believed, with_kept
+from visavis.clients.believing.believed import believed, with_kept
+from visavis.clients.believing.survivorship import rules_of
 from visavis.clients.relations import relations_of
-from visavis.clients.survivorship import rules_of
 from visavis.clients.who import Found, find
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, extra_name
@@ -40,7 +40,7 @@ def show(home: Path, who: str, *, country: str = "FR", lang: Lang = "fr") -> dic
 
     Keys: id, former_ids, created_at, records (source, key, vanished_run, then the fields that the source fills), timeline
     (table, source, key, at, then what the fact says, oldest first), believed, missing and sources (see
-    `visavis.clients.believed`; by the rules of record.yaml), contradictions (field, values: value, said_by; kept, kept_from, rule).
+    `visavis.clients.believing.believed`; by the rules of record.yaml), contradictions (field, values: value, said_by; kept, kept_from, rule).
     relations (kind, first, other, evidence, n: see `visavis.clients.relations`).
     Personal data in words is masked, in `lang`, but for the client's own name. Raises Mistake where there is no such client.
     """
@@ -157,7 +157,7 @@ def contradictions(records: Iterable[dict[str, Any]], *, country: str = "FR") ->
 
     Records that are gone say nothing, nor do initials. Of lists (e-mails, phones), records contradict where they have no member in common.
     """
-    from visavis.engine.linking.normalise import normalised  # imports what takes a second; pages do without
+    from visavis.engine.linking.comparable.normalise import normalised  # imports what takes a second; pages do without
 
     present = [record for record in records if "given_name" in record]
     table = normalised(({**record, "rid": 0, "origin": "record"} for record in present), country=country).to_pylist()

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from visavis.clients import leafing
+from visavis.clients.finding import leafing
 from visavis.clients.models import TimelineItem
 from visavis.clients.reading import Given, ask
 

@@ -31,7 +31,7 @@ class Found:
     @property
     def references(self) -> tuple[str, ...]:
         """Every `client_ref` by which facts may point at this client."""
-        from visavis.engine.linking.nodes import ADDRESS_SOURCES
+        from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
 
         records = tuple(f"record/{r.source}/{r.key}" for r in self.records)
         addresses = tuple(f"{r.source}/{r.key}" for r in self.records if r.source in ADDRESS_SOURCES)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp, parse_one
 
 from visavis.engine import portable
-from visavis.engine.linking.distances import damerau_levenshtein, jaro_winkler_similarity, unless_null
+from visavis.engine.linking.scored.distances import damerau_levenshtein, jaro_winkler_similarity, unless_null
 from visavis.engine.steps import Piece, Step, select_piece
 from visavis.engine.tables import Type
 

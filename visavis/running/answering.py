@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visavis import database
-from visavis.clients.reviewing import Doubt
-from visavis.engine.linking.decided import End
+from visavis.clients.doubts.reviewing import Doubt
+from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Words
 from visavis.running.deciding import cannot_link, must_link
 from visavis.running.deciding.effects import effects_of

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from visavis.clients.frozen import ARRIVED, LINKED
+from visavis.clients.linking.frozen import ARRIVED, LINKED
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import RECORDS, Type

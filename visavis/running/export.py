@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
-from visavis.clients.golden_steps import golden_steps
-from visavis.clients.survivorship import rules_of
+from visavis.clients.believing.golden_steps import golden_steps
+from visavis.clients.believing.survivorship import rules_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest, extra_name
 from visavis.engine.people import known_teams, without

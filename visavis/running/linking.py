@@ -4,11 +4,11 @@ from pathlib import Path
 
 from visavis import database
 from visavis.clients.decided import decided_now
-from visavis.clients.link import dry_refit
-from visavis.clients.refitting import Refit
+from visavis.clients.linking.link import dry_refit
+from visavis.clients.linking.refitting import Refit
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.progress import Progress, silent
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of

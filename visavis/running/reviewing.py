@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from visavis.clients.phrases import compared, phrase
-from visavis.clients.reviewing import Doubt, pair_of, queue, records_at
-from visavis.engine.linking.decided import End
+from visavis.clients.doubts.reviewing import Doubt, pair_of, queue, records_at
+from visavis.clients.reasons.phrases import compared, phrase
+from visavis.engine.linking.clusters.decided import End
 from visavis.engine.spreadsheets import without_formula
 from visavis.mistakes import Lang, Mistake, Words
 from visavis.running.answering import SIDE_BY_SIDE, answer, effect_of

@@ -17,8 +17,8 @@ from visavis.clients.decided import DECISIONS
 from visavis.declarations import read_folder
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.decided import Decided
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.clusters.decided import Decided
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.progress import Progress, silent
 from visavis.engine.steps import Runner
 from visavis.engine.tables import FACTS
@@ -104,7 +104,7 @@ def _before(lake: Lake, chosen: Sequence[str]) -> Manifest:
 
 def check_declarations(home: Path) -> None:
     """Read all that people wrote in `home`, before any work; raises Mistakes with all that is wrong."""
-    from visavis.clients.survivorship import rules_of
+    from visavis.clients.believing.survivorship import rules_of
     from visavis.engine.reading.wording.lists import own_lists
     from visavis.mirror.declaration import MeasureDeclaration
     from visavis.promises.ledger import read_ledger
@@ -167,7 +167,7 @@ def _fetch(at: At, manifest: Manifest) -> Manifest:
 
 
 def _link(at: At, manifest: Manifest) -> Manifest:
-    from visavis.clients.link import link
+    from visavis.clients.linking.link import link
 
     at.progress(Words(fr="Rapprochement des fiches", en="Linking records"))
     decided, last = _decided(at.home)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from visavis.clients import leafing
+from visavis.clients.finding import leafing
 from visavis.clients.reading import Given, ask, one_of, read
 from visavis.voices.models import Voice
 from visavis.voices.thanking import gathered, is_named

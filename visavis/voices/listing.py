@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from visavis.clients import leafing
-from visavis.clients.leafing import Part
+from visavis.clients.finding import leafing
+from visavis.clients.finding.leafing import Part
 from visavis.clients.reading import Given, ask, one_of
 from visavis.voices.correcting import corrected
 from visavis.voices.models import Voice

@@ -1,6 +1,6 @@
 """Thanks: words of clients that thank us, and none that only sound so. French and English."""
 
-from visavis.clients.folding import folded_sql
+from visavis.clients.finding.folding import folded_sql
 from visavis.engine.steps import literal
 
 _WORDS = (

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from visavis.engine.linking.link import Linked, link
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import EVENTS, EXCHANGES, RATINGS, RECORDS, Table, Type
 

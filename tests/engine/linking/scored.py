@@ -7,11 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.linking.generated import COLUMNS, records
-from visavis.engine.linking.evidence import make_edges
-from visavis.engine.linking.frequencies import count_frequencies
-from visavis.engine.linking.model import Model
-from visavis.engine.linking.normalise import normalised
-from visavis.engine.linking.scoring import Frequencies, Row, Scorer
+from visavis.engine.linking.comparable.normalise import normalised
+from visavis.engine.linking.scored.evidence import make_edges
+from visavis.engine.linking.scored.scoring import Frequencies, Row, Scorer
+from visavis.engine.linking.weights.frequencies import count_frequencies
+from visavis.engine.linking.weights.model import Model
 
 FIELDS = ("kind", "given_name", "family_name", "name", "street", "postcode", "city", "country", "company", "birth_date")
 

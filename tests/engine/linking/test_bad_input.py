@@ -12,8 +12,8 @@ from benchmarks.linking.generated import COLUMNS, records
 from tests.both import Both
 from tests.engine.linking.facts import link_facts, person, show_facts
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.junk import Junk, junk_in
-from visavis.engine.linking.nodes import node_steps, raw_steps
+from visavis.engine.linking.comparable.junk import Junk, junk_in
+from visavis.engine.linking.comparable.nodes import node_steps, raw_steps
 from visavis.engine.steps import Runner
 
 GIVEN = ("Alice", "Bruno", "Chloé", "David", "Emma", "Fanny", "Gilles", "Hugo", "Inès", "Jules", "Karim", "Léa")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from visavis.engine.linking.changes import Changes, changes_between
+from visavis.engine.linking.clusters.changes import Changes, changes_between
 
 
 def clusters(file: Path, *groups: str) -> Path:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.engine.linking.clustering import Ids, components, constrained, only_holder
+from visavis.engine.linking.clusters.clustering import Ids, components, constrained, only_holder
 
 
 def ids(*numbers: int) -> Ids:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visavis.engine.linking.edges import Edge, edges_among, ends_of, path_between, spanning, strongest_first
+from visavis.engine.linking.scored.edges import Edge, edges_among, ends_of, path_between, spanning, strongest_first
 
 
 def edge(left: str, right: str, probability: float, weight: float | None = 1.0) -> Edge:

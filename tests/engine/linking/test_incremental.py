@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.engine.linking.facts import person
 from tests.engine.linking.worlds import REFERENCES, Facts, World, by_key, invented
-from visavis.engine.linking.decided import Decided
-from visavis.engine.linking.defaults import DEFAULT
+from visavis.engine.linking.clusters.decided import Decided
 from visavis.engine.linking.incremental import TooMuch, Unchanged
 from visavis.engine.linking.link import Linked
+from visavis.engine.linking.weights.defaults import DEFAULT
 
 _keys = st.integers(0, 24).map(lambda number: f"s/r{number:02d}")
 _changes = st.dictionaries(_keys, st.none() | st.integers(0, 999), max_size=10)

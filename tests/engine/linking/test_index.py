@@ -8,9 +8,9 @@ import pytest
 
 from tests.engine.linking.scored import all_normalised, generated, raw, scorer
 from visavis.engine.linking import index as indexing
-from visavis.engine.linking.defaults import DEFAULT
 from visavis.engine.linking.index import ADDRESSED, HOLDS, NAMES, Index, freeze, key_digest
-from visavis.engine.linking.scoring import Keys, digest
+from visavis.engine.linking.scored.scoring import Keys, digest
+from visavis.engine.linking.weights.defaults import DEFAULT
 
 MODEL = DEFAULT.for_size(300)
 

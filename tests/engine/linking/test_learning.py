@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.linking.test_reviewing import edge, world
-from visavis.engine.linking.decided import Decided
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.learning import Answer, answers_in, learn
+from visavis.engine.linking.clusters.decided import Decided
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.learning import Answer, answers_in, learn
 
 SHARED = (("given", "same"), ("phone", "same"))
 ALONE = (("given", "same"), ("email", "same"))

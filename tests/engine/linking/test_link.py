@@ -9,8 +9,8 @@ import pytest
 
 from tests.engine.linking.facts import link_facts, person
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import Runner
 
 HOUSEHOLD = {"street": "12 rue des Lilas", "postcode": "69003", "city": "Lyon"}

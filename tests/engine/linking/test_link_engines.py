@@ -12,8 +12,8 @@ from tests.engine.linking.facts import show_facts
 from tests.engine.linking.scored import FIELDS, generated
 from visavis.engine.linking.kept import file_of
 from visavis.engine.linking.link import link
-from visavis.engine.linking.scoring import Scorer
-from visavis.engine.linking.trained import FREQUENCIES, read_trained
+from visavis.engine.linking.scored.scoring import Scorer
+from visavis.engine.linking.weights.trained import FREQUENCIES, read_trained
 from visavis.engine.steps import Runner
 
 Ends = tuple[str, str, str, str]

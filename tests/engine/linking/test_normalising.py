@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visavis.engine.linking.companies import bears_its_domain, company_name, has_legal_form, luhn, siren
-from visavis.engine.linking.contacts import email_address, is_role_mailbox, phone_number
-from visavis.engine.linking.names import (
+from visavis.engine.linking.comparable.companies import bears_its_domain, company_name, has_legal_form, luhn, siren
+from visavis.engine.linking.comparable.contacts import email_address, is_role_mailbox, phone_number
+from visavis.engine.linking.comparable.names import (
     PersonName,
     family_name,
     given_circle,
@@ -15,9 +15,9 @@ from visavis.engine.linking.names import (
     person_name,
     split_name,
 )
-from visavis.engine.linking.normalise import normalised
-from visavis.engine.linking.places import Street, city, postcode, street
-from visavis.engine.linking.text import plain
+from visavis.engine.linking.comparable.normalise import normalised
+from visavis.engine.linking.comparable.places import Street, city, postcode, street
+from visavis.engine.linking.comparable.text import plain
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.engine.linking.scored import generated
-from visavis.engine.linking.normalise import READ, normalise
-from visavis.engine.linking.parallel import in_order
+from visavis.engine.linking.comparable.normalise import READ, normalise
+from visavis.engine.linking.comparable.parallel import in_order
 
 
 def test_several_processes_read_the_same_rows_in_the_same_order(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def relations(runner: Runner, folder: Path, people: list[dict[str, Any]]) -> lis
     table = all_normalised([raw(rid, **one) for rid, one in enumerate(people, 1)])
     pq.write_table(table, folder / "input.parquet")
     pq.write_table(pa.Table.from_pylist(clusters), folder / "clusters.parquet")
-    from visavis.engine.linking.normalise import COLUMNS
+    from visavis.engine.linking.comparable.normalise import COLUMNS
 
     runner.show("linking_input", [Piece((folder / "input.parquet",), COLUMNS)], COLUMNS)
     of_clusters = tuple((column.name, column.type) for column in CLUSTERS.columns)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.engine.linking.bridges import bridges
-from visavis.engine.linking.clustering import CERTAIN, Ids, components
-from visavis.engine.linking.decided import NOTHING, Decided
+from visavis.engine.linking.clusters.bridges import bridges
+from visavis.engine.linking.clusters.clustering import CERTAIN, Ids, components
+from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.reviewing import Candidate, gain, implied, in_turn, write_doubts
 
 NAMES = ("source_l", "key_l", "source_r", "key_r", "weight", "probability", "rule", "evidence", "model")

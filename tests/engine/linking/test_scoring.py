@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.linking.scored import all_normalised, by_batch, generated, raw, scorer
-from visavis.engine.linking import compiling
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.distances import (
+from visavis.engine.linking.scored import compiling
+from visavis.engine.linking.scored.distances import (
     damerau_levenshtein,
     damerau_levenshtein_within,
     jaro_winkler_at_least,
     jaro_winkler_similarity,
 )
-from visavis.engine.linking.model import Model
-from visavis.engine.linking.scoring import Keys, Scorer, columns_of, digest
+from visavis.engine.linking.scored.scoring import Keys, Scorer, columns_of, digest
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.model import Model
 
 FEW = "abcé 中ł"
 words = st.text(alphabet=FEW, max_size=12)
@@ -124,7 +124,7 @@ def test_a_model_read_back_from_its_text_scores_alike() -> None:
 @settings(max_examples=6)
 @given(st.lists(people, min_size=10, max_size=30))
 def test_keys_are_those_of_batch(found: list[dict[str, Any]]) -> None:
-    from visavis.engine.linking.pairs import pair_steps
+    from visavis.engine.linking.scored.pairs import pair_steps
 
     rows = all_normalised([raw(rid, **fields) for rid, fields in enumerate(found, 1)])
     connection = duckdb.connect()

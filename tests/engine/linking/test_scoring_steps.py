@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.linking.scored import all_normalised, frequencies, generated, scorer
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.evidence import make_edges
-from visavis.engine.linking.frequencies import (
+from visavis.engine.linking.comparable.normalise import COLUMNS
+from visavis.engine.linking.scored.evidence import make_edges
+from visavis.engine.linking.scored.hoisting import hoisted, quickly
+from visavis.engine.linking.scored.patterns import levels_of, pattern_columns, pattern_table, places_of, refined
+from visavis.engine.linking.scored.scoring import Scorer
+from visavis.engine.linking.scored.scoring_steps import level_steps, weight_steps
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.frequencies import (
     count_frequencies,
     frequency_steps,
     read_frequencies,
     write_frequencies,
 )
-from visavis.engine.linking.hoisting import hoisted, quickly
-from visavis.engine.linking.model import Comparison, Level
-from visavis.engine.linking.normalise import COLUMNS
-from visavis.engine.linking.patterns import levels_of, pattern_columns, pattern_table, places_of, refined
-from visavis.engine.linking.scoring import Scorer
-from visavis.engine.linking.scoring_steps import level_steps, weight_steps
+from visavis.engine.linking.weights.model import Comparison, Level
 from visavis.engine.steps import Piece, Runner, step
 
 MODEL = DEFAULT.for_size(5_000)

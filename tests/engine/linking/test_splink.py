@@ -5,8 +5,8 @@ import math
 import duckdb
 
 from tests.engine.linking.scored import all_normalised, by_batch, generated
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.splink import Linker, settings
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.splink import Linker, settings
 
 MODEL = DEFAULT.for_size(1_000)
 

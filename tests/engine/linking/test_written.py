@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.model import Model
 from visavis.mistakes import Mistake
 
 _shares = st.floats(1e-9, 1.0, allow_nan=False)

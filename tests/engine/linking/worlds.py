@@ -10,12 +10,12 @@ import pyarrow.parquet as pq
 
 from tests.engine.linking.facts import person, show_facts
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.decided import NOTHING, Decided
-from visavis.engine.linking.defaults import DEFAULT
+from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.incremental import Former, Unchanged, link_changes
 from visavis.engine.linking.link import Linked, gather, link, link_gathered
-from visavis.engine.linking.model import Model
-from visavis.engine.linking.trained import Trained, read_trained
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.model import Model
+from visavis.engine.linking.weights.trained import Trained, read_trained
 
 GIVEN = ("Jean", "Anne", "Jeanne", "Paul", "Bob", "Robert")
 FAMILY = ("Dupont", "Dupond", "Moreau")

@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from visavis.clients.folding import folded_words
+from visavis.clients.finding.folding import folded_words
 from visavis.clients.models import Client, ClientCard, Link, SearchTerm, TimelineItem
 from visavis.promises.models import Case
 from visavis.running.models import Document

@@ -118,7 +118,7 @@ DAYS = st.lists(st.one_of(st.none(), st.integers(1, 4)), max_size=25)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 @given(days=DAYS, size=st.integers(1, 7))
 def test_leafing_never_skips_or_repeats(home: Path, days: list[int | None], size: int) -> None:
-    from visavis.clients.listing import latest, waiting
+    from visavis.clients.finding.listing import latest, waiting
     from visavis.clients.models import ClientCard
 
     ClientCard.objects.all().delete()

@@ -13,9 +13,9 @@ from django.test import Client
 from tests.clients.doubtful import PAIRS, ROWS
 from tests.clients.homes import make_home
 from tests.web.reading import text_of
-from visavis.clients.asked import DoubtHeld
+from visavis.clients.doubts.asked import DoubtHeld
+from visavis.clients.doubts.reviewing import Doubt, queue
 from visavis.clients.models import Decision, DetailsSeen, Link
-from visavis.clients.reviewing import Doubt, queue
 from visavis.house.models import User
 from visavis.running.deciding import cannot_link
 from visavis.vocabulary import Role

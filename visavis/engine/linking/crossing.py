@@ -6,7 +6,7 @@ went; `linking_late` (rid) are records that are new or changed. A block is *open
 
 import duckdb
 
-from visavis.engine.linking.model import Model
+from visavis.engine.linking.weights.model import Model
 
 
 def make_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -12,17 +12,18 @@ import duckdb
 import numpy as np
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking import clustering, evidence
-from visavis.engine.linking.clustering import Chosen, Ids
+from visavis.engine.linking.clusters import clustering
+from visavis.engine.linking.clusters.clustering import Chosen, Ids
+from visavis.engine.linking.clusters.decided import NOTHING, Decided
+from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, make_ties, show_numbers
+from visavis.engine.linking.comparable.nodes import address_steps, alias_steps
+from visavis.engine.linking.comparable.normalise import normalise
 from visavis.engine.linking.crossing import make_pairs, make_pairs_within
-from visavis.engine.linking.decided import NOTHING, Decided
 from visavis.engine.linking.kept import file_of, make_seen, scan
 from visavis.engine.linking.link import LEAST, MEMORY, Gathered, Linked, write_linked
-from visavis.engine.linking.nodes import address_steps, alias_steps
-from visavis.engine.linking.normalise import normalise
-from visavis.engine.linking.pairs import pair_steps
-from visavis.engine.linking.partition import TIES, apart, ends, links, make_ties, show_numbers
-from visavis.engine.linking.trained import Trained
+from visavis.engine.linking.scored import evidence
+from visavis.engine.linking.scored.pairs import pair_steps
+from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
 
 MOST_CHANGED = 0.25

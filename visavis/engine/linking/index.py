@@ -19,10 +19,10 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.engine.linking.frequencies import count_frequencies, counted, read_frequencies, table_of
-from visavis.engine.linking.model import Model
-from visavis.engine.linking.nodes import ADDRESS, RECORD
-from visavis.engine.linking.scoring import Frequencies, Keys, Row, Scorer, columns_of, digest
+from visavis.engine.linking.comparable.nodes import ADDRESS, RECORD
+from visavis.engine.linking.scored.scoring import Frequencies, Keys, Row, Scorer, columns_of, digest
+from visavis.engine.linking.weights.frequencies import count_frequencies, counted, read_frequencies, table_of
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import literal
 
 IDENTITY, HOLDS, ADDRESSED, NAMES = "identity", "holds", "addressed", "names"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from visavis.engine.linking.clustering import Ids
-from visavis.engine.linking.normalise import READ
-from visavis.engine.linking.partition import TIES, show_numbers
+from visavis.engine.linking.clusters.clustering import Ids
+from visavis.engine.linking.clusters.partition import TIES, show_numbers
+from visavis.engine.linking.comparable.normalise import READ
 from visavis.engine.steps import literal
 
 PARTS = ("input", "seen", "scored", "ties", "parted")

@@ -12,17 +12,10 @@ from pathlib import Path
 import duckdb
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking import clustering, evidence
-from visavis.engine.linking.clustering import Ids
-from visavis.engine.linking.comparing import compare
-from visavis.engine.linking.decided import NOTHING, Decided
-from visavis.engine.linking.defaults import DEFAULT
-from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
-from visavis.engine.linking.model import Model
-from visavis.engine.linking.nodes import address_steps, alias_steps, node_steps, raw_steps
-from visavis.engine.linking.normalise import COLUMNS, normalise
-from visavis.engine.linking.pairs import make_pairs
-from visavis.engine.linking.partition import (
+from visavis.engine.linking.clusters import clustering
+from visavis.engine.linking.clusters.clustering import Ids
+from visavis.engine.linking.clusters.decided import NOTHING, Decided
+from visavis.engine.linking.clusters.partition import (
     TIES,
     apart,
     attach_addresses,
@@ -31,8 +24,16 @@ from visavis.engine.linking.partition import (
     make_ties,
     write_clusters,
 )
-from visavis.engine.linking.trained import FREQUENCIES, Trained, write_trained
-from visavis.engine.linking.training import train
+from visavis.engine.linking.comparable.nodes import address_steps, alias_steps, node_steps, raw_steps
+from visavis.engine.linking.comparable.normalise import COLUMNS, normalise
+from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
+from visavis.engine.linking.scored import evidence
+from visavis.engine.linking.scored.comparing import compare
+from visavis.engine.linking.scored.pairs import make_pairs
+from visavis.engine.linking.weights.defaults import DEFAULT
+from visavis.engine.linking.weights.model import Model
+from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, write_trained
+from visavis.engine.linking.weights.training import train
 from visavis.engine.steps import Piece, Runner
 from visavis.engine.tables import Type
 

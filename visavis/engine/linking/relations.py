@@ -1,13 +1,13 @@
 """Relations between clients, which are not identity: who lives together, who works for whom, which establishments belong together.
 
-Portable steps over `linking_input` (engine/linking/normalise.py) and `clusters`. A relation holds between two clusters; each is
-named by its first record. What a crowd shares is no evidence: it was taken out before (engine/linking/mending.py), and what is
+Portable steps over `linking_input` (engine/linking/comparable/normalise.py) and `clusters`. A relation holds between two clusters; each is
+named by its first record. What a crowd shares is no evidence: it was taken out before (engine/linking/comparable/mending.py), and what is
 left is capped, so that relations grow with the records and not with their square.
 """
 
 from functools import cache
 
-from visavis.engine.linking.text import words
+from visavis.engine.linking.comparable.text import words
 from visavis.engine.steps import Step, literal, step
 from visavis.vocabulary import RecordKind
 

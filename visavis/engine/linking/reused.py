@@ -10,7 +10,7 @@ NAMED = 5
 
 @cache
 def reused_steps() -> list[Step]:
-    """Steps over `former_input` and `linking_input` (engine/linking/normalise.py) that end in `reused` (source, key).
+    """Steps over `former_input` and `linking_input` (engine/linking/comparable/normalise.py) that end in `reused` (source, key).
 
     A key was given again where the record bore a given and a family name, bears two quite others, and keeps no address, number
     or birth date. Who marries, moves, or had a typing error put right is still the same.

@@ -17,10 +17,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from visavis.engine.linking.bridges import bridges
-from visavis.engine.linking.clustering import CERTAIN
-from visavis.engine.linking.decided import NOTHING, Decided
-from visavis.engine.linking.nodes import ADDRESS_SOURCES
+from visavis.engine.linking.clusters.bridges import bridges
+from visavis.engine.linking.clusters.clustering import CERTAIN
+from visavis.engine.linking.clusters.decided import NOTHING, Decided
+from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
 from visavis.engine.steps import literal
 
 MOST = 500

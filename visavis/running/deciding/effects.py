@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from visavis.clients.decided import moves_of
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 
 if TYPE_CHECKING:
     from visavis.clients.models import Decision

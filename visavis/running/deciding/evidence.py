@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from visavis.clients.frozen import frozen
+from visavis.clients.linking.frozen import frozen
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.clustering import CERTAIN, constrained
-from visavis.engine.linking.decided import End
-from visavis.engine.linking.defaults import DEFAULT
+from visavis.engine.linking.clusters.clustering import CERTAIN, constrained
+from visavis.engine.linking.clusters.decided import End
 from visavis.engine.linking.link import BY_DECISION
+from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.mistakes import Mistake
 from visavis.running.deciding.turn import EDGES
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from visavis import database
 from visavis.clients.decided import in_force, moves_of
 from visavis.clients.moves import when_linked
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.running.deciding.effects import effects_of, standing
 from visavis.running.deciding.refusing import who_is
 

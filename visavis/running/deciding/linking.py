@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from visavis import database
 from visavis.clients.decided import Pair, standing_pairs
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Mistake, Words
 from visavis.running.deciding.effects import Effects, records_of
 from visavis.running.deciding.evidence import gathered

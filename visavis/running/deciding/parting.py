@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from visavis import database
 from visavis.clients.decided import standing_pairs
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Mistake, Words
 from visavis.running.deciding.effects import Effects, records_of
 from visavis.running.deciding.refusing import client_called, need_reason, refuse_broken

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from visavis import database
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.running.deciding.effects import standing
 from visavis.running.deciding.history import moment_of, moments
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from visavis.clients.decided import Pair
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Mistake, Words
 from visavis.running.deciding.effects import Effects, client_of
 

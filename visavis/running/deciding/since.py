@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.running.deciding.effects import records_of
 
 if TYPE_CHECKING:

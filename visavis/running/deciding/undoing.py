@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from visavis import database
 from visavis.clients.decided import groups_of, in_force, standing_pairs
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.decided import End
+from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Mistake, Words
 from visavis.running.deciding.effects import Effects, Move, client_of, effects_of, records_of, standing
 from visavis.running.deciding.evidence import gathered

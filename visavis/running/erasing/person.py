@@ -9,8 +9,8 @@ from visavis.clients.marks import CONTACT, EVENT, FACT, FORM, RECORD, REFERENCE,
 from visavis.clients.publishing import same_id
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.contacts import is_role_mailbox
-from visavis.engine.linking.nodes import ADDRESS_SOURCES
+from visavis.engine.linking.comparable.contacts import is_role_mailbox
+from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
 
 End = tuple[str, str]
 SHOWN = ("records", "events", "exchanges", "ratings", "worded")

@@ -8,14 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from visavis.clients.frozen import INDEX
-from visavis.clients.link import KEPT
+from visavis.clients.linking.frozen import INDEX
+from visavis.clients.linking.link import KEPT
 from visavis.clients.marks import RECORD
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.index import without_records
 from visavis.engine.linking.kept import file_of
-from visavis.engine.linking.trained import FREQUENCIES, REPORT
+from visavis.engine.linking.weights.trained import FREQUENCIES, REPORT
 from visavis.engine.steps import literal, quoted
 from visavis.engine.tables import ALL
 

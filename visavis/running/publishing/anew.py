@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from visavis.clients.believing.survivorship import RecordRules, rules_of
 from visavis.clients.publishing import reference_steps
-from visavis.clients.survivorship import RecordRules, rules_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import Step, literal, step

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from visavis.clients.assigning import assigning_steps
 from visavis.clients.decided import DECISIONS, moves_of
+from visavis.clients.linking.assigning import assigning_steps
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal

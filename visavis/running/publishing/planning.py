@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from visavis.clients.survivorship import rules_of
+from visavis.clients.believing.survivorship import rules_of
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.promises.ledger import read_ledger

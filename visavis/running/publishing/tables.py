@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from visavis.attention.publishing import waiting_steps
+from visavis.clients.believing.survivorship import DEFAULT, RecordRules
+from visavis.clients.finding.terms import term_steps
 from visavis.clients.publishing import card_steps, description_steps, reference_steps, timeline_steps
-from visavis.clients.survivorship import DEFAULT, RecordRules
-from visavis.clients.terms import term_steps
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import SQL_TYPES, Step, quoted
 from visavis.engine.tables import Type

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from visavis.engine.linking.contacts import LONGEST_ADDRESS
+from visavis.engine.linking.comparable.contacts import LONGEST_ADDRESS
 from visavis.engine.steps import SQL_TYPES, literal
 from visavis.engine.tables import Type
 from visavis.sources.forms import (

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from visavis.attention.today import cards_of
+from visavis.clients.finding.search import search
 from visavis.clients.models import number_of, public_id
-from visavis.clients.search import search
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of
 from visavis.voices.hearing import CHANNELS, hear, mine, withdraw

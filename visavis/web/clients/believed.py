@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from visavis.clients.believed import believed, with_kept
+from visavis.clients.believing.believed import believed, with_kept
+from visavis.clients.believing.survivorship import SAID, rules_of
+from visavis.clients.reasons.words import FIELDS, UNITS_SAID
 from visavis.clients.said import contradictions_said
-from visavis.clients.survivorship import SAID, rules_of
-from visavis.clients.words import FIELDS, UNITS_SAID
 from visavis.mirror.tell import wording
 from visavis.mistakes import Words
 from visavis.web.speaking import spoken

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from visavis.clients.between import between
 from visavis.clients.models import ClientCard, number_of
+from visavis.clients.reasons.between import between
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of
 from visavis.web.clients.together import Record, ties

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from visavis.clients.details import see_details
 from visavis.clients.models import ClientCard
+from visavis.clients.reasons.words import FIELDS
 from visavis.clients.said import records_said
-from visavis.clients.words import FIELDS
 from visavis.mirror.tell import wording
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of

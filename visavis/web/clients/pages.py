@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from visavis.attention.models import WaitingClient
 from visavis.attention.taking import release, take, taken_by
-from visavis.clients import listing
 from visavis.clients.details import may_reach
+from visavis.clients.finding import listing
+from visavis.clients.finding.search import search
 from visavis.clients.models import ClientCard, TimelineItem, public_id
 from visavis.clients.reading import Part, read, read_each
-from visavis.clients.search import search
 from visavis.clients.timeline import sources_of
 from visavis.engine.reading.personal.masking import REACHING
 from visavis.promises.saying import sayings

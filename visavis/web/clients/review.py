@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from visavis.clients.asked import let_go, pass_over, take_up
 from visavis.clients.details import note_look
+from visavis.clients.doubts.asked import let_go, pass_over, take_up
+from visavis.clients.doubts.reviewing import Doubt, Queue, find_doubt, next_for, pair_of, records_at
 from visavis.clients.models import public_id
-from visavis.clients.phrases import bits_of, compared, phrase
-from visavis.clients.reviewing import Doubt, Queue, find_doubt, next_for, pair_of, records_at
+from visavis.clients.reasons.phrases import bits_of, compared, phrase
 from visavis.mistakes import Mistake, Words
 from visavis.running.answering import SIDE_BY_SIDE, answer, changed, effect_of, last_answer
 from visavis.running.deciding import undo

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from visavis.clients.words import FIELDS
-from visavis.engine.linking.distances import damerau_levenshtein_within, jaro_winkler_at_least
-from visavis.engine.linking.text import plain
+from visavis.clients.reasons.words import FIELDS
+from visavis.engine.linking.comparable.text import plain
+from visavis.engine.linking.scored.distances import damerau_levenshtein_within, jaro_winkler_at_least
 from visavis.mirror.tell import wording
 from visavis.mistakes import Words
 from visavis.web.speaking import spoken

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from visavis.clients.compared import values_of
-from visavis.clients.phrases import bits_of, compared, edge_told, phrase
+from visavis.clients.reasons.compared import values_of
+from visavis.clients.reasons.phrases import bits_of, compared, edge_told, phrase
+from visavis.clients.reasons.words import COMPARISONS, LEVELS, RULES
 from visavis.clients.who import LinkedRecord
-from visavis.clients.words import COMPARISONS, LEVELS, RULES
 from visavis.mistakes import Words
 
 ADDRESSES = {
@@ -95,7 +95,7 @@ def records_of(links: Iterable[LinkedRecord], said: list[dict[str, Any]]) -> dic
 def ties(
     edges: Iterable[dict[str, Any]], records: Mapping[str, Record], values: Mapping[str, dict[str, Any]] | None = None
 ) -> list[Tie]:
-    """Edges of `visavis.clients.why.why`, in their order, in words; with `values`, what sources say by `source/key`, those that
+    """Edges of `visavis.clients.reasons.why.why`, in their order, in words; with `values`, what sources say by `source/key`, those that
     were compared stand beside."""
     return [_tie(edge, records, values or {}) for edge in edges]
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from visavis.clients.details import may_reach
 from visavis.clients.models import ClientCard, number_of, public_id
+from visavis.clients.reasons.why import why as why_together
 from visavis.clients.said import records_said
 from visavis.clients.who import find
-from visavis.clients.why import why as why_together
 from visavis.mistakes import Mistake, Words
 from visavis.running.deciding import merge, part, undo, undo_merge
 from visavis.web.access import user_of

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from visavis.clients.words import FIELDS
+from visavis.clients.reasons.words import FIELDS
 from visavis.declarations.editing import readable
 from visavis.mistakes import Words
 from visavis.running.models import Document

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from visavis.engine.linking.text import words as linking_words
+from visavis.engine.linking.comparable.text import words as linking_words
 from visavis.engine.reading.personal.acting import acts, before_family, has_role, works_there
 from visavis.engine.reading.personal.cues import CLOSING, LONGEST_CUE, before_names
 from visavis.engine.reading.personal.spans import Kind, Span

@@ -1,0 +1,1 @@
+"""A record that arrives by itself gets its client at once."""

@@ -1,0 +1,1 @@
+"""What is believed of a client, by declared rules, and who says otherwise."""

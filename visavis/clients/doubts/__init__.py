@@ -1,0 +1,1 @@
+"""The pairs that people are asked about."""

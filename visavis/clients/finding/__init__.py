@@ -1,0 +1,1 @@
+"""Clients found by whatever was typed, and in order."""

@@ -1,0 +1,69 @@
+"""The index of the current run, opened once in a process, until another run becomes the current one."""
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.index import Index, freeze
+from visavis.engine.linking.weights.trained import FREQUENCIES, Trained
+from visavis.mistakes import Mistake, Words
+
+INDEX = "linking_index"
+"""Name of the manifest's entry: a folder of files that only one-at-a-time linking reads."""
+
+ARRIVED, LINKED = "arrived", "arrived and linked"
+"""In a manifest's ledger: the last record that arrived and that its facts, and that its partition and index, know of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """An index, and the last arrival that it knows of."""
+
+    index: Index
+    upto: int
+
+
+_opened: dict[Path, tuple[tuple[int, int], Frozen]] = {}
+_lock = threading.Lock()
+
+
+def with_index(lake: Lake, manifest: Manifest, run: str, given: Path, trained: Trained) -> Manifest:
+    """The manifest with the index of the normalised records `given`, scored by the model and frequencies of `trained`."""
+    folder = lake.new_file(INDEX, run).with_suffix("")
+    count = freeze(given, trained.model, folder, frequencies=trained.folder / FREQUENCIES)
+    return all_linked(manifest.replaced(INDEX, [lake.entry(INDEX, folder, count)]))
+
+
+def all_linked(manifest: Manifest) -> Manifest:
+    """The manifest whose partition and index know of every arrival that its facts hold."""
+    return replace(manifest, ledger=manifest.ledger | {LINKED: manifest.ledger.get(ARRIVED, 0)})
+
+
+def frozen(home: Path) -> Frozen:
+    """What the current run of `home` knows; raises Mistake where none linked yet."""
+    lake = Lake(home / "lake")
+    try:
+        state = lake.pointer.stat()
+    except FileNotFoundError:
+        raise _nothing() from None
+    stamp = (state.st_mtime_ns, state.st_ino)
+    with _lock:
+        known = _opened.get(lake.pointer)
+        if known and known[0] == stamp:
+            return known[1]
+        manifest = lake.current()
+        entry = next(iter(manifest.of(INDEX)), None) if manifest else None
+        if manifest is None or entry is None:
+            raise _nothing()
+        found = Frozen(Index(lake.folder / entry.path), manifest.ledger.get(LINKED, 0))
+        _opened.clear()
+        _opened[lake.pointer] = (stamp, found)
+        return found
+
+
+def _nothing() -> Mistake:
+    return Mistake(
+        Words(fr="aucun rapprochement n’a encore été calculé ici", en="nothing was linked here yet"),
+        remedy=Words(fr="lancez: visavis run", en="start: visavis run"),
+    )

@@ -1,0 +1,191 @@
+"""The step *link*: propose which records are one client; where little changed since the last run, out of what that one kept."""
+
+import hashlib
+import shutil
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+import visavis
+from visavis.clients.doubts.doubting import with_doubts
+from visavis.clients.linking.frozen import all_linked, with_index
+from visavis.clients.linking.refitting import (
+    ASKED,
+    LEDGER,
+    Refit,
+    Teaching,
+    model_now,
+    records_in,
+    report_refit,
+    why_refit,
+    with_model,
+)
+from visavis.clients.linking.reused import reused_keys, told_of
+from visavis.clients.relations import with_relations
+from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking import link as linking
+from visavis.engine.linking.clusters.decided import NOTHING, Decided
+from visavis.engine.linking.incremental import Former, TooMuch, Unchanged, link_changes
+from visavis.engine.linking.kept import file_of
+from visavis.engine.linking.weights.model import Model
+from visavis.engine.linking.weights.trained import Trained, read_trained
+from visavis.engine.steps import Runner
+from visavis.mistakes import Words
+
+FACTS = ("records", "events", "exchanges", "ratings")
+
+KEPT = "linking_input"
+"""Name of the manifest's entry: a folder with what the next run compares with (engine/linking/kept.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Where a run writes."""
+
+    edges: Path
+    clusters: Path
+    kept: Path
+    trained: Path
+
+
+def link(
+    home: Path,
+    runner: Runner,
+    lake: Lake,
+    manifest: Manifest,
+    run: str,
+    *,
+    country: str = "FR",
+    decided: Decided = NOTHING,
+    refit: bool = False,
+    model: Model | None = None,
+    notes: list[Words] | None = None,
+    compare_on: Runner | None = None,
+) -> Manifest:
+    """The manifest with new `edges`, `clusters` and `doubts`, computed from all its facts and from what people `decided`, and the
+    index by which single records are linked until the next run.
+
+    `country` (ISO 3166) is assumed of phone numbers without a prefix. The first run trains a model, which later ones keep with
+    its frequencies until a refit: where it is asked for (`refit`), where another `model` is given, where the shipped model
+    changed, or where records have doubled; `notes` are told what that changed. Where little changed, only that is computed, to
+    the same result. Where all is computed, pairs are found and compared on `compare_on`, usually `runner`. Client ids are not
+    touched: publishing assigns them.
+    """
+    scratch, files = lake.folder / "scratch" / f"link-{run}", _new_files(lake, run)
+    try:
+        lake.show(runner, manifest, FACTS)
+        everyone = linking.gather(runner, scratch)
+        records = records_in(everyone.nodes)
+        reason = why_refit(manifest, records, refit=refit, model=model)
+        trained = None if reason else model_now(lake, manifest)
+        done = _changes(scratch, everyone, lake, manifest, files, trained, country, decided) if trained else None
+        if isinstance(done, Unchanged):
+            return all_linked(manifest)
+        if done is None:
+            done = linking.link_gathered(
+                compare_on or runner, scratch, everyone, edges=files.edges, clusters=files.clusters, country=country,
+                model=trained or model, decided=decided, kept=files.kept, trained=None if trained else files.trained,
+                learn=Teaching(lake, manifest, decided, scratch / "teaching"),
+            )  # fmt: skip
+        if trained is None:
+            trained = read_trained(files.trained)
+            told = report_refit(lake, manifest, trained, files.clusters, reason or ASKED, records)
+            manifest = with_model(lake, manifest, trained, records, given=model is not None)
+            if told and notes is not None:
+                notes.append(told.note())
+        former = manifest.of(KEPT)
+        if former and notes is not None:
+            before, now = (file_of(folder, "input") for folder in (lake.folder / former[0].path, files.kept))
+            if reused := reused_keys(scratch / "reused", before, now):
+                notes.append(told_of(reused))
+        manifest = _with_results(lake, manifest, files, done, country)
+        manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained)
+        manifest = with_relations(runner, lake, manifest, run)
+        return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def dry_refit(
+    runner: Runner,
+    lake: Lake,
+    manifest: Manifest,
+    run: str,
+    *,
+    country: str = "FR",
+    decided: Decided = NOTHING,
+    model: Model | None = None,
+) -> Refit | None:
+    """What a refit on the facts of `manifest` would change (by `model`, where one is given); nothing is changed. None where no
+    run has linked yet."""
+    scratch = lake.folder / "scratch" / f"refit-{run}"
+    try:
+        lake.show(runner, manifest, FACTS)
+        everyone = linking.gather(runner, scratch)
+        done = linking.link_gathered(
+            runner, scratch, everyone, edges=scratch / "edges.parquet", clusters=scratch / "clusters.parquet",
+            country=country, model=model, decided=decided, trained=scratch / "trained",
+            learn=Teaching(lake, manifest, decided, scratch / "teaching"),
+        )  # fmt: skip
+        trained = Trained(done.model, scratch / "trained")
+        records = records_in(everyone.nodes)
+        return report_refit(lake, manifest, trained, scratch / "clusters.parquet", ASKED, records)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _new_files(lake: Lake, run: str) -> _Files:
+    return _Files(
+        lake.new_file("edges", run),
+        lake.new_file("clusters", run),
+        lake.new_file(KEPT, run).with_suffix(""),
+        lake.new_file("linking_model", run).with_suffix(""),
+    )
+
+
+def _changes(
+    scratch: Path,
+    everyone: linking.Gathered,
+    lake: Lake,
+    manifest: Manifest,
+    files: _Files,
+    trained: Trained,
+    country: str,
+    decided: Decided,
+) -> linking.Linked | Unchanged | None:
+    """What changed, linked; None where the former run kept nothing that could be used, or where too much changed."""
+    told = manifest.ledger.get(LEDGER, {})
+    kept, edges = manifest.of(KEPT), manifest.of("edges")
+    if not kept or not edges or not manifest.of("clusters") or told.get("made_by") != _made_by(country):
+        return None
+    former = Former(lake.folder / edges[0].path, lake.folder / kept[0].path)
+    try:
+        return link_changes(
+            scratch, everyone, former, edges=files.edges, clusters=files.clusters, trained=trained, kept=files.kept,
+            country=country, decided=decided,
+        )  # fmt: skip
+    except TooMuch:
+        return None
+
+
+def _with_results(lake: Lake, manifest: Manifest, files: _Files, done: linking.Linked, country: str) -> Manifest:
+    for table, path, rows in (
+        ("edges", files.edges, done.edges),
+        ("clusters", files.clusters, done.clusters),
+        (KEPT, files.kept, done.clusters),
+    ):
+        manifest = manifest.replaced(table, [lake.entry(table, path, rows)])
+    told = manifest.ledger.get(LEDGER, {}) | {"made_by": _made_by(country)}
+    return replace(manifest, ledger=manifest.ledger | {LEDGER: told})
+
+
+@cache
+def _made_by(country: str) -> str:
+    """A digest of all by which records are read: what was kept is of no use to other code."""
+    found = hashlib.sha256(f"{visavis.__version__} {duckdb.__version__} {country}".encode())
+    folder = Path(linking.__file__).parent
+    for file in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+        found.update(f"{file.relative_to(folder)}\0".encode() + file.read_bytes() + b"\0")
+    return found.hexdigest()

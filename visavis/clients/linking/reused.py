@@ -1,0 +1,38 @@
+"""Keys that a source gave again to somebody else: told by the run, for their client’s history is not the newcomer’s."""
+
+from pathlib import Path
+
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.linking.comparable.normalise import COLUMNS
+from visavis.engine.linking.reused import NAMED, reused_steps
+from visavis.engine.steps import Piece
+from visavis.mistakes import Words
+
+_NAMES = ("source", "key", "origin", "given", "circle", "family", "other_family", "birth_date", "emails", "phones")
+_READ = tuple((name, type_) for name, type_ in COLUMNS if name in _NAMES)
+
+
+def reused_keys(scratch: Path, former: Path, present: Path) -> list[str]:
+    """Records (`source/key`, in order) that describe somebody else in `present` than in `former`: Parquet files, or folders of
+    them, with the columns of engine/linking/comparable/normalise.py."""
+    session = DuckDB(scratch)
+    try:
+        for view, place in (("former_input", former), ("linking_input", present)):
+            files = tuple(sorted(place.glob("*.parquet"))) if place.is_dir() else (place,)
+            session.show(view, [Piece(files, _READ)], _READ)
+        session.run(reused_steps())
+        rows = session.rows("SELECT source, key FROM reused ORDER BY source, key")
+    finally:
+        session.close()
+    return [f"{row['source']}/{row['key']}" for row in rows]
+
+
+def told_of(keys: list[str]) -> Words:
+    """What the run says of them."""
+    examples = ", ".join(keys[:NAMED]) + ("…" if len(keys) > NAMED else "")
+    return Words(
+        fr=f"{len(keys)} fiche(s) désignent maintenant quelqu’un d’autre, leur source a réutilisé la clé: {examples}. L’historique "
+        "reste au client d’avant: vérifiez, puis séparez-les (visavis client split).",
+        en=f"{len(keys)} record(s) now describe somebody else, their source gave the key again: {examples}. The history stays "
+        "with the former client: check, then part them (visavis client split).",
+    )

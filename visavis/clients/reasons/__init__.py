@@ -1,0 +1,1 @@
+"""Why records are one client, or are not, in words."""

@@ -1,0 +1,87 @@
+"""Postal addresses, French and English: number, street type, street name, postcode."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from visavis.engine.linking.comparable.text import lines, plain
+
+_NUMBER = re.compile(
+    r"^(?:(?:flat|apt|apartment|unit|appt?|bat|batiment)\s+\w+\s+)?(\d+)\s*(bis|ter|quater|[a-d](?=\s))?\s+"
+)
+_TRAILING_NUMBER = re.compile(r"\s(\d+)\s*(bis|ter|quater)?$")
+_LINKING_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "of", "the"})
+_SAINTS = {
+    "st": "saint",
+    "ste": "sainte",
+    "gal": "general",
+    "gen": "general",
+    "mal": "marechal",
+    "pdt": "president",
+    "dr": "docteur",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street made comparable: house number (with `bis`), type in full, name without linking words."""
+
+    number: str = ""
+    type: str = ""
+    name: str = ""
+
+
+@cache
+def _types() -> dict[str, str]:
+    types: dict[str, str] = {}
+    for line in lines("street_types"):
+        # The last word of a two-word type is its abbreviation.
+        words = line.split()
+        if words[0] in ("rond", "zone"):
+            types[words[-1]] = " ".join(words[:-1])
+            continue
+        for word in words:
+            types.setdefault(word, words[0])
+    return types
+
+
+def street(text: str | None) -> Street:
+    """Read a street line: `12 bis, av. de la République` → 12bis, avenue, republique; `5 Mill Rd` → 5, road, mill."""
+    line = plain((text or "").replace(".", " ").replace(",", " ").replace("'", " ").replace("’", " "))
+    if not line:
+        return Street()
+    number = ""
+    if found := _NUMBER.match(line):
+        number, line = found[1].lstrip("0") + (found[2] or ""), line[found.end() :]
+    elif (found := _TRAILING_NUMBER.search(line)) and len(line.split()) > 2:
+        number, line = found[1].lstrip("0") + (found[2] or ""), line[: found.start()]
+    words = line.split()
+    kind = ""
+    types = _types()
+    if len(words) > 1 and words[0] in types:
+        kind, words = types[words[0]], words[1:]
+    elif len(words) > 1 and words[-1] in types:
+        kind, words = types[words[-1]], words[:-1]
+    kept = [_SAINTS.get(w, w) for w in words if w not in _LINKING_WORDS] or words
+    return Street(number, kind, " ".join(kept))
+
+
+def postcode(text: str | None) -> str:
+    """Letters and digits only, upper case; a French code that lost its leading zero gets it back (`3200` → `03200`)."""
+    bare = (
+        plain(text or "").replace(" ", "").upper().removeprefix("F")
+        if (text or "")[:2].upper() == "F-"
+        else plain(text or "").replace(" ", "").upper()
+    )
+    return f"0{bare}" if re.fullmatch(r"[1-9]\d{3}", bare) else bare
+
+
+def city(text: str | None) -> str:
+    """The city in plain words, `St` in full, without CEDEX."""
+    words = [
+        {"st": "saint", "ste": "sainte"}.get(w, w)
+        for w in plain((text or "").replace("'", " ").replace("’", " ")).split()
+    ]
+    if "cedex" in words:
+        words = words[: words.index("cedex")]
+    return " ".join(words)

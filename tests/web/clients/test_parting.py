@@ -77,7 +77,7 @@ def check_two_records(dupont: str, signed_in: SignIn) -> None:
     assert f"{other} : jamais comparées : rien de ce qui sert de clé" in plain(
         text_of(browser.get(f"{dupont}/why?not={other}"))
     )
-    assert "n’est pas un numéro de client" in plain(text_of(browser.get(f"{dupont}/why?not=Dupont")))
+    assert "n’est pas un identifiant de client" in plain(text_of(browser.get(f"{dupont}/why?not=Dupont")))
 
 
 def check_contradictions(dupont: str, signed_in: SignIn) -> None:

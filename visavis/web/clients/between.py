@@ -36,7 +36,7 @@ def _apart(card: ClientCard, another: str) -> dict[str, Any]:
     try:
         if number_of(another) is None:
             raise Mistake(
-                Words(fr=f"« {another} » n’est pas un numéro de client", en=f"“{another}” is not a client’s number"),
+                Words(fr=f"« {another} » n’est pas un identifiant de client", en=f"“{another}” is no client’s id"),
                 remedy=Words(fr="écrivez-le comme c-000123", en="write it as c-000123"),
             )
         answer = between(settings.HOME, card.id, another, country=settings_of(settings.HOME).country)

@@ -21,7 +21,7 @@ class Behind:
     the whole `team` stands for it. `mark` tells when the facts are others. `figures` are the beginnings of the names of those
     figures that these facts are behind; none: of all figures that no other facts are named for. Groups of one `part` are sums
     over the same facts; those of another part count other things. `facts` names these facts alike in all kinds that count them: with
-    it, the groups of all these kinds are held against one another.
+    it, the groups of all these kinds are held against one another; with a part as well, those of all figures of that part.
     """
 
     groups: tuple[str, ...]

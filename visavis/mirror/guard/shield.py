@@ -35,6 +35,9 @@ SHARED: Which = ("facts", ())
 FACTS = "\x1c"
 """What stands before the name of facts in a cell, after its groups."""
 
+OVER = "\x1b"
+"""What stands between figures and the name of a measure, where figures of several facts are decided together."""
+
 Former = Mapping[tuple[str, str | None, str | None], list[Row]]
 
 _FACTS = """SELECT team, staff, substr(CAST(occurred_on AS VARCHAR), 1, {length}) AS period, count(*) AS n FROM (
@@ -100,12 +103,13 @@ def shield(
                     if which != SHARED:
                         stood[which][name] = cells
         held = {SHARED: shared[period]} if period in shared else {}
-        for which, by_name in sorted(stood.items()):
-            if which == NO_PART and kind == KIND and messages is not None:
+        for together in _by_part(stood):
+            if together == [NO_PART] and kind == KIND and messages is not None:
                 continue
-            key = "|".join((kind, period or "", *which[1], *filter(None, which[:1])))
+            part, figures = together[0]
+            key = "|".join((kind, period or "", *((part,) if part else figures)))
             known = from_ledger(kept.get(key))
-            held[which] = _decide(known, by_name, chosen, people, secret, smallest)
+            held |= _decide_together(known, {each: stood[each] for each in together}, chosen, people, secret, smallest)
             kept[key] = as_ledger(known)
         if messages is not None and kind == KIND and stood:
             held = _of_messages(held, messages, list(stood[NO_PART]), chosen, kept, people, secret, smallest)
@@ -145,6 +149,38 @@ def _decide(
     return _Held(verdict, frozenset(named))
 
 
+def _by_part(stood: Mapping[Which, Mapping[str, Stood]]) -> list[list[Which]]:
+    """Figures that are decided together, for they are over some of the same facts: those over the most cells first."""
+    found: dict[Which, list[Which]] = defaultdict(list)
+    for which in sorted(stood, key=lambda each: (-sum(map(len, stood[each].values())), each)):
+        part, figures = which
+        found[part, () if part else figures].append(which)
+    return [found[each] for each in sorted(found)]
+
+
+def _decide_together(
+    known: Family,
+    stood: Mapping[Which, Mapping[str, Stood]],
+    chosen: Collection[str],
+    people: "_People",
+    secret: bytes,
+    smallest: int,
+) -> dict[Which, _Held]:
+    """What is decided of figures that have facts in common; a measure is one of its own for each of them."""
+    marks = {which: f"{'|'.join(which[1])}{OVER}" if len(stood) > 1 else "" for which in stood}
+    by_name = {marks[which] + name: cells for which, own in stood.items() for name, cells in own.items()}
+    apart = {mark + name for mark in marks.values() for name in chosen}
+    held = _decide(known, by_name, apart, people, secret, smallest)
+
+    def own(mark: str, keys: Collection[str]) -> frozenset[str]:
+        return frozenset(key.removeprefix(mark) for key in keys if key.startswith(mark))
+
+    return {
+        which: _Held(Verdict(own(mark, held.verdict.fresh), own(mark, held.verdict.stale)), own(mark, held.named))
+        for which, mark in marks.items()
+    }
+
+
 def _shared(
     behind: Mapping[str, Sequence[Behind]],
     kept: dict[str, Any],
@@ -156,9 +192,9 @@ def _shared(
     """By period, what is decided of the figures of all measures whose facts have names; `kept` takes note of it."""
     found = {}
     for period in sorted(
-        {one.period for told in behind.values() for one in told if one.facts}, key=lambda at: at or ""
+        {one.period for told in behind.values() for one in told if one.facts and not one.part}, key=lambda at: at or ""
     ):
-        stood = {name: people.behind(told, period) for name, told in behind.items() if any(one.facts for one in told)}
+        stood = {name: people.behind(told, period) for name, told in behind.items() if any(one.facts and not one.part for one in told)}
         by_name = {name: each[SHARED] for name, each in stood.items() if SHARED in each}
         key = f"{SHARED[0]}|{period or ''}"
         known = from_ledger(kept.get(key))
@@ -307,7 +343,7 @@ class _People:
                 continue
             which, groups = (one.part, one.figures), one.groups
             if one.facts:
-                which, groups = SHARED, (*groups, FACTS + one.facts)
+                which, groups = which if one.part else SHARED, (*groups, FACTS + one.facts)
             cell = found[which].setdefault(groups, {})
             if one.staff is not None:
                 cell[one.staff] = f"{cell.get(one.staff, '')}{one.mark};"

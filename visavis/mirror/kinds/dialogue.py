@@ -34,6 +34,7 @@ CHANNEL = "channel:"
 """What stands before the name of a channel in a grouping; a team stands under its own name."""
 ANSWERED, SETTLED = ("value", "answer", "left_out"), ("resolution", "confirmed")
 """Beginnings of the names of figures over all conversations, and over those that are about an event."""
+CONVERSATIONS = "conversations"
 
 Row = Mapping[str, Any]
 Rows = dict[str, list[Row]]
@@ -102,15 +103,21 @@ def _hands(bench: Bench, spec: Dialogue) -> list[Behind]:
         f"SELECT channel, team, staff, count(*) AS n FROM {hands} WHERE direction = 'out' GROUP BY channel, team, staff"
     )
     return [
-        *(_hand(row, f"{row['n']}/{row['threads']}", ANSWERED) for row in answered),
-        *(_hand(row, f"{row['n']}/{row['threads']}", SETTLED) for row in answered if row["about"]),
-        *(_hand(row, str(row["n"])) for row in wrote),
+        *(_conversed(row, ANSWERED) for row in answered),
+        *(_conversed(row, SETTLED) for row in answered if row["about"]),
+        *(Behind(_groups(row), row["staff"], row["team"], str(row["n"])) for row in wrote),
     ]
 
 
-def _hand(row: Row, mark: str, figures: tuple[str, ...] = ()) -> Behind:
-    channel = CHANNEL + row["channel"] if row["channel"] else ""
-    return Behind((row["team"] or "", channel), row["staff"], row["team"], mark, figures)
+def _conversed(row: Row, figures: tuple[str, ...]) -> Behind:
+    """Conversations: those about an event are among all, so that figures over the ones and the others are held together."""
+    groups, mark = _groups(row), f"{row['n']}/{row['threads']}"
+    facts = "|".join((*groups, str(row["about"])))
+    return Behind(groups, row["staff"], row["team"], mark, figures, part=CONVERSATIONS, facts=facts)
+
+
+def _groups(row: Row) -> tuple[str, str]:
+    return row["team"] or "", CHANNEL + row["channel"] if row["channel"] else ""
 
 
 def _only(of: dict[str, Any], kept: Any) -> dict[str, Any]:

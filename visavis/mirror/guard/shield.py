@@ -194,7 +194,11 @@ def _shared(
     for period in sorted(
         {one.period for told in behind.values() for one in told if one.facts and not one.part}, key=lambda at: at or ""
     ):
-        stood = {name: people.behind(told, period) for name, told in behind.items() if any(one.facts and not one.part for one in told)}
+        stood = {
+            name: people.behind(told, period)
+            for name, told in behind.items()
+            if any(one.facts and not one.part for one in told)
+        }
         by_name = {name: each[SHARED] for name, each in stood.items() if SHARED in each}
         key = f"{SHARED[0]}|{period or ''}"
         known = from_ledger(kept.get(key))

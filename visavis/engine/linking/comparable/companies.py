@@ -1,11 +1,13 @@
 """Organisations: names without legal forms, and the numbers that states give them."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from visavis.engine.linking.comparable.text import lines, plain
+from visavis.engine.linking.comparable.text import lines, plain, plains
 
 _NUMBER = re.compile(r"(?<!\d)(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})([ .\u00a0\u202f]?\d{5})?(?!\d)")
+_VAT_PREFIX = re.compile(r"(?i)\bFR\s?\d{2}(?=[ ]?\d{3})")
 
 _SHORTEST = 5
 """Letters of a name that can't be a domain's by chance."""
@@ -31,7 +33,16 @@ def _leading_forms() -> frozenset[str]:
 
 def company_name(text: str | None) -> str:
     """The name in plain words without legal forms at either end; the whole of it where nothing else would be left."""
-    words = plain((text or "").replace("&", " et ")).split()
+    return _formless(plain((text or "").replace("&", " et ")))
+
+
+def company_names(texts: Sequence[str]) -> list[str]:
+    """`company_name` of each text."""
+    return [_formless(line) for line in plains([text.replace("&", " et ") for text in texts])]
+
+
+def _formless(line: str) -> str:
+    words = line.split()
     kept, shorter = words, _without_form(words)
     while shorter != kept:
         kept, shorter = shorter, _without_form(shorter)
@@ -65,7 +76,9 @@ def bears_its_domain(name: str | None, address: str) -> bool:
 
 def siren(text: str | None) -> str | None:
     """The SIREN (nine digits, Luhn-valid) in a SIREN, SIRET or French VAT number; None if there is none."""
-    bare = re.sub(r"(?i)\bFR\s?\d{2}(?=[ ]?\d{3})", "", text or "")
+    if not text or not any(map(str.isdecimal, text)):
+        return None
+    bare = _VAT_PREFIX.sub("", text)
     for found in _NUMBER.finditer(bare):
         digits = re.sub(r"\D", "", found[1])
         if luhn(digits) and digits != "000000000":

@@ -9,8 +9,10 @@ _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}")
 LONGEST_ADDRESS = 254
 """Characters of the longest address that mail can be sent to (RFC 5321)."""
 
-_DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
-_SAME_DOMAIN = {"googlemail.com": "gmail.com"}
+DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
+SAME_DOMAIN = {"googlemail.com": "gmail.com"}
+"""Domains of providers: whose mailboxes are those without dots; which stand for another."""
+
 _FRENCH = re.compile(r"(?:(?:\+|00)33(?:\(0\))?|0)([1-9]\d{8})")
 _NOT_DIALLED = re.compile(r"[\s.\-/\u00a0\u202f]+")
 
@@ -24,9 +26,9 @@ def email_address(text: str | None) -> str | None:
     local = local.strip("'\"")
     if domain in words("plus_is_a_tag"):
         local = local.split("+", 1)[0] or local
-    if domain in _DOTS_DO_NOT_COUNT:
+    if domain in DOTS_DO_NOT_COUNT:
         local = local.replace(".", "") or local
-    domain = _SAME_DOMAIN.get(domain, domain)
+    domain = SAME_DOMAIN.get(domain, domain)
     return f"{local}@{domain}" if local and len(local) + len(domain) < LONGEST_ADDRESS else None
 
 

@@ -103,7 +103,7 @@ def mended(read: dict[str, list[Any]]) -> dict[str, list[Any]]:
     unnamed = [
         place
         for place, (emails, *written) in enumerate(zip(read["emails"], *(read[name] for name in _NAMES), strict=True))
-        if emails and not any(written) and any(" " in each.strip() and "@" not in each for each in emails)
+        if emails and not any(written) and any(map(_is_name, emails))
     ]
     if strays or unnamed:
         columns |= {name: list(read[name]) for name in (*_NAMES, "emails")}
@@ -114,8 +114,12 @@ def mended(read: dict[str, list[Any]]) -> dict[str, list[Any]]:
                 columns[name][place] = None
                 columns["emails"][place] = [*(columns["emails"][place] or ()), written]
     for place in unnamed:
-        columns["name"][place] = next(each for each in read["emails"][place] if " " in each.strip() and "@" not in each)
+        columns["name"][place] = next(filter(_is_name, read["emails"][place]))
     return columns
+
+
+def _is_name(email: str | None) -> bool:
+    return email is not None and " " in email.strip() and "@" not in email
 
 
 _NAMES = ("given_name", "family_name", "name")

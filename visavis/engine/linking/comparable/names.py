@@ -1,15 +1,17 @@
 """Names of persons, French and English: particles, compounds, initials, nicknames, maiden names, swapped columns."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from visavis.engine.linking.comparable.text import is_placeholder, lines, plain, words
+from visavis.engine.linking.comparable.text import is_placeholder, lines, plain, plains, words
 
 _BIRTH_NAME = re.compile(
     r"(?i)(?:^|[\s,(])(?:n[ée]e?|born|formerly|nom de naissance)[\s:]+(?P<maiden>[^()]+)|"
     r"(?:^|[\s,(])(?:[ée]p(?:ouse)?|veuve|vve)[\s.:]+(?P<married>[^()]+)|\((?P<brackets>[^()]+)\)"
 )
+_INITIAL = re.compile(r"\.(?=\S)")
 _SAINTS = {"st": "saint", "ste": "sainte"}
 
 
@@ -43,14 +45,40 @@ def _told(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def given_name(text: str) -> str:
     """The given name in plain words, titles and suffixes taken away; `J.-P.` is `j p`."""
-    parts = plain(re.sub(r"\.(?=\S)", ". ", text)).split()
-    kept = [w for w in parts if w not in words("titles")] or parts
-    return " ".join(kept)
+    return _untitled(plain(_INITIAL.sub(". ", text)))
+
+
+def given_names(texts: Sequence[str]) -> list[str]:
+    """`given_name` of each text, empty where it was typed to fill a field."""
+    apart = [_INITIAL.sub(". ", text) if "." in text else text for text in texts]
+    return [_told(_untitled(bare)) for bare in plains(apart)]
+
+
+def _untitled(bare: str) -> str:
+    if " " not in bare:
+        return bare
+    parts = bare.split(" ")
+    return " ".join([w for w in parts if w not in words("titles")] or parts)
 
 
 def family_name(text: str) -> str:
     """The family name in plain words, its particles joined to what follows them: `Le Berre` is `leberre`."""
-    parts = [_SAINTS.get(w, w) for w in plain(text).split()]
+    return _joined(plain(text))
+
+
+def family_names(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Own and other family name in each text, empty where it was typed to fill a field."""
+    read = (
+        (_joined(bare), "") if text.replace("-", "").isalpha() else _families(text)  # no second name without a blank
+        for text, bare in zip(texts, plains(texts), strict=True)
+    )
+    return [(_told(own), other and _told(other)) for own, other in read]
+
+
+def _joined(bare: str) -> str:
+    if " " not in bare:
+        return _SAINTS.get(bare, bare)
+    parts = [_SAINTS.get(w, w) for w in bare.split()]
     kept = [w for w in parts if w not in words("titles")] or parts
     joined: list[str] = []
     prefix = ""

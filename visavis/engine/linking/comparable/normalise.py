@@ -1,17 +1,20 @@
 """Records made comparable: every written value in one form, read once per distinct value.
 
-Works on columns, as lists of equal length, in batches of bounded size; nothing here looks at two records at once. One record is
-a batch of one.
+Nothing here looks at two records at once. A few records are read one by one; many, as columns in batches of bounded size
+(engine/linking/comparable/columns.py), which gives the same rows.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from visavis.engine.linking.comparable.columns import comparable, country_code
 from visavis.engine.linking.comparable.companies import bears_its_domain, company_name, has_legal_form, siren
 from visavis.engine.linking.comparable.contacts import email_address, is_role_mailbox, phone_number
 from visavis.engine.linking.comparable.mending import mended
@@ -21,7 +24,7 @@ from visavis.engine.linking.comparable.places import city, postcode, street
 from visavis.engine.tables import Type
 from visavis.vocabulary import RecordKind
 
-BATCH = 50_000
+BATCH = 150_000
 """Rows read at once."""
 
 COLUMNS: tuple[tuple[str, Type], ...] = (
@@ -63,6 +66,8 @@ _ARROW = {
 SCHEMA = pa.schema([(name, _ARROW[type_]) for name, type_ in COLUMNS])
 
 _EARLIEST_BIRTH = 1880
+_FILLED = (1900, 1970)
+"""Years whose first day is typed, or computed, where nobody knows the date."""
 
 
 READ = (
@@ -70,6 +75,16 @@ READ = (
     *("postcode", "city", "country", "company", "birth_date", "also_known_as"),
 )
 """Columns of what is normalised: those of the lake's records that tell who somebody is, `rid` and `origin`."""
+
+_READ_AS = tuple(
+    (
+        name,
+        {"rid": Type.INTEGER, "birth_date": Type.DATE}.get(
+            name, Type.TEXTS if name in ("emails", "phones", "also_known_as") else Type.TEXT
+        ),
+    )
+    for name in READ
+)
 
 Columns = dict[str, list[Any]]
 
@@ -96,10 +111,12 @@ def slices(raw: Path, country: str) -> list[tuple[str, int, str]]:
 
 
 def _normalised_slice(file: str, group: int, country: str) -> pa.Table:
-    reading, tables = _Reading(country), []
+    tables = []
     for batch in pq.ParquetFile(file).iter_batches(BATCH, row_groups=[group], columns=list(READ)):
-        tables.append(_table(reading.columns({name: batch.column(name).to_pylist() for name in READ})))
-        reading.forget()
+        read = pa.table([batch.column(name).cast(_ARROW[type_]) for name, type_ in _READ_AS], names=list(READ))
+        columns = comparable(read, country)
+        columns["birth_date"] = _birth_dates(columns["birth_date"])
+        tables.append(pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA))
     return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
 
 
@@ -131,7 +148,7 @@ class _Known[K, V](dict[K, V]):
 
 
 class _Reading:
-    """Functions that remember every distinct value they have read in this batch."""
+    """Functions that remember every distinct value they have read."""
 
     def __init__(self, country: str) -> None:
         self.country = country
@@ -147,12 +164,6 @@ class _Reading:
         self.company = _Known(company_name)
         self.siren = _Known(siren)
 
-    def forget(self) -> None:
-        """What was read stays known no longer: the next batch may hold as many other values."""
-        for known in vars(self).values():
-            if isinstance(known, dict):
-                known.clear()
-
     def columns(self, read: Columns) -> Columns:
         """Columns READ in comparable form, as COLUMNS."""
         read = mended(read)
@@ -162,7 +173,7 @@ class _Reading:
             found if organisation or not found else [each for each in found if not self.role[each]] or None
             for found, organisation in zip(mailboxes, organisations, strict=True)
         ]
-        countries = [_country(each) or self.country if each else self.country for each in read["country"]]
+        countries = [country_code(each) or self.country if each else self.country for each in read["country"]]
         phones = [
             self._distinct(self.number, each and [(one, country) for one in each])
             for each, country in zip(read["phones"], countries, strict=True)
@@ -227,13 +238,15 @@ class _Reading:
         return list(dict.fromkeys(found for each in written if (found := known[each]))) or None
 
 
-def _country(text: str | None) -> str | None:
-    code = (text or "").strip().upper()
-    return code if len(code) == 2 and code.isalpha() else None
-
-
 def _birth_date(date: Any) -> Any:
     """The date, unless no living person can be born then (placeholders such as 1900-01-01 included)."""
-    if date is None or date.year < _EARLIEST_BIRTH or ((date.month, date.day) == (1, 1) and date.year in (1900, 1970)):
+    if date is None or date.year < _EARLIEST_BIRTH or ((date.month, date.day) == (1, 1) and date.year in _FILLED):
         return None
     return date
+
+
+def _birth_dates(dates: pa.Array) -> pa.Array:
+    """`_birth_date` of each."""
+    earliest = pa.scalar(datetime.date(_EARLIEST_BIRTH, 1, 1))
+    filled = pa.array([datetime.date(year, 1, 1) for year in _FILLED], pa.date32())
+    return pc.if_else(pc.or_(pc.less(dates, earliest), pc.is_in(dates, filled)), None, dates)

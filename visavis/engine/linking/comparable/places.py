@@ -1,16 +1,19 @@
 """Postal addresses, French and English: number, street type, street name, postcode."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from visavis.engine.linking.comparable.text import lines, plain
+from visavis.engine.linking.comparable.text import lines, plain, plains
 
 _NUMBER = re.compile(
     r"^(?:(?:flat|apt|apartment|unit|appt?|bat|batiment)\s+\w+\s+)?(\d+)\s*(bis|ter|quater|[a-d](?=\s))?\s+"
 )
 _TRAILING_NUMBER = re.compile(r"\s(\d+)\s*(bis|ter|quater)?$")
 _LINKING_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "of", "the"})
+_NO_ZERO = re.compile(r"[1-9]\d{3}")
+_HOLY = {"st": "saint", "ste": "sainte"}
 _SAINTS = {
     "st": "saint",
     "ste": "sainte",
@@ -47,7 +50,15 @@ def _types() -> dict[str, str]:
 
 def street(text: str | None) -> Street:
     """Read a street line: `12 bis, av. de la République` → 12bis, avenue, republique; `5 Mill Rd` → 5, road, mill."""
-    line = plain((text or "").replace(".", " ").replace(",", " ").replace("'", " ").replace("’", " "))
+    return _street(plain((text or "").replace(".", " ").replace(",", " ").replace("'", " ").replace("’", " ")))
+
+
+def streets(texts: Sequence[str]) -> list[Street]:
+    """`street` of each text."""
+    return [_street(line) for line in plains(texts, blanks=".,'’")]
+
+
+def _street(line: str) -> Street:
     if not line:
         return Street()
     number = ""
@@ -68,20 +79,33 @@ def street(text: str | None) -> Street:
 
 def postcode(text: str | None) -> str:
     """Letters and digits only, upper case; a French code that lost its leading zero gets it back (`3200` → `03200`)."""
-    bare = (
-        plain(text or "").replace(" ", "").upper().removeprefix("F")
-        if (text or "")[:2].upper() == "F-"
-        else plain(text or "").replace(" ", "").upper()
-    )
-    return f"0{bare}" if re.fullmatch(r"[1-9]\d{3}", bare) else bare
+    return _postcode(text or "", plain(text or ""))
+
+
+def postcodes(texts: Sequence[str]) -> list[str]:
+    """`postcode` of each text."""
+    return list(map(_postcode, texts, plains(texts)))
+
+
+def _postcode(text: str, line: str) -> str:
+    bare = line.replace(" ", "").upper()
+    if text[:2].upper() == "F-":
+        bare = bare.removeprefix("F")
+    return f"0{bare}" if _NO_ZERO.fullmatch(bare) else bare
 
 
 def city(text: str | None) -> str:
     """The city in plain words, `St` in full, without CEDEX."""
-    words = [
-        {"st": "saint", "ste": "sainte"}.get(w, w)
-        for w in plain((text or "").replace("'", " ").replace("’", " ")).split()
-    ]
+    return _city(plain((text or "").replace("'", " ").replace("’", " ")))
+
+
+def cities(texts: Sequence[str]) -> list[str]:
+    """`city` of each text."""
+    return [_city(line) for line in plains(texts, blanks="'’")]
+
+
+def _city(line: str) -> str:
+    words = [_HOLY.get(w, w) for w in line.split()]
     if "cedex" in words:
         words = words[: words.index("cedex")]
     return " ".join(words)

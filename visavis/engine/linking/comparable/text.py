@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
+_SPELT = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_LIGATURES = str.maketrans(_SPELT)
 _APOSTROPHES = re.compile(r"['’ʼ`´‘.]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _OTHER = re.compile(r"[^a-z0-9]+")
+_OTHER_IN_LINE = re.compile(r"[^a-z0-9\n]+")
 
 
 @lru_cache(maxsize=100_000)
@@ -28,6 +29,31 @@ def plain(text: str) -> str:
         return _OTHER.sub(" ", bare).strip()
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in _APOSTROPHES.sub("", bare)).split())
+
+
+def plains(texts: Sequence[str], *, blanks: str = "") -> list[str]:
+    """`plain` of each text, each of the characters `blanks` taken for a blank: told of all at once, which takes a tenth as long."""
+    if not texts:
+        return []
+    whole = "\n".join(texts)
+    if whole.count("\n") >= len(texts):
+        whole = "\n".join([text.replace("\n", " ") for text in texts])
+    for character in blanks:
+        whole = whole.replace(character, " ")
+    lowered = _APOSTROPHES.sub("", _spelt(whole.casefold()))
+    bare = _MARKS.sub("", _spelt(unicodedata.normalize("NFKD", lowered).casefold()))
+    told = [line.strip() for line in _OTHER_IN_LINE.sub(" ", bare).split("\n")]
+    if not bare.isascii():
+        others = zip(told, bare.split("\n"), whole.split("\n"), strict=True)
+        return [line if read.isascii() else plain(text) for line, read, text in others]
+    return told
+
+
+def _spelt(text: str) -> str:
+    # Faster than `translate` where few letters are ligatures.
+    for ligature, letters in _SPELT.items():
+        text = text.replace(ligature, letters)
+    return text
 
 
 @cache

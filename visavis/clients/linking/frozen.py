@@ -28,10 +28,11 @@ _opened: dict[Path, tuple[tuple[int, int], Frozen]] = {}
 _lock = threading.Lock()
 
 
-def with_index(lake: Lake, manifest: Manifest, run: str, given: Path, trained: Trained) -> Manifest:
-    """The manifest with the index of the normalised records `given`, scored by the model and frequencies of `trained`."""
+def with_index(lake: Lake, manifest: Manifest, run: str, given: Path, trained: Trained, *, crowds: Path) -> Manifest:
+    """The manifest with the index of the normalised records `given`, scored by the model and frequencies of `trained`; `crowds`
+    are addresses that identify nobody, as `freeze` takes them."""
     folder = lake.new_file(INDEX, run).with_suffix("")
-    count = freeze(given, trained.model, folder, frequencies=trained.folder / FREQUENCIES)
+    count = freeze(given, trained.model, folder, frequencies=trained.folder / FREQUENCIES, crowds=crowds)
     return all_linked(manifest.replaced(INDEX, [lake.entry(INDEX, folder, count)]))
 
 

@@ -101,7 +101,7 @@ def link(
             if reused := reused_keys(scratch / "reused", before, now):
                 notes.append(told_of(reused))
         manifest = _with_results(lake, manifest, files, done, country)
-        manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained)
+        manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=everyone.crowds)
         manifest = with_relations(runner, lake, manifest, run)
         return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
     finally:

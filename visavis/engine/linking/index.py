@@ -19,7 +19,9 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.engine.linking.comparable.junk import ADDRESSES
 from visavis.engine.linking.comparable.nodes import ADDRESS, RECORD
+from visavis.engine.linking.kept import scan
 from visavis.engine.linking.scored.scoring import Frequencies, Keys, Row, Scorer, columns_of, digest
 from visavis.engine.linking.weights.frequencies import count_frequencies, counted, read_frequencies, table_of
 from visavis.engine.linking.weights.model import Model
@@ -51,19 +53,28 @@ def key_digest(name: str, kind: str, value: str) -> int:
     return digest(name, kind, value)
 
 
-def freeze(given: Path, model: Model, folder: Path, *, frequencies: Path | None = None, memory: str = "900MB") -> int:
+def freeze(
+    given: Path,
+    model: Model,
+    folder: Path,
+    *,
+    frequencies: Path | None = None,
+    crowds: Path | None = None,
+    memory: str = "900MB",
+) -> int:
     """Write the index of the normalised records in the Parquet file (or folder) `given`; how many records it holds.
 
-    `frequencies`: the folder of those that batch scores with; without one they are counted in `given`.
+    `frequencies`: the folder of those that batch scores with; without one they are counted in `given`. `crowds`: addresses that
+    identify nobody (field, value: engine/linking/comparable/junk.py), to which a record that holds one does not belong.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    pattern = str(given / "*.parquet") if given.is_dir() else str(given)
     connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(folder / "spill")})
     try:
         connection.execute(
             "CREATE TABLE frozen AS SELECT row_number() OVER (ORDER BY rid) - 1 AS place, * "
-            f"FROM read_parquet({literal(pattern)}) ORDER BY rid"
+            f"FROM {scan(given)} ORDER BY rid"
         )
+        connection.execute(f"CREATE TABLE crowds AS {f'FROM {scan(crowds)}' if crowds else _NO_CROWDS}")
         count = _write_records(connection, model, folder)
         _write_digests(connection, model, folder)
         if frequencies:
@@ -97,6 +108,13 @@ def _write_records(connection: duckdb.DuckDBPyConnection, model: Model, folder: 
     return count
 
 
+_NO_CROWDS = "SELECT '' AS field, '' AS value WHERE false"
+_OF_NO_CROWD = f"origin = {literal(ADDRESS)}" + "".join(
+    f" AND {value.format('key')} NOT IN (SELECT value FROM crowds WHERE field = {literal(field)})"
+    for field, value in ADDRESSES.items()
+)
+
+
 def _hashed(name: str, value: str, kind: str = "''") -> str:
     return f"md5_number_lower({literal(name)} || chr(31) || {kind} || chr(31) || {value})"
 
@@ -113,10 +131,10 @@ def _write_digests(connection: duckdb.DuckDBPyConnection, model: Model, folder: 
     identity = "source || chr(31) || key"
     parts.append(f"SELECT {_hashed(IDENTITY, identity)}, place, {MOST_HOLDERS} FROM frozen")
     for column in ("mailboxes", "phones"):
-        for name, origin in ((HOLDS, RECORD), (ADDRESSED, ADDRESS)):
+        for name, origin in ((HOLDS, f"origin = {literal(RECORD)}"), (ADDRESSED, _OF_NO_CROWD)):
             parts.append(
                 f"SELECT DISTINCT {_hashed(name, 'item')}, place, {MOST_HOLDERS} FROM "
-                f"(SELECT place, unnest({column}) AS item FROM frozen WHERE origin = {literal(origin)}) AS one"
+                f"(SELECT place, unnest({column}) AS item FROM frozen WHERE {origin}) AS one"
             )
     parts.append(
         f"SELECT DISTINCT {_hashed(NAMES, 'item')}, place, {MOST_HOLDERS} FROM "

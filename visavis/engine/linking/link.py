@@ -24,6 +24,7 @@ from visavis.engine.linking.clusters.partition import (
     make_ties,
     write_clusters,
 )
+from visavis.engine.linking.comparable.junk import CROWDS
 from visavis.engine.linking.comparable.nodes import address_steps, alias_steps, node_steps, raw_steps
 from visavis.engine.linking.comparable.normalise import COLUMNS, normalise
 from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
@@ -47,6 +48,7 @@ MEMORY = "900MB"
 """Memory of the session that scores; what exceeds it goes to disk."""
 
 _NODE_COLUMNS = (("rid", Type.INTEGER), ("source", Type.TEXT), ("key", Type.TEXT), ("origin", Type.TEXT))
+_CROWD_COLUMNS = (("field", Type.TEXT), ("value", Type.TEXT))
 
 Learn = Callable[[Model], Model]
 """Refines a model that was trained on the data."""
@@ -66,10 +68,12 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everyone that facts speak of, numbered by (source, key): Parquet files or folders of nodes and of what records say."""
+    """Everyone that facts speak of, numbered by (source, key): Parquet files or folders of nodes, of what records say, and of the
+    addresses of crowds (field, value: engine/linking/comparable/junk.py)."""
 
     nodes: Path
     raw: Path
+    crowds: Path
 
 
 def link(
@@ -101,11 +105,15 @@ def link(
 
 def gather(runner: Runner, scratch: Path) -> Gathered:
     """Write nodes and what records say into `scratch`, out of the views of facts."""
-    everyone = Gathered(scratch / "nodes.parquet", scratch / "raw.parquet")
+    everyone = Gathered(*(scratch / f"{name}.parquet" for name in ("nodes", "raw", "crowds")))
     runner.run(node_steps())
     runner.write("linking_nodes", everyone.nodes)
     runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
-    runner.run(raw_steps())
+    for each in raw_steps():
+        runner.run([each])
+        if each.name == CROWDS:  # read several times, and again where the index is made
+            runner.write(CROWDS, everyone.crowds)
+            runner.show(CROWDS, [Piece((everyone.crowds,), _CROWD_COLUMNS)], _CROWD_COLUMNS)
     runner.write("linking_raw", everyone.raw)
     return everyone
 

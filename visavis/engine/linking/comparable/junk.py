@@ -31,6 +31,9 @@ MOST = 100
 ADDRESSES = {"emails": "lower(trim({}))", "phones": "right(regexp_replace({}, '[^0-9]', '', 'g'), 9)"}
 """Column of records → SQL of what makes two writings one address."""
 
+CROWDS = "junk_addresses"
+"""Name of the step that finds the addresses of crowds."""
+
 KINDS = {
     "crowd": Words(fr="porté par trop de noms différents", en="borne by too many different names"),
     "birth": Words(fr="date de remplissage", en="a date typed to fill the field"),
@@ -92,7 +95,7 @@ def junk_steps(view: str = "records") -> list[Step]:
             "under which names they are borne",
         ),
         step(
-            "junk_addresses",
+            CROWDS,
             f"SELECT * FROM (SELECT field, value, {counted} FROM junk_bearers GROUP BY field, value) AS c "
             f"WHERE records >= {CROWD} AND names >= {NAMES} AND 2 * most <= records",
             "addresses that a crowd bears",
@@ -126,7 +129,7 @@ def junk_in(runner: Runner, view: str = "records") -> list[Junk]:
     runner.run(junk_steps(view))
     columns = "value, records, sources, names, first_name, last_name"
     parts = {
-        "crowd": f"SELECT field, {columns} FROM junk_addresses",
+        "crowd": f"SELECT field, {columns} FROM {CROWDS}",
         "birth": f"SELECT 'birth_date' AS field, {columns} FROM junk_births",
         "placeholder": "SELECT field, value, records, sources, 1 AS names, NULL AS first_name, NULL AS last_name FROM junk_names",
     }

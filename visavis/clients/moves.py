@@ -5,6 +5,14 @@ import datetime
 ARRIVED = "arrived-"
 """How the link of a record that arrived by itself is marked, followed by the moment in UTC."""
 
+KEEP_MOVE = (
+    "INSERT INTO visavis_clientmove (source, key, former, client, mark, missed, at) "
+    "SELECT source, key, CASE WHEN vanished_run IS NULL THEN client ELSE %s END, %s, %s, vanished_run, %s "
+    "FROM visavis_link WHERE source = %s AND key = %s AND (client <> %s OR vanished_run IS NOT NULL)"
+)
+"""SQL that keeps what a link says before it changes; a link that is as it should be already makes no move. It takes the client left,
+the one joined, the mark, the moment, source, key, and the client joined again."""
+
 _MOMENT = "%Y%m%dT%H%M%S.%f"
 
 

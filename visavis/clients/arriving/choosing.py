@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from visavis.clients.arriving.arrived import LONGEST
 from visavis.clients.arriving.candidates import Candidate, Candidates, End
 from visavis.clients.decided import decided_now
 from visavis.engine.linking.clusters.clustering import CERTAIN
@@ -17,6 +18,9 @@ from visavis.engine.linking.scored.scoring import digest
 
 STRONGEST = 40
 """Candidates whose clients are looked up."""
+
+AT_ONCE = 300
+"""Records that one question names: SQLite takes no condition that is a thousand deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def choose(cursor: Any, candidates: Candidates) -> Choice:
     decided = _decided(cursor)
     vouched = [*_named(cursor, candidates), *_decided_together(candidates, decided)]
     ends = [*vouched, *found[:STRONGEST]]
-    clients = _clients(cursor, [candidates.end, *(each.end for each in ends)])
+    clients = _clients(cursor, [candidates.end, *(each.end for each in ends)], even_gone=candidates.end)
     own = clients.get(candidates.end)
     best: dict[int, Candidate] = {}
     accepted = candidates.known.index.model.threshold
@@ -132,6 +136,7 @@ def _named(cursor: Any, candidates: Candidates) -> list[Candidate]:
     for item in candidates.told["also_known_as"] or ():
         parts = item.split("/")
         ends |= {("/".join(parts[:at]), "/".join(parts[at:])) for at in range(1, len(parts))}
+    ends = {end for end in ends if len(end[0]) <= LONGEST["source"]}
     index, number = candidates.known.index, digest(NAMES, "", candidates.name)
     for _, places in index.blocks([number]).values():
         ends |= {(each.source, each.key) for each in map(index.record, places)}
@@ -174,16 +179,22 @@ def _decided(cursor: Any) -> Decided:
         return known[1]
 
 
-def _clients(cursor: Any, ends: Iterable[End]) -> dict[End, int]:
-    """Of each record that is there: the number that its client has now."""
-    wanted = list(dict.fromkeys(ends))
-    where = " OR ".join(["(l.source = %s AND l.key = %s)"] * len(wanted))
-    cursor.execute(
-        "SELECT l.source, l.key, coalesce(a.client, l.client) FROM visavis_link AS l LEFT JOIN visavis_clientalias AS a "
-        f"ON l.client = a.former WHERE l.vanished_run IS NULL AND ({where})",
-        [part for end in wanted for part in end],
-    )
-    return {(source, key): number for source, key, number in cursor.fetchall()}
+def _clients(cursor: Any, ends: Iterable[End], *, even_gone: End | None = None) -> dict[End, int]:
+    """Of each record that is there, and of `even_gone` where it was there once: the number that its client has now."""
+    wanted, found = list(dict.fromkeys(ends)), dict[End, int]()
+    present = "l.vanished_run IS NULL"
+    if even_gone is not None:
+        present = f"({present} OR (l.source = %s AND l.key = %s))"
+    for at in range(0, len(wanted), AT_ONCE):
+        some = wanted[at : at + AT_ONCE]
+        where = " OR ".join(["(l.source = %s AND l.key = %s)"] * len(some))
+        cursor.execute(
+            "SELECT l.source, l.key, coalesce(a.client, l.client) FROM visavis_link AS l LEFT JOIN visavis_clientalias AS a "
+            f"ON l.client = a.former WHERE {present} AND ({where})",
+            [*(even_gone or ()), *(part for end in some for part in end)],
+        )
+        found |= {(source, key): number for source, key, number in cursor.fetchall()}
+    return found
 
 
 def _members(cursor: Any, clients: Iterable[int]) -> dict[int, set[End]]:

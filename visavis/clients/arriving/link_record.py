@@ -16,7 +16,7 @@ from visavis.clients.arriving.arrived import arrived, raw_of
 from visavis.clients.arriving.candidates import Candidates
 from visavis.clients.arriving.choosing import Choice, choose
 from visavis.clients.linking.frozen import Frozen, frozen
-from visavis.clients.moves import mark_of_arrival
+from visavis.clients.moves import KEEP_MOVE, mark_of_arrival
 from visavis.engine.linking.comparable.normalise import normalised_one
 from visavis.engine.linking.index import HOLDS, IDENTITY, NAMES
 from visavis.engine.linking.scored.scoring import digest, probability
@@ -184,11 +184,15 @@ def _keep(cursor: Any, candidates: Candidates, known: Frozen, answer: Placement)
 
 
 def _link(cursor: Any, told: Mapping[str, Any], client: int) -> None:
+    """Link the record to `client`; one that was linked before keeps when that was, and what it said is kept."""
+    now, end = _now(), (told["source"], told["key"])
+    mark = mark_of_arrival(now)
+    cursor.execute(KEEP_MOVE, [client, client, mark, now, *end, client])
     cursor.execute(
         "INSERT INTO visavis_link (source, key, client, run) VALUES (%s, %s, %s, %s) ON CONFLICT (source, key) DO UPDATE "
-        "SET client = excluded.client, run = excluded.run, vanished_run = NULL "
+        "SET client = excluded.client, vanished_run = NULL "
         "WHERE visavis_link.client <> excluded.client OR visavis_link.vanished_run IS NOT NULL",
-        [told["source"], told["key"], client, mark_of_arrival(_now())],
+        [*end, client, mark],
     )
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from visavis.clients.decided import DECISIONS, moves_of
 from visavis.clients.linking.assigning import assigning_steps
+from visavis.clients.moves import KEEP_MOVE
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
@@ -187,14 +188,6 @@ def _chunks(file: Path, first: int) -> Iterator[tuple[int, list[Row]]]:
                 yield stage, [row for row, its in zip(rows, stages, strict=True) if its == stage]
 
 
-_MOVE = (
-    "INSERT INTO visavis_clientmove (source, key, former, client, mark, missed, at) "
-    "SELECT source, key, CASE WHEN vanished_run IS NULL THEN client ELSE %s END, %s, %s, vanished_run, %s "
-    "FROM visavis_link WHERE source = %s AND key = %s AND (client <> %s OR vanished_run IS NOT NULL)"
-)
-"""Keep what a link says before it changes; a link that is as it should be already makes no move."""
-
-
 def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
     if stage == 1:
         sql = "INSERT INTO visavis_client (number, created_at, run) VALUES (%s, %s, %s) ON CONFLICT (number) DO NOTHING"
@@ -221,7 +214,7 @@ def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
             for source, key, client, former in rows
             if former is not None
         ]
-        return [*([(_MOVE, moves)] if moves else []), (sql, linked)]
+        return [*([(KEEP_MOVE, moves)] if moves else []), (sql, linked)]
     sql = "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL"
     return [(sql, [(run, source, key) for source, key, _, _ in rows])]
 

@@ -14,6 +14,7 @@ from tests.running.clientele import change, clientele, numbers, published
 from visavis import database
 from visavis.clients.arriving.link_record import link_record
 from visavis.engine.lake import Lake
+from visavis.engine.linking.weights.trained import FREQUENCIES
 from visavis.engine.tables import ALL
 from visavis.mistakes import Mistake
 from visavis.running.deciding import part
@@ -22,6 +23,7 @@ from visavis.running.erasing.erase import erase, what_would_go
 from visavis.running.erasing.handing_over import hand_over
 from visavis.running.erasing.person import find_person
 from visavis.running.erasing.rules import KEPT, RULES
+from visavis.running.erasing.standing_apart import MODEL
 from visavis.running.run import run
 from visavis.vocabulary import Role
 
@@ -248,6 +250,26 @@ def test_of_two_who_were_one_by_mistake_the_other_stays(home: Path) -> None:
     change(home, "exports/crm.csv", "12 rue des Lilas", "14 rue des Lilas")
     run(home, only=("fetch", "link", "publish"))
     assert numbers() == before  # an address that she shares with the sister who stays is no mark
+
+
+def test_names_that_only_erased_clients_bore_are_forgotten_erasure_after_erasure(home: Path) -> None:
+    """No run comes in between: the second erasure finds nothing left of what incremental linking compares with."""
+
+    def names() -> set[str]:
+        lake = Lake(home / "lake")
+        manifest = lake.current()
+        assert manifest
+        (entry,) = manifest.of(MODEL)
+        files = sorted((lake.folder / entry.path / FREQUENCIES).glob("*.parquet"))
+        return {row["value"] for file in files for row in pq.read_table(file).to_pylist()}
+
+    marc, zoe, elodie = {"marc", "darc"}, {"zoe", "lambert"}, {"elodie", "lefevre"}
+    before = names()
+    erase(home, "crm/2", **WHY)
+    assert before - names() == marc
+    erase(home, "crm/3", **WHY)
+    assert before - names() == marc | zoe
+    assert elodie <= names()
 
 
 def test_what_would_go_is_told_first_and_nothing_goes_without_a_reason(home: Path) -> None:

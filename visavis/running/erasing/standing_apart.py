@@ -9,14 +9,13 @@ from typing import Any
 import pyarrow as pa
 
 from visavis.clients.linking.frozen import INDEX
-from visavis.clients.linking.link import KEPT
 from visavis.clients.marks import RECORD
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.bearing import borne_alone
 from visavis.engine.linking.index import without_records
-from visavis.engine.linking.kept import file_of
 from visavis.engine.linking.weights.trained import FREQUENCIES, REPORT
-from visavis.engine.steps import literal, quoted
+from visavis.engine.steps import literal
 from visavis.engine.tables import ALL
 
 MODEL = "linking_model"
@@ -47,16 +46,18 @@ def _without_names(session: DuckDB, lake: Lake, manifest: Manifest, folder: Path
     """Copy the model to `target`, without the frequencies of names that only erased clients bear: one that stands there once
     counts as one that does not. What a refit changed is told by counts alone."""
     shutil.copytree(folder, target)
-    for entry in manifest.of(KEPT):
-        given = literal(str(file_of(lake.folder / entry.path, "input")))
+    for entry in manifest.of(INDEX):
+        alone = borne_alone(lake.folder / entry.path, lambda names: _marked(session, names))
         for file in sorted((target / FREQUENCIES).glob("*.parquet")):
-            column, here, new = quoted(file.stem), literal(str(file)), literal(f"{file}.new")
-            theirs = f"mark('{RECORD}', source || '/' || key) IN (SELECT digest FROM gone)"
-            session.connection.execute(
-                f"COPY (SELECT * FROM read_parquet({here}) WHERE value NOT IN (SELECT {column} FROM read_parquet({given}) "
-                f"WHERE {column} IS NOT NULL AND {theirs} EXCEPT SELECT {column} FROM read_parquet({given}) "
-                f"WHERE {column} IS NOT NULL AND NOT ({theirs})) ORDER BY value) TO {new} (FORMAT parquet)"
+            here, new = literal(str(file)), literal(f"{file}.new")
+            session.connection.register(
+                "names_gone", pa.table({"value": pa.array(alone.get(file.stem, []), pa.string())})
             )
+            session.connection.execute(
+                f"COPY (SELECT * FROM read_parquet({here}) ANTI JOIN names_gone USING (value) ORDER BY value) "
+                f"TO {new} (FORMAT parquet)"
+            )
+            session.connection.unregister("names_gone")
             Path(f"{file}.new").replace(file)
     report = target / REPORT
     if report.exists():

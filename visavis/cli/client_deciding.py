@@ -146,12 +146,9 @@ def _twice(ids: list[str]) -> None:
 def _tell(decision: "Decision", as_json: bool) -> None:
     """What was decided: its number, the clients concerned as they stand now, and how to undo it."""
     from visavis.clients.decided import moves_of
-    from visavis.clients.models import public_id
-    from visavis.running.deciding.effects import effects_of, records_of, standing
+    from visavis.running.deciding.outcome import clients_of
 
-    told = decision.payload
-    numbers = effects_of(decision).numbers | {told[name] for name in ("client", "other") if name in told}
-    clients = {public_id(number): len(records_of(number)) for number in sorted({standing(each) for each in numbers})}
+    clients = clients_of(decision)
     moved = [f"{source}/{key}" for source, key, *_ in moves_of(decision)]
     if as_json:
         answer = {"decision": decision.pk, "kind": decision.kind, "reason": decision.reason}

@@ -7,6 +7,7 @@ from typing import Any
 
 from visavis.clients.decided import decided_now
 from visavis.clients.linking.frozen import Frozen, frozen
+from visavis.clients.named import Record
 from visavis.clients.reasons.pairing import shared_keys
 from visavis.clients.reasons.refused import refused
 from visavis.clients.reasons.why import accepted_edges, deciding, least_of, present_of, stored_edges, told
@@ -57,10 +58,12 @@ def _meant(who: str, client: Found) -> list[End]:
 
 
 def _same(client: Found) -> Mistake:
-    records = ", ".join("/".join(end) for end in present_of(client)[:5])
+    """Names records whose keys are no personal details: this is read by everybody."""
+    named = ["/".join(end) for end in present_of(client) if Record(*end).known_as]
+    records = f": {', '.join(named[:5])}" if named else ""
     return Mistake(
         Words(fr=f"c’est un seul client, {client.id}", en=f"this is one client, {client.id}"),
-        remedy=Words(fr=f"nommez deux de ses fiches: {records}", en=f"name two of its records: {records}"),
+        remedy=Words(fr=f"nommez deux de ses fiches{records}", en=f"name two of its records{records}"),
     )
 
 

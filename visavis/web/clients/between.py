@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from visavis.clients.models import ClientCard, number_of
+from visavis.clients.named import Record
 from visavis.clients.reasons.between import between
 from visavis.mistakes import Mistake, Words
 from visavis.running.home import settings_of
-from visavis.web.clients.together import Record, ties
+from visavis.web.clients.together import ties
 
 Said = Mapping[str, dict[str, Any]]
 """What sources say, by `source/key`."""

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import Q
 
 from visavis.clients.models import ClientAlias, Decision, public_id
+from visavis.clients.named import Record
 from visavis.mistakes import Words
 from visavis.running.deciding.history import Event, events_of
 from visavis.running.deciding.telling import told
-from visavis.web.clients.together import Record
 
 MOST = 50
 """Of what happened, the latest that a page shows."""

@@ -12,6 +12,7 @@ from visavis.clients.details import note_look
 from visavis.clients.doubts.asked import let_go, pass_over, take_up
 from visavis.clients.doubts.reviewing import Doubt, Queue, find_doubt, next_for, pair_of, records_at
 from visavis.clients.models import public_id
+from visavis.clients.named import Record
 from visavis.clients.reasons.phrases import bits_of, compared, phrase
 from visavis.mistakes import Mistake, Words
 from visavis.running.answering import SIDE_BY_SIDE, answer, changed, effect_of, last_answer
@@ -19,7 +20,6 @@ from visavis.running.deciding import undo
 from visavis.web.access import user_of
 from visavis.web.clients.details import PURPOSES
 from visavis.web.clients.review_fields import fields_of
-from visavis.web.clients.together import Record
 from visavis.web.speaking import spoken
 
 HERE = "/clients/review"

@@ -1,21 +1,14 @@
 """Why records are together, in words: what speaks for it, what against, and how strongly."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from visavis.clients.named import Record
 from visavis.clients.reasons.compared import values_of
 from visavis.clients.reasons.phrases import bits_of, compared, edge_told, phrase
 from visavis.clients.reasons.words import COMPARISONS, LEVELS, RULES
-from visavis.clients.who import LinkedRecord
 from visavis.mistakes import Words
-
-ADDRESSES = {
-    "email": Words("une adresse e-mail citée par des faits", "an e-mail address that facts name"),
-    "phone": Words("un numéro de téléphone cité par des faits", "a phone number that facts name"),
-}
-"""Records that are but an address; the address itself is a personal detail."""
 
 CERTAIN = Words("certain", "certain")
 STRENGTHS = (
@@ -26,33 +19,6 @@ STRENGTHS = (
 )
 WIDEST = 16
 """Bits that fill a bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A record as the page names it: never by address, number or birth date."""
-
-    source: str
-    key: str
-    name: str = ""
-    place: str = ""
-    gone: bool = False
-
-    @property
-    def token(self) -> str:
-        """What stands for the record in forms, without telling its key."""
-        return hashlib.md5(f"{self.source}/{self.key}".encode(), usedforsecurity=False).hexdigest()
-
-    @property
-    def address(self) -> Words | None:
-        """What kind of address the record is, where it is nothing else."""
-        return ADDRESSES.get(self.source)
-
-    @property
-    def known_as(self) -> str:
-        """Its key, unless that is an e-mail address or a phone number."""
-        dialled = sum(char.isdigit() for char in self.key) >= 9 and self.key.startswith(("+", "0"))
-        return "" if "@" in self.key or dialled or self.address else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +43,6 @@ class Tie:
     weights: tuple[Weight, ...]
     total: float | None
     probability: float | None
-
-
-def records_of(links: Iterable[LinkedRecord], said: list[dict[str, Any]]) -> dict[str, Record]:
-    """Records by `source/key`: all that are linked, named by what sources say."""
-    found = {
-        f"{link.source}/{link.key}": Record(link.source, link.key, gone=link.vanished_run is not None) for link in links
-    }
-    for each in said:
-        full = " ".join(part for part in (each.get("given_name"), each.get("family_name")) if part)
-        name = full or each.get("name") or each.get("company") or ""
-        record = Record(each["source"], each["key"], name, each.get("city") or "", each["gone"])
-        found[f"{record.source}/{record.key}"] = record
-    return found
 
 
 def ties(

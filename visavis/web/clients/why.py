@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from visavis.clients.details import may_reach
 from visavis.clients.models import ClientCard, number_of, public_id
+from visavis.clients.named import Record, records_of
 from visavis.clients.reasons.why import why as why_together
 from visavis.clients.said import records_said
 from visavis.clients.who import find
@@ -19,7 +20,7 @@ from visavis.web.access import user_of
 from visavis.web.clients.between import between_shown
 from visavis.web.clients.decided import what_happened
 from visavis.web.clients.finding import LARGEST, with_client
-from visavis.web.clients.together import Record, records_of, ties
+from visavis.web.clients.together import ties
 
 
 @require_safe

@@ -61,7 +61,7 @@ def test_what_is_no_record_is_told_with_its_line(home: Path, asked: list[Any], g
 
 
 def test_a_file_that_is_not_there(home: Path, tmp_path: Path) -> None:
-    with pytest.raises(Mistake, match="this file can't be read"):
+    with pytest.raises(Mistake, match="there is no file of that name"):
         ran(home, str(tmp_path / "missing.json"))
 
 

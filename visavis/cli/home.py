@@ -16,7 +16,9 @@ def choose(path: Path | None) -> None:
     _given = path
 
 
-COMMANDS = re.compile(r"\bvisavis (?=(?:run|mirror|export|doctor|serve|worker|source|promise|client|reader)\b)")
+COMMANDS = re.compile(
+    r"\bvisavis (?=(?:run|mirror|export|doctor|serve|worker|source|promise|client|reader|link|voice|voices|words|teams|action|forecast)\b)"
+)
 
 
 def here(text: str) -> str:

@@ -108,7 +108,11 @@ def _model(file: Path) -> "Model":
     """The model of a file; raises Mistake with file and line."""
     from visavis.engine.linking.weights.model import Model
 
-    return Model.from_yaml(_text(file), file=file)
+    remedy = Words(
+        fr="vérifiez son nom: visavis link --report dit où est votre modèle",
+        en="check its name: visavis link --report tells where your model stands",
+    )
+    return Model.from_yaml(_text(file, remedy), file=file)
 
 
 def _json(answer: dict[str, Any]) -> str:
@@ -151,7 +155,8 @@ def record(
 
 def _records(file: Path | None) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each record and the line where it begins; raises Mistake where the file can't be read, or is no JSON."""
-    text = sys.stdin.read() if file is None else _text(file)
+    remedy = Words(fr="vérifiez son nom, ou donnez la fiche par -", en="check its name, or give the record by -")
+    text = sys.stdin.read() if file is None else _text(file, remedy)
     decoder, at = json.JSONDecoder(), 0
     while rest := text[at:].lstrip():
         at = len(text) - len(rest)
@@ -173,13 +178,16 @@ def _records(file: Path | None) -> Iterator[tuple[int, dict[str, Any]]]:
         yield line, found
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, remedy: Words) -> str:
     try:
         return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        missing = Words(fr="il n’y a pas de fichier de ce nom", en="there is no file of that name")
+        raise Mistake(missing, remedy=remedy, file=file) from None
     except OSError as error:
         raise Mistake(
             Words(fr=f"ce fichier ne se lit pas: {error.strerror}", en=f"this file can't be read: {error.strerror}"),
-            remedy=Words(fr="vérifiez son nom, ou donnez la fiche par -", en="check its name, or give the record by -"),
+            remedy=remedy,
             file=file,
         ) from None
     except UnicodeDecodeError as error:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.mistakes import Mistake, Words
 
@@ -36,19 +36,18 @@ def review(
         )
     if export is not None:
         count = export_doubts(home(), export, most=most, lang=lang())
-        typer.echo(
-            Words(
-                fr=f"Paires écrites dans {export}: {count}. Répondez oui ou non dans la colonne answer, puis: "
-                f"visavis link review --import {export}",
-                en=f"Pairs written to {export}: {count}. Answer yes or no in its column answer, then: "
-                f"visavis link review --import {export}",
-            ).say(lang())
+        said = Words(
+            fr=f"Paires écrites dans {export}: {count}. Répondez oui ou non dans la colonne answer, puis: "
+            f"visavis link review --import {export}",
+            en=f"Pairs written to {export}: {count}. Answer yes or no in its column answer, then: "
+            f"visavis link review --import {export}",
         )
+        typer.echo(here(said.say(lang())))
         return
     assert answers is not None
     told = import_answers(home(), answers, actor=f"cli/{getpass.getuser()}", lang=lang())
     for mistake in told.refused:
-        typer.echo(mistake.say(lang()), err=True)
+        typer.echo(here(mistake.say(lang())), err=True)
     typer.echo(told.words().say(lang()))
     if told.refused:
         raise SystemExit(1)

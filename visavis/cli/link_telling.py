@@ -47,8 +47,8 @@ def lines(report: Mapping[str, Any], speak: Lang) -> list[str]:
     ]
     every = sum(each["n"] for each in report["links"])
     found += title(
-        f"Liens, par règle et certitude (n = {n(every, speak)} paires)",
-        f"Links, by rule and certainty (n = {n(every, speak)} pairs)",
+        f"Liens, par règle et certitude (n = {n(every, speak)} {'paire' if every < 2 else 'paires'})",
+        f"Links, by rule and certainty (n = {n(every, speak)} {'pair' if every == 1 else 'pairs'})",
     )
     found += [_link(each, every, speak) for each in report["links"][:MOST]]
     found += _rest(report["links"], speak)
@@ -111,6 +111,7 @@ def _model(model: Mapping[str, Any], speak: Lang) -> list[str]:
     for name, told in by_comparison.items():
         words = COMPARISONS.get(name, Words(name, name)).say(speak)
         found.append(f"  {words}: {', '.join(told)}")
+    found.append(Words(f"  à lire, copier et changer: {model['file']}", f"  to be read, copied and changed: {model['file']}").say(speak))  # fmt: skip
     return found
 
 
@@ -146,7 +147,8 @@ def _changes(changes: Mapping[str, Any], speak: Lang) -> str:
 
 def _rest(every: Sequence[Any], speak: Lang) -> list[str]:
     more = len(every) - MOST
-    return [Words(f"  … et {more} autres: --json", f"  … and {more} more: --json").say(speak)] if more > 0 else []
+    others = "autre" if more == 1 else "autres"
+    return [Words(f"  … et {more} {others}: --json", f"  … and {more} more: --json").say(speak)] if more > 0 else []
 
 
 def _number(count: int, speak: Lang) -> str:

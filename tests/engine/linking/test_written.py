@@ -57,6 +57,18 @@ def test_numbers_stand_where_a_person_looks_for_them() -> None:
         ("condition: ELSE", "condition: given_l IS NULL", None, "the condition of the last level is ELSE"),
         ("given_l = given_r", "sqrt(given_l) = 2", None, "a condition that can't be computed everywhere"),
         ("comparisons:", "comparisons: [", None, "this YAML can't be read"),
+        (
+            "given_l = given_r AND",
+            "given_l = first_name_r AND",
+            13,
+            "“condition” reads an unknown column: first_name_r",
+        ),
+        ("given_l = given_r AND", "given_l = AND", 13, "this is no SQL condition"),
+        ("tf: given", "tf: emails", 16, "“tf” reads an unknown column: emails"),
+        ("value: siren", "value: siret || vat", None, "“value” reads an unknown column: siret, vat"),
+        ("value: siren", "value: item", None, "“value” reads an unknown column: item"),
+        ("each: emails", "each: email", None, "“each” reads an unknown column: email"),
+        ("when: kind", "when: sort", None, "“when” reads an unknown column: sort"),
     ],
 )
 def test_what_can_t_be_read_is_told_with_its_line(former: str, new: str, line: int | None, said: str) -> None:

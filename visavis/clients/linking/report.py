@@ -15,6 +15,7 @@ from visavis.engine.linking.comparable.junk import junk_in
 from visavis.engine.linking.kept import file_of, scan
 from visavis.engine.linking.scored.pairs import pair_steps
 from visavis.engine.linking.weights.model import Model
+from visavis.engine.linking.weights.trained import MODEL, Trained
 from visavis.mistakes import Mistake, Words
 
 SURENESS = ((0.999, "almost certain"), (0.99, "very likely"), (0.9, "likely"), (0.0, "fragile"))
@@ -43,7 +44,7 @@ def link_report(home: Path) -> dict[str, Any]:
             "run": manifest.run,
             **_counted(session),
             "links": _links(session, trained.model.threshold),
-            "model": _model(trained.model, manifest.ledger.get(LEDGER, {})),
+            "model": _model(trained, manifest.ledger.get(LEDGER, {})),
             "capped": _capped(session, lake, manifest, trained.model),
             "junk": [asdict(each) for each in junk_in(session)],
             "doubts": _doubts(home),
@@ -70,9 +71,11 @@ def _links(session: DuckDB, threshold: float) -> list[dict[str, Any]]:
     )
 
 
-def _model(model: Model, told: Mapping[str, Any]) -> dict[str, Any]:
+def _model(trained: Trained, told: Mapping[str, Any]) -> dict[str, Any]:
+    model = trained.model
     return {
         "version": model.version,
+        "file": str(trained.folder / MODEL),
         "trained_at": told.get("trained_at"),
         "trained_on": told.get("records"),
         "given": told.get("base") is None,

@@ -11,6 +11,7 @@ from typing import Any
 
 from visavis.engine.linking.scored.compiling import NotUnderstood
 from visavis.engine.linking.weights.model import Comparison, Key, Level, Model
+from visavis.engine.linking.weights.read_columns import unknown_columns
 from visavis.mistakes import Mistake, Words
 
 NUMBERS = ("prior", "threshold", "repels", "records")
@@ -123,7 +124,30 @@ class _Reading:
         """A level or a key."""
         every = {each.name: each for each in fields(of)}
         block = self.block(found, set(every), {name for name, each in every.items() if each.default is MISSING})
-        return of(**{name: self._value(every[name], block, name) for name in block})
+        one = of(**{name: self._value(every[name], block, name) for name in block})
+        self._check_columns(one, block)
+        return one
+
+    def _check_columns(self, one: Level | Key, block: Mapping[str, Any]) -> None:
+        """Raise Mistake where what `one` reads is no column of records, or is no SQL."""
+        from sqlglot.errors import SqlglotError
+
+        try:
+            unknown = unknown_columns(one)
+        except SqlglotError:
+            name = "condition" if isinstance(one, Level) else "value"
+            raise self.wrong(
+                Words(fr="ce n’est pas une condition SQL", en="this is no SQL condition"), block, name
+            ) from None
+        for name, columns in unknown.items():
+            told = ", ".join(columns)
+            raise self.wrong(
+                Words(
+                    fr=f"« {name} » lit une colonne inconnue: {told}", en=f"“{name}” reads an unknown column: {told}"
+                ),
+                block,
+                name,
+            )
 
     def _value(self, of: Field[Any], block: Mapping[str, Any], name: str) -> Any:
         if of.type in (float | None, int):
@@ -166,7 +190,7 @@ def _wrong(what: Words, file: Path | None, line: int | None) -> Mistake:
         file=file,
         line=line,
         remedy=Words(
-            fr="partez du fichier model.yaml écrit à côté du dernier rapprochement",
-            en="start from the file model.yaml that stands beside the last linking",
+            fr="partez du fichier de votre modèle: visavis link --report dit où il est",
+            en="start from the file of your model: visavis link --report tells where it stands",
         ),
     )

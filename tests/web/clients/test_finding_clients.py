@@ -33,7 +33,7 @@ def test_the_list_in_both_languages(signed_in: SignIn) -> None:
     assert french == (
         "Clients Messages Sujets Pour mon équipe Entendu Clients 3 clients connus, au 14 décembre 2025, dernier jour que vos fichiers racontent. "
         "Nom, entreprise, e-mail, téléphone ou identifiant de client Chercher "
-        "Par dernier contact Nous attendent "
+        "Par dernier contact Nous attendent Fiches à rapprocher "
         "Claire Morel Lyon dernier contact le 1er décembre 2025 3 sources · 2 messages 4 tenues 1 manquée "
         "Client c-000002 attend depuis le 1er décembre 2025 aucun échange daté 1 source aucune promesse vérifiée"
     )
@@ -41,7 +41,7 @@ def test_the_list_in_both_languages(signed_in: SignIn) -> None:
     assert english == (
         "Clients Messages Topics For my team Heard Clients 3 clients known, as of December 14, 2025, the last day that your files tell of. "
         "Name, company, e-mail, phone or client id Search "
-        "By last contact Waiting for us "
+        "By last contact Waiting for us Records to compare "
         "Claire Morel Lyon last contact on December 1, 2025 3 sources · 2 messages 4 kept 1 missed "
         "Client c-000002 waiting since December 1, 2025 no dated exchange 1 source no promise tested"
     )

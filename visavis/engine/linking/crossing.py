@@ -44,9 +44,11 @@ def make_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, known: str) -> None:
     """Make `linking_pairs` of the records of one component in `linking_touched` (rid, component) that share an open block and
     that neither `known` (SQL of rid_l, rid_r) nor `linking_scored` have."""
+    # A block of which one component alone holds more than its cap is closed; left in, its pairs would be as many as its size squared.
     connection.execute(
         "CREATE OR REPLACE TABLE linking_inside AS SELECT k.rid, k.block, k.rule, t.component FROM linking_keys AS k "
-        "JOIN linking_touched AS t ON k.rid = t.rid"
+        "JOIN linking_touched AS t ON k.rid = t.rid "
+        f"QUALIFY count(*) OVER (PARTITION BY k.block, t.component) <= {_cap(model, 'k.rule')}"
     )
     connection.execute(
         "CREATE OR REPLACE TABLE linking_maybe AS SELECT l.rid AS rid_l, r.rid AS rid_r, l.block, l.rule "

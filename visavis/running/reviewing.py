@@ -106,7 +106,7 @@ def import_answers(home: Path, file: Path, *, actor: str, lang: Lang) -> Answers
     refused: list[Mistake] = []
     standing, _ = decided_now()
     together, apart = ({pair_of(*pair) for pair in pairs} for pairs in (standing.together, standing.apart))
-    for line, row in _rows(file):
+    for line, row in list(_rows(file)):  # a file that breaks off decides nothing
         said = row[ANSWER].strip().casefold()
         if not said:
             empty += 1
@@ -189,11 +189,25 @@ def _rows(file: Path) -> Iterator[tuple[int, Row]]:
             line=1,
         )
     line = reader.line_num + 1
-    for cells in reader:
+    while (cells := _next(reader, file, line)) is not None:
         row = dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
         if any(cell.strip() for cell in cells):
             yield line, row
         line = reader.line_num + 1
+
+
+def _next(reader: Iterator[list[str]], file: Path, line: int) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error as error:  # a quotation mark that is never closed takes the rest of the file for one cell
+        raise Mistake(
+            Words(fr=f"cette ligne ne se lit pas: {error}", en=f"this line can't be read: {error}"),
+            remedy=Words(
+                fr="cherchez-y un guillemet qui n’est pas fermé", en="look for a quotation mark that is not closed"
+            ),
+            file=file,
+            line=line,
+        ) from None
 
 
 def _text(file: Path) -> str:

@@ -112,3 +112,36 @@ def test_a_measure_is_held_against_the_promises(tmp_path: Path) -> None:
     (row,) = runner.rows("SELECT reason FROM measures WHERE name = 'isle' AND position = 0")
     runner.close()
     assert row["reason"] == HIDDEN, "what the promise holds over less the isle is the south: three people"
+
+
+def by_team(home: Path, asked: str, **others: str) -> dict[str, float | None]:
+    """By team the share of requests of clients, as far as it is told."""
+    crews = {**dict.fromkeys(range(9), "crew"), **dict.fromkeys(range(20, 29), "desk")}
+    rows = visits("north", 6) + visits("isle", 3, 6) + visits("south", 9, 20)
+    rows = [row | {"team": crews[int(row["staff"][1:])], "extra_asked": "client"} for row in rows]
+    lines = [f"- {{name: asked, roots: {{{asked}}}}}"]
+    lines += [f"- {{name: {name}, delay: {{over: events, where: {where}, from: occurred_at, to: done_at}}}}" for name, where in others.items()]  # fmt: skip
+    declare(home, "measures", "\n".join(lines))
+    lake, runner = Lake(home / "lake"), DuckDB(home / "scratch")
+    try:
+        manifest = write(lake, Manifest("r0"), "events", rows, {"extra_region": Type.TEXT, "extra_asked": Type.TEXT})
+        lake.show(runner, measure(home, runner, lake, manifest, "r1"), ["measures"])
+        found = runner.rows("SELECT grouping, value, reason FROM measures WHERE kind = 'roots' AND position = 0")
+        assert all(row["value"] == 1 or row["reason"] == HIDDEN for row in found)
+        return {row["grouping"]: row["value"] for row in found}
+    finally:
+        runner.close()
+
+
+def test_a_team_is_not_told_beside_a_condition_that_leaves_three_of_it(tmp_path: Path) -> None:
+    """Of the crew's nine people six have the north: with both told, the other three are. What was declared goes first."""
+    asked, north = "asked: extra.asked", "{type: visit, extra.region: north}"
+    assert by_team(tmp_path / "0", asked) == {None: 1, "crew": 1, "desk": 1}
+    assert by_team(tmp_path / "1", asked, north=north)["crew"] is None
+    every = by_team(tmp_path / "2", asked, mainland="{type: visit, extra.region: {not: [isle, north]}}")
+    assert every == {None: 1, "crew": 1, "desk": 1}, "the desk has all that the condition leaves"
+
+
+def test_of_requests_that_conditions_choose_no_team_is_told(tmp_path: Path) -> None:
+    asked = "where: {type: visit, extra.region: {not: [isle, north]}}, asked: extra.asked"
+    assert by_team(tmp_path, asked) == {None: 1}

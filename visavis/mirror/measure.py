@@ -12,11 +12,11 @@ from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.measuring.examples import Example
 from visavis.engine.measuring.selecting import Unmeasurable, slug
 from visavis.engine.measuring.values import Figure
-from visavis.engine.people import Behind
+from visavis.engine.people import Behind, known_teams
 from visavis.engine.steps import Runner
 from visavis.engine.tables import EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
-from visavis.mirror.guard.conditions import chosen, singled_out
+from visavis.mirror.guard.conditions import BY_TEAM, by_team, chosen, singled_out
 from visavis.mirror.guard.messages import KIND as DIALOGUE
 from visavis.mirror.guard.messages import read_messages
 from visavis.mirror.guard.shield import HIDDEN, shield
@@ -59,12 +59,16 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
     asked += _unasked(Bench(runner, lake, manifest, "unasked"), asked)
-    apart = singled_out(
-        Bench(runner, lake, manifest, "apart"), [(one.kind.name, one.spec) for one in asked], _held(home, manifest)
-    )
+    promises, specs = _held(home, manifest), [(one.kind.name, one.spec) for one in asked]
+    teams = by_team(specs, known_teams(runner).people, promises)
+    told_of = [*specs, *((BY_TEAM, spec) for _, _, spec in teams)]
+    at_last = range(len(specs), len(told_of))
+    apart = singled_out(Bench(runner, lake, manifest, "apart"), told_of, promises, last=at_last)
+    untold = {(place, team) for at, (place, team, _) in enumerate(teams, start=len(specs)) if at in apart}
     for number, one in enumerate(asked, start=1):
         bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run, shared)
-        rows += rows_of(one, _results(bench, one, alone=number - 1 in apart))
+        results = _results(bench, one, alone=number - 1 in apart)
+        rows += rows_of(one, [_hidden(each) if (number - 1, each.grouping) in untold else each for each in results])
         left = left or bench.left
         examples += _exemplified(one, bench.examples)
         if bench.behind is not None:
@@ -124,6 +128,10 @@ def _results(bench: Bench, one: Asked, *, alone: bool = False) -> list[Result]:
         return one.kind.results(bench, one.spec)
     except Unmeasurable as why:
         return [Result(None, [Figure("value", None, 0, one.kind.unit(one.spec), reason=str(why))])]
+
+
+def _hidden(result: Result) -> Result:
+    return replace(result, figures=[Figure("value", None, 0, result.figures[0].unit, reason=HIDDEN)])
 
 
 def rows_of(one: Asked, results: list[Result]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ A condition on a product, a channel or a tag may follow a team of three without 
 as told: what a condition leaves out follows from them. What became of a fact chooses nobody (`visavis.engine.holding.apart`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
@@ -19,6 +19,8 @@ from visavis.mirror.kinds.kind import Bench
 TABLES = ("events", "exchanges", "ratings")
 OVER = {"dialogue": "exchanges"}
 """What kinds are computed over that do not say so; all others: events."""
+BY_TEAM = "roots"
+"""The kind that counts events by team, over all time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,11 @@ class Look:
     where: Where
 
 
-def singled_out(bench: Bench, measures: Sequence[tuple[str, Any]], promises: Sequence[Promise]) -> frozenset[int]:
-    """Places of those of `measures` (kind, spec) that would tell of one to four people beside `promises`, which are told already."""
+def singled_out(
+    bench: Bench, measures: Sequence[tuple[str, Any]], promises: Sequence[Promise], *, last: Collection[int] = ()
+) -> frozenset[int]:
+    """Places of those of `measures` (kind, spec) that would tell of one to four people beside `promises`, which are told already;
+    those at places in `last` try last."""
     looks = [
         look for place, (kind, spec) in enumerate(measures) for look in looks_of(place, spec, OVER.get(kind, "events"))
     ]
@@ -44,8 +49,25 @@ def singled_out(bench: Bench, measures: Sequence[tuple[str, Any]], promises: Seq
     for table in TABLES:
         own = [look for look in looks if look.table == table]
         if any(look.place >= 0 and choosing(look.where) for look in own):
-            refused |= _refused(bench.runner, bench.facts(table), own)
+            refused |= _refused(bench.runner, bench.facts(table), own, last)
     return frozenset(refused)
+
+
+def by_team(
+    measures: Sequence[tuple[str, Any]], teams: Collection[str], promises: Sequence[Promise]
+) -> list[tuple[int, str, Any]]:
+    """Place, team and spec of each figure that measures over events tell of a team, where conditions of others may stand beside it."""
+    wheres = [each.test.where for each in promises] + [
+        look.where for kind, spec in measures for look in looks_of(0, spec, OVER.get(kind, "events"))
+    ]
+    if not any(map(choosing, wheres)):
+        return []
+    return [
+        (place, team, spec.model_copy(update={"where": spec.where | {"team": team}}))
+        for place, (kind, spec) in enumerate(measures)
+        if kind == BY_TEAM and "team" not in spec.where
+        for team in sorted(teams)
+    ]
 
 
 def chosen(kind: str, spec: Any) -> bool:
@@ -87,7 +109,7 @@ def _named_conditions(annotation: Any) -> bool:
     return get_origin(annotation) is dict and get_args(annotation)[1:] == (Where,)
 
 
-def _refused(runner: Runner, facts: Facts, looks: Sequence[Look]) -> set[int]:
+def _refused(runner: Runner, facts: Facts, looks: Sequence[Look], last: Collection[int]) -> set[int]:
     looked = _looked(runner, facts, looks)
     told, smallest = Told(smallest_of(runner)), smallest_of(runner)
     for one in looked.values():
@@ -96,7 +118,8 @@ def _refused(runner: Runner, facts: Facts, looks: Sequence[Look]) -> set[int]:
     decide(standing, smallest, told=told)
     own = {number: one for number, one in looked.items() if looks[number].place >= 0}
     # What a measure holds over a few of a kind that only few do, as a whole, is about the kind: it was told with it.
-    found = decide(own, smallest, told=told)
+    at_last = {number for number in own if looks[number].place in last}
+    found = decide(own, smallest, told=told, last=at_last)
     return {looks[number].place for number in found.refused}
 
 

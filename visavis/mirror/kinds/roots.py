@@ -53,7 +53,11 @@ class Roots(Written):
 
 
 def results(bench: Bench, spec: Roots) -> list[Result]:
-    """All teams together, then each. Raises Unmeasurable where no root is known."""
+    """All teams together, then each; raises Unmeasurable where no root is known.
+
+    Over messages, or over events that conditions choose, all teams together alone: what each has of these is not held against
+    what other kinds tell of the same messages and events.
+    """
     facts = bench.facts(spec.over)
     check_teams(bench.runner, bench.name, facts, spec.where)
     fields = {"asked": spec.asked, "team": "team", "client": "client_ref", "about": "about"}
@@ -85,7 +89,7 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
             f"SELECT {cell}, {told} AS told, team, staff, count(*) AS n FROM {hands} GROUP BY ALL"
         )
     )
-    found = work_for_whom(rows)
+    found = [one for one in work_for_whom(rows) if alike or one.team == ""]
     return [Result(None, list(one.figures), None if one.team == "" else one.team or OTHERS) for one in found]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from tests.api.conftest import VOICE, Program
-from visavis.api import shapes
+from visavis.api import identities, shapes
 from visavis.api.asking import pace
 from visavis.api.urls import api
 
@@ -86,6 +86,11 @@ def test_answers_are_as_described(program: Callable[..., Program], voice: UUID, 
             ),
             path,
         )
+        for who in ("{client}", "{former}"):
+            place = place.replace(
+                who, data.draw(st.sampled_from(["c-000001", "c-000009", "c-" + "9" * 30, "%00", "é"]))
+            )
+        place = place.replace("{decision}", data.draw(st.sampled_from(["1", "-1", "9" * 30, "one"])))
         place = place.replace(
             "{voice}", data.draw(st.sampled_from([*[str(VOICE)] * 6, str(UUID(int=3)), "nothing", "%00", "é"]))
         )
@@ -122,7 +127,8 @@ def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> None:
         for each in value:
             fits(each, schema["items"], whole)
         return
-    model = getattr(shapes, schema["$ref"].rpartition("/")[2])
+    name = schema["$ref"].rpartition("/")[2]
+    model = getattr(identities, name, None) or getattr(shapes, name)
     assert TypeAdapter(model).validate_python(value) is not None
     assert set(value) == set(model.model_fields)
 

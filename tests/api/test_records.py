@@ -59,6 +59,9 @@ def test_a_record_gets_its_client_and_a_client_is_erased(program: Programs, link
     again = admin.call("get", f"/clients/{known}/erasure")
     assert again.status_code == 422
     assert again.json()["what"].startswith(f"client {known} was erased on ")
+    for path in ("", "/why", "/history"):
+        gone = admin.call("get", f"/clients/{known}{path}")
+        assert (gone.status_code, gone.json()["remedy"]) == (410, "reason: asked by letter")
     assert admin.call("post", "/records", MARC).json()["what"] == "this record is that of a client who was erased"
 
 

@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from visavis.api.asking import TooOften, WrongKey, language_of
 from visavis.api.shapes import Told
+from visavis.clients.erasing import Erased
 from visavis.house.slowing import TooManyTries
 from visavis.mistakes import Mistake, Words
 
@@ -20,6 +21,10 @@ class Unknown(Mistake):
 
     def __init__(self, what: Words) -> None:
         super().__init__(what, remedy=Words(fr="vérifiez l’identifiant", en="check the id"))
+
+
+class Gone(Erased):
+    """The client at this address was erased."""
 
 
 class Forbidden(Mistake):
@@ -85,6 +90,7 @@ def _status(found: Mistake) -> int:
         (WrongKey, 401),
         (Forbidden, 403),
         (Unknown, 404),
+        (Gone, 410),
         (TooOften, 429),
         (TooManyTries, 429),
     ]

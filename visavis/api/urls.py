@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
-from visavis.api import clients, commitments, erasing, records, voices
+from visavis.api import clients, commitments, decisions, doubts, erasing, identity, records, voices
 from visavis.api.asking import Key, language_of
 from visavis.api.refusing import NOWHERE, UNSUITED, answer, refuse
 
@@ -34,9 +34,12 @@ api = Api(
 )
 api.add_router("/voices", voices.router)
 api.add_router("/clients", clients.router)
+api.add_router("/clients", identity.router)
 api.add_router("/clients", erasing.router)
 api.add_router("/commitments", commitments.router)
 api.add_router("/records", records.router)
+api.add_router("/doubts", doubts.router)
+api.add_router("", decisions.router)
 refuse(api)
 
 

@@ -156,3 +156,28 @@ def test_words_that_both_have_are_looked_for_where_there_are_several(
         connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
         different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
         assert connection.execute(different).fetchall() == []
+
+
+_EDITED = st.builds(
+    lambda text, place, letters, gone: (text, text[:place] + letters + text[place + gone :]),
+    st.text(alphabet="abéè中 ", max_size=9),
+    st.integers(0, 9),
+    st.text(alphabet="abéè中 ", max_size=2),
+    st.integers(0, 2),
+)
+
+
+@given(st.lists(st.tuples(words, words) | _EDITED, min_size=30, max_size=80))
+@settings(max_examples=25)
+def test_what_decides_is_computed_alone_and_null_stays_null(pairs: list[tuple[str | None, str | None]]) -> None:
+    near = "damerau_levenshtein(a_l, a_r) <= 1"
+    alike = "jaro_winkler_similarity(a_l, a_r) >= 0.9"
+    either = f"({alike} OR {near} OR list_has_any(string_split(a_l, ' '), string_split(a_r, ' ')))"
+    assert quickly(either).count("CASE") == 3
+    assert quickly(f"({alike} OR a_l = b_r)").count("CASE") == 0
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR)")
+        connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
+        for condition in (near, either):
+            different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
+            assert connection.execute(different).fetchall() == []

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from sqlglot import exp, parse_one
 
 from visavis.engine.linking.weights.model import Model
-from visavis.engine.steps import literal
 
 OTHERWISE = "ELSE"
 
@@ -44,17 +43,46 @@ def quickly(condition: str) -> str:
 
 
 def _sooner(node: exp.Expression) -> exp.Expression:
+    """The node so that engines compute what is dear only where it decides: they compute every part of AND and OR, of CASE only
+    what is asked. Null stays null: what is null nothing is told of, and the last part says so."""
+    if isinstance(node, exp.Or) and _of_the_same(parts := list(node.flatten(unnest=False))):
+        *first, last = (_text(_sooner(part)) for part in parts)
+        return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in first)} ELSE {last} END")
     if isinstance(node, exp.LTE) and _is_distance(node.this) and isinstance(node.expression, exp.Literal):
         one, other = map(_text, node.this.expressions)
-        most = literal(int(node.expression.name))
-        return _parsed(f"(abs(strlen({one}) - strlen({other})) <= {most} AND {_text(node)})")
+        return _parsed(f"CASE WHEN {_far(one, other, int(node.expression.name))} THEN FALSE ELSE {_text(node)} END")
     if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Split) for end in (node.this, node.expression)):
         (one, by), (other, its) = ((_text(end.this), _text(end.expression)) for end in (node.this, node.expression))
         if by == its:
             return _parsed(
-                f"({one} = {other} OR (contains({one}, {by}) OR contains({other}, {its})) AND {_text(node)})"
+                f"CASE WHEN {one} = {other} THEN TRUE WHEN contains({one}, {by}) OR contains({other}, {its}) THEN {_text(node)} "
+                f"WHEN NOT {one} IS NULL AND NOT {other} IS NULL THEN FALSE END"
             )
     return node
+
+
+def _far(one: str, other: str, most: int) -> str:
+    """Whether two texts surely are more than `most` edits apart: by their lengths; and for one edit, which changes two letters
+    that stand together at most, by the longer half of the rest."""
+    far = f"abs(strlen({one}) - strlen({other})) > {most}"
+    if most != 1:
+        return far
+    half = f"CAST((least(length({one}), length({other})) - 1) // 2 AS INTEGER)"
+    return f"{far} OR left({one}, {half}) <> left({other}, {half}) AND right({one}, {half}) <> right({other}, {half})"
+
+
+def _of_the_same(parts: list[exp.Expression]) -> bool:
+    """Whether all parts compare the same two columns, each in a way that is null where one of them is, and nowhere else."""
+    read = {tuple(sorted(column.name for column in part.find_all(exp.Column))) for part in parts}
+    return len(read) == 1 and len(read.pop()) == 2 and all(map(_compares, parts))
+
+
+def _compares(part: exp.Expression) -> bool:
+    if isinstance(part, exp.LTE | exp.GTE) and isinstance(part.expression, exp.Literal):
+        return _is_distance(part.this) or isinstance(part.this, exp.JarowinklerSimilarity)
+    return isinstance(part, exp.ArrayOverlaps) and all(
+        isinstance(end, exp.Split) for end in (part.this, part.expression)
+    )
 
 
 def _is_distance(node: exp.Expression) -> bool:

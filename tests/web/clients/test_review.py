@@ -173,6 +173,10 @@ def check_until_none_is_left(home: Path, signed_in: SignIn) -> None:
     """The last pair answered, the page says that none is left; another’s decision about a pair takes it off the queue."""
     browser = signed_in(Role.ANALYST, lang="en")
     DoubtHeld.objects.all().delete()
+    for told in ("\0", "no pair"):
+        browser.post(f"{HERE}/answer", {"pair": told, "answer": "later"})
+        browser.post(f"{HERE}/withdrawal")
+    assert not DoubtHeld.objects.exists()
     first = queue(home).open[0]
     cannot_link(home, first.one, first.other, actor="cli/camille", reason="two brothers")
     assert (len(queue(home).open), queue(home).decided) == (3, 1)

@@ -1,6 +1,7 @@
 """Who has which doubtful pair before them, and who left one for later."""
 
 import datetime
+import re
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +10,9 @@ from visavis.house.models import User
 
 LEASE = datetime.timedelta(minutes=2)
 """Nobody else is asked about a pair that somebody was shown so recently."""
+
+_PAIR = re.compile("[0-9a-f]{32}")
+"""What names a pair in forms; anything else names none."""
 
 
 class DoubtHeld(models.Model):
@@ -35,6 +39,8 @@ class DoubtPassed(models.Model):
 
 def hold(user: User, pair: str) -> bool:
     """Let `user` have the pair, and no other, unless somebody else has it now."""
+    if not _PAIR.fullmatch(pair):
+        return False
     now = timezone.now()
     DoubtHeld.objects.filter(pair=pair, until__lt=now).exclude(user=user).delete()
     held, _ = DoubtHeld.objects.get_or_create(pair=pair, defaults={"user": user, "until": now + LEASE})
@@ -58,8 +64,9 @@ def let_go(user: User, pair: str) -> None:
 
 def pass_over(user: User, pair: str) -> None:
     """Leave the pair for later."""
-    DoubtPassed.objects.create(user=user, pair=pair)
-    let_go(user, pair)
+    if _PAIR.fullmatch(pair):
+        DoubtPassed.objects.create(user=user, pair=pair)
+        let_go(user, pair)
 
 
 def take_up(user: User, pair: str) -> None:

@@ -54,7 +54,7 @@ def client_holding(record: End) -> int:
 
 def need_reason(reason: str) -> str:
     """The reason without blanks around; raises Mistake where nothing is left."""
-    kept = reason.replace("\0", "").strip()
+    kept = reason.replace("\0", "").encode("utf-8", "ignore").decode().strip()
     if not kept:
         raise Mistake(
             Words(fr="il manque la raison", en="the reason is missing"),

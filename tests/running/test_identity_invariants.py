@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests import postgresql
 from tests.running.identity import ACTOR, World, end, links, without_pages
 from visavis import database
 from visavis.clients.decided import Pairs, in_force, standing_pairs
@@ -33,6 +34,9 @@ SIMPLEST = settings(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
+
+
+SHORTER = settings(SIMPLEST, max_examples=3, stateful_step_count=8)
 
 
 def decisions() -> "list[Decision]":  # noqa: F821
@@ -213,3 +217,34 @@ def test_identity_keeps_its_promises(monkeypatch: pytest.MonkeyPatch, migrated_s
     without_pages(monkeypatch)
     monkeypatch.setattr(Identity, "template", migrated_sqlite, raising=False)
     run_state_machine_as_test(Identity, settings=SIMPLEST)  # type: ignore[no-untyped-call]
+
+
+class OnPostgreSQL(Identity):
+    """The same, each example in a database of its own; rules are drawn anew, so fewer do."""
+
+    cluster: postgresql.Cluster
+    migrated: str
+    patched: pytest.MonkeyPatch
+
+    def make_home(self) -> Path:
+        """A home without a file of its database."""
+        self.name = self.cluster.create(self.migrated)
+        self.patched.setenv(database.URL, self.cluster.url(self.name))
+        return Path(tempfile.mkdtemp(prefix="visavis-"))
+
+    def teardown(self) -> None:
+        from django.db import connections
+
+        super().teardown()
+        connections.close_all()
+        self.cluster.drop(self.name)
+
+
+@pytest.mark.postgresql
+def test_identity_keeps_its_promises_on_postgresql(
+    monkeypatch: pytest.MonkeyPatch, postgresql_cluster: postgresql.Cluster, migrated: str
+) -> None:
+    without_pages(monkeypatch)
+    for name, given in (("cluster", postgresql_cluster), ("migrated", migrated), ("patched", monkeypatch)):
+        monkeypatch.setattr(OnPostgreSQL, name, given, raising=False)
+    run_state_machine_as_test(OnPostgreSQL, settings=SHORTER)  # type: ignore[no-untyped-call]

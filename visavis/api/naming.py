@@ -67,8 +67,8 @@ def record_sent(written: str, among: Iterable[End]) -> End:
 
 
 def records_sent(written: Iterable[str], clients: Iterable[int]) -> list[End]:
-    """As `record_sent`, each among the records that those clients have now."""
-    among = [end for number in clients for end in records_of(number)]
+    """As `record_sent`, each among the records that those clients have now and a source still brings."""
+    among = [end for number in clients for end, present in records_of(number).items() if present]
     return [record_sent(each, among) for each in written]
 
 

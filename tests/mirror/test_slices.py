@@ -2,7 +2,7 @@
 
 import datetime
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -24,23 +24,31 @@ from visavis.mirror.draw.facing import draw_facing
 from visavis.mirror.guard.cut import Part as Wanted
 from visavis.mirror.guard.cut import cut
 from visavis.mirror.guard.faced import Asked, face, months_of, values_of
-from visavis.mirror.guard.slices import block_of, slice_steps, sliced
+from visavis.mirror.guard.slices import slice_steps, sliced
+from visavis.mirror.guard.slices_together import block_of
 from visavis.mirror.reflection import Felt, Mirror, Rate, Reflected
 from visavis.mistakes import Words
 
 ARROW = {Type.TEXT: pa.string(), Type.INTEGER: pa.int64(), Type.DATE: pa.date32(), Type.DECIMAL: pa.float64()}
 Case = tuple[str, str | None, int, str, str]
 """Team, staff, month of 2025, outcome, kind of client."""
+EVERY: Mapping[str, Callable[[Case], bool]] = {"p": lambda case: True}
 
 
-def show(runner: Runner, folder: Path, cases: list[Case], felt: Sequence[tuple[int, int, float]] = ()) -> None:
-    """The views that the steps read; `felt`: number of the case, month in which it was said, score."""
+def show(
+    runner: Runner,
+    folder: Path,
+    cases: list[Case],
+    felt: Sequence[tuple[int, int, float]] = (),
+    promises: Mapping[str, Callable[[Case], bool]] = EVERY,
+) -> None:
+    """The views that the steps read; `felt`: number of the case, month in which it was said, score; `promises`: which counts which."""
     folder.mkdir(parents=True, exist_ok=True)
     day = {month: datetime.date(2025, month, 10) for month in range(1, 13)}
     tables: dict[str, list[dict[str, Any]]] = {
         "cases": [
-            {"promise": "p", "source": "s", "key": str(n), "client_ref": f"ref/{kind}", "team": team, "on_day": day[month], "outcome": outcome, "n": 1}
-            for n, (team, _, month, outcome, kind) in enumerate(cases)
+            {"promise": promise, "source": "s", "key": str(n), "client_ref": f"ref/{kind}", "team": team, "on_day": day[month], "outcome": outcome, "n": 1}
+            for n, (team, staff, month, outcome, kind) in enumerate(cases) for promise, counts in promises.items() if counts((team, staff, month, outcome, kind))
         ],
         "events": [{"source": "s", "key": str(n), "team": team, "staff": staff} for n, (team, staff, *_) in enumerate(cases)],
         "exchanges": [],

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from visavis.engine.measuring.intervals import Interval, newcombe, wilson
-from visavis.mirror.guard.slices import ENDED, FELT, SIDES, block_of
+from visavis.mirror.guard.slices import ENDED, FELT
+from visavis.mirror.guard.slices_together import SIDES, block_of
 from visavis.mirror.reflection import Month, Rate
 from visavis.vocabulary import SMALLEST_GROUP
 

@@ -23,7 +23,7 @@ from visavis.engine.reading.wording.telling import Moved, Shown, Where
 from visavis.engine.steps import Runner
 from visavis.engine.tables import WORDED
 from visavis.mirror.declaration import MeasureDeclaration
-from visavis.mirror.guard.slices import block_of
+from visavis.mirror.guard.slices_together import block_of
 from visavis.mirror.kinds.kind import Bench
 from visavis.vocabulary import SMALLEST_GROUP
 

@@ -16,9 +16,9 @@ from visavis.engine.measuring.anonymity import Cell, Part, Told, tellable
 from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
 from visavis.engine.portable import month_of, total
 from visavis.engine.steps import Runner, Step, literal, quoted, step
+from visavis.mirror.guard.slices_together import SIDES, Slice, Together, block_of, shared_steps
 
 GRAINS = ("month", "quarter", "year", "all")
-SIDES = ("team", "segment")
 WELL_COVERED = 0.6
 """Share of cases that must stand in slices which may be told; else their periods become longer."""
 
@@ -34,11 +34,10 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Sums:
-    """Sums by slice: (period, side, value) → columns; the side is empty for all cases. `fresh` slices are told as they are now."""
+    """Sums by slice: (period, side, value) → columns; the side is empty for all cases."""
 
     grain: str = "month"
     cells: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
-    fresh: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def slice_steps(lake_columns: Iterable[str], kept_when: Mapping[str, float]) -> list[Step]:
@@ -95,7 +94,7 @@ def slice_steps(lake_columns: Iterable[str], kept_when: Mapping[str, float]) -> 
         ),
         step(
             "placed_felt",
-            f"""SELECT f.promise, {felt_month} AS month, p.team, p.segment, p.staff, p.unnamed,
+            f"""SELECT f.promise, f.source, f.key, f.felt_on, {felt_month} AS month, p.team, p.segment, p.staff, p.unnamed,
             CASE WHEN f.score >= k.least THEN 1 ELSE 0 END AS kept FROM felt AS f
             JOIN (SELECT * FROM (VALUES {tested or "('', CAST(0 AS DOUBLE))"}) AS v (promise, least)) AS k ON f.promise = k.promise
             JOIN (SELECT promise, source, key, min(team) AS team, min(segment) AS segment, min(staff) AS staff, min(unnamed) AS unnamed
@@ -138,21 +137,35 @@ def sliced(
     names = {"kind", *(name for name, _ in extra_columns(manifest.of("records")))}
     steps = slice_steps(names, kept_when)
     runner.run(steps)
+    names_of = sorted(row["promise"] for row in runner.rows("SELECT DISTINCT promise FROM cases"))
+    if len(names_of) > 1:
+        steps += (shared := shared_steps(names_of))
+        runner.run(shared)
     ledger: dict[str, Any] = dict(told or {})
     listed: list[Row] = []
     promises: dict[str, Any] = defaultdict(dict)
     for what, columns in (("facts", ENDED), ("felt", FELT)):
         rows = _by_promise(runner.rows(f"SELECT * FROM sliced_{what}"))
         behind = _by_promise(runner.rows(f"SELECT * FROM behind_{what}"))
-        for promise, own in sorted(rows.items()):
-            before = (former or {}).get("promises", {}).get(promise, {}).get(what)
-            found = _sums(own, behind.get(promise, []), columns, f"{promise}|{what}", ledger, before, secret)
-            promises[promise][what] = {
-                "grain": found.grain,
-                "cells": [[*key, *n] for key, n in sorted(found.cells.items())],
+        before = {name: (former or {}).get("promises", {}).get(name, {}).get(what) for name in rows}
+        found = {name: _grained(own, behind.get(name, []), columns, before[name]) for name, own in rows.items()}
+        shares = runner.rows(f"SELECT * FROM shared_{what}") if len(names_of) > 1 else []
+        together = Together(shares, {name: grain for name, (grain, _) in found.items()})
+        allowed = together.tellable({name: own for name, (_, own) in found.items()})
+        moved = {
+            name: _waves(behind.get(name, []), allowed[name], found[name][0], f"{name}|{what}", ledger, secret)
+            for name in sorted(rows)
+        }
+        stale = together.standing({name: own for name, (_, own) in moved.items()})
+        for name, own in sorted(rows.items()):
+            fresh = (allowed[name] & moved[name][0]) - stale[name]
+            sums = _sums(own, columns, found[name][0], fresh, stale[name] & allowed[name], before[name])
+            promises[name][what] = {
+                "grain": sums.grain,
+                "cells": [[*key, *n] for key, n in sorted(sums.cells.items())],
             }
             if what == "facts":
-                listed += [_listed(promise, found.grain, *key) for key in sorted(found.fresh)]
+                listed += [_listed(name, sums.grain, *key) for key in sorted(fresh)]
     return {"promises": promises, "steps": [[each.name, each.sql()] for each in steps]}, ledger, listed
 
 
@@ -173,21 +186,15 @@ def _by_promise(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _sums(
-    rows: Sequence[Row],
-    behind: Sequence[Row],
-    columns: Sequence[str],
-    family: str,
-    ledger: dict[str, Any],
-    before: Mapping[str, Any] | None,
-    secret: bytes,
-) -> Sums:
-    sums = Sums()
+def _grained(
+    rows: Sequence[Row], behind: Sequence[Row], columns: Sequence[str], before: Mapping[str, Any] | None
+) -> tuple[str, frozenset[Slice]]:
+    """How long periods are, and which slices may be told in them."""
     # Other periods than those told before would tell of months by subtraction.
     standing = before["grain"] if before and any(cell[1] for cell in before["cells"]) else None
+    every = sum(sum(row[each] for each in columns) for row in rows if row["team"])
     for grain in (standing,) if standing else GRAINS:
         told = _told(rows, behind, grain)
-        every = sum(sum(row[each] for each in columns) for row in rows if row["team"])
         seen = sum(
             sum(row[each] for each in columns)
             for row in rows
@@ -195,18 +202,25 @@ def _sums(
         )
         if seen >= WELL_COVERED * every:
             break
-    sums.grain = grain
+    return grain, told
+
+
+def _sums(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    grain: str,
+    fresh: frozenset[Slice],
+    stale: frozenset[Slice],
+    before: Mapping[str, Any] | None,
+) -> Sums:
+    """Whole months; slices that are `fresh`; and of those that are `stale`, what was told `before`."""
+    sums = Sums(grain)
     _add(sums, ((("", ""), "month", row) for row in rows), columns)
-    allowed, stale = _waves(behind, told, grain, family, ledger, secret)
-    sums.fresh = told & allowed
-    _add(sums, (((side, row[side]), grain, row) for row in rows for side in SIDES if row[side]), columns, sums.fresh)
+    _add(sums, (((side, row[side]), grain, row) for row in rows for side in SIDES if row[side]), columns, fresh)
     if before and before["grain"] == grain:
         kept = {tuple(cell[:3]): list(cell[3:]) for cell in before["cells"] if cell[1]}
-        sums.cells |= {key: kept[key] for key in stale & told if key in kept}
+        sums.cells |= {key: kept[key] for key in stale if key in kept}
     return sums
-
-
-Slice = tuple[str, str, str]
 
 
 def _add(
@@ -266,12 +280,3 @@ def _waves(
         fresh |= {(block, side, value) for value in verdict.fresh}
         stale |= {(block, side, value) for value in verdict.stale}
     return frozenset(fresh), frozenset(stale)
-
-
-def block_of(month: date | str, grain: str) -> str:
-    """The first day of the block of months that a month falls into, ISO; empty for all time."""
-    first = date.fromisoformat(str(month)[:10])
-    if grain == "all":
-        return ""
-    starts = {"month": first.month, "quarter": first.month - (first.month - 1) % 3, "year": 1}
-    return first.replace(month=starts[grain], day=1).isoformat()

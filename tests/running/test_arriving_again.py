@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,8 +11,11 @@ from tests.running.clientele import change, clientele, numbers
 from visavis import database
 from visavis.clients.arriving.link_record import link_record
 from visavis.running.deciding.past import Then, who_was
+from visavis.running.publishing import publish as publishing
+from visavis.running.publishing.ids import plan_ids
 from visavis.running.run import run as run_all
 
+MARC = "2;Marc;d'Arc;marc.darc@exemple.fr;;3 quai Sud;29000;Quimper;;2025-01-11\n"
 ZOE = "3;Zoé;Lambert;;0298765432;5 rue Haute;29200;Brest;;2025-01-12\n"
 DESK = "bureau.des.lilas@exemple.fr"
 CALLERS = "Anouk Briand,Basile Corre,Cyprien Drevet,Dalila Estève,Edgar Faure,Fanny Guyot,Gaspard Hamon,Hanna Izard,Ivan Jolly,Judith Kerr"
@@ -22,7 +26,10 @@ def run(home: Path) -> None:
     run_all(home, only=("fetch", "link", "publish"))
 
 
-def test_a_record_that_was_gone_comes_back_to_its_client(tmp_path: Path, either_database: str) -> None:
+def test_a_record_that_was_gone_comes_back_to_its_client(
+    tmp_path: Path, either_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that its source no longer brings, and that arrives when a run has just planned that it is gone."""
     home = clientele(tmp_path / "home")
     run(home)
     database.use(home)
@@ -48,8 +55,17 @@ def test_a_record_that_was_gone_comes_back_to_its_client(tmp_path: Path, either_
         Then(zoe, ()),
         then,
     ]
+    planned, marc = plan_ids, numbers()["crm/2"]
+
+    def plan(*given: Any) -> Any:
+        done = planned(*given)
+        link_record(home, {"source": "crm", "key": "2", "given_name": "Marc", "family_name": "d’Arc"})
+        return done
+
+    monkeypatch.setattr(publishing, "plan_ids", plan)
+    change(home, "exports/crm.csv", MARC, "")
     run(home)
-    assert numbers()["crm/3"] == zoe
+    assert (numbers()["crm/2"], numbers()["crm/3"]) == (marc, zoe)
     assert ClientMove.objects.filter(source="crm", key="3").count() == 1
 
 

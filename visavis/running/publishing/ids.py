@@ -16,6 +16,8 @@ from visavis.clients.linking.assigning import assigning_steps
 from visavis.clients.moves import KEEP_MOVE
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.index import IDENTITY
+from visavis.engine.linking.scored.scoring import digest
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
 from visavis.running.arriving import show_late_arrivals
@@ -215,8 +217,12 @@ def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
             if former is not None
         ]
         return [*([(KEEP_MOVE, moves)] if moves else []), (sql, linked)]
-    sql = "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL"
-    return [(sql, [(run, source, key) for source, key, _, _ in rows])]
+    # What arrived by itself since the plan was made is there: whatever arrived before, the plan knew.
+    sql = (
+        "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM visavis_arrival WHERE identity = %s)"
+    )
+    return [(sql, [(run, source, key, digest(IDENTITY, "", source or "", key or "")) for source, key, _, _ in rows])]
 
 
 _PUBLIC_ID = "'c-' || CASE WHEN l.standing < 1000000 THEN lpad(CAST(l.standing AS VARCHAR), 6, '0') ELSE CAST(l.standing AS VARCHAR) END"

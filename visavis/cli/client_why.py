@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from visavis.clients.reasons.compared import values_of
-from visavis.clients.reasons.phrases import bits_of, edge_told, phrase
+from visavis.clients.reasons.phrases import bits_of, compared, edge_told, phrase
 from visavis.clients.reasons.refused import refused
 from visavis.clients.reasons.words import COMPARISONS
 from visavis.clients.said import records_of_lake
@@ -57,9 +57,9 @@ def path(answer: dict[str, Any], speak: Lang) -> str:
         )
         why = refused(apart, (apart.get("edge") or {}).get("values"))
         lines = [f"{one} — {other}: {clients.say(speak)}", "", _sentence(why.say(speak))]
-        for name in ("edge", "foes"):
-            lines += _edge(apart[name], speak) if apart.get(name) else []
-        return "\n".join([*lines, "", _unit(speak)] if apart.get("edge") else lines)
+        edges = [edge for name in ("edge", "foes") if (edge := apart.get(name)) and _says_something(edge)]
+        lines += [line for edge in edges for line in _edge(edge, speak)]
+        return "\n".join([*lines, "", _unit(speak)] if edges else lines)
     if not answer["path"]:
         words = Words("réunies par une publication antérieure, sans lien nouveau", "together since an earlier run, without a new link")  # fmt: skip
         return f"{one} — {other}: {words.say(speak)}"
@@ -68,6 +68,11 @@ def path(answer: dict[str, Any], speak: Lang) -> str:
     lines = [f"{one} — {other}: {told.say(speak)}"]
     lines += [line for edge in answer["path"] for line in _edge(edge, speak)]
     return "\n".join([*lines, "", _unit(speak)])
+
+
+def _says_something(edge: dict[str, Any]) -> bool:
+    """Whether anything of the two records could be compared: an address alone has nothing to set beside a name."""
+    return edge["weight"] is None or bool(compared(edge["evidence"]))
 
 
 def _edge(edge: dict[str, Any], speak: Lang) -> list[str]:

@@ -49,7 +49,7 @@ def check_reasons(dupont: str, signed_in: SignIn) -> None:
     answer = signed_in(Role.EMPLOYEE).get(f"{dupont}/why")
     html, text = answer.content.decode(), plain(text_of(answer))
     assert [each for each in DETAILS if each in html] == []
-    assert text.startswith("Revenir à la fiche client Pourquoi ces 3 fiches sont réunies")
+    assert text.startswith("Revenir à la fiche client Pourquoi ces 2 fiches sont réunies")
     assert "Jean-Claude Dupont crm · 1" in text
     assert "Certain. adresse d’un seul client" in text
     assert "e-mail : identique" in text
@@ -85,7 +85,7 @@ def check_contradictions(dupont: str, signed_in: SignIn) -> None:
     browser = signed_in(Role.EMPLOYEE)
     answer = browser.get(f"{dupont}/contradictions")
     text = plain(text_of(answer))
-    assert "date de naissance : crm contredit par shop. Retenu : crm, ce que disent le plus de fiches." in text
+    assert "Date de naissance : crm contredit par shop. Retenu : crm, ce que disent le plus de fiches." in text
     assert "Personne ne dit : entreprise, adresse, langue." in text
     assert "crm : fiche modifiée le 1er mars 2024, 5 champs remplis sur 11" in text
     assert "shop : date de la fiche inconnue, 4 champs remplis sur 11" in text

@@ -118,6 +118,7 @@ def _reasons(request: HttpRequest, card: ClientCard) -> dict[str, Any]:
         "card": card,
         "name": card.name or f"Client {card.id}",
         "records": list(records.values()),
+        "told_records": sum(each.address is None for each in records.values()),
         "ties": ties(answer["edges"], records, values),
         "between": between_shown(request, card, records, values),
         "apart": [records[each] for each in answer["apart"] if each in records],

@@ -65,6 +65,12 @@ _ARROW = {
 }
 SCHEMA = pa.schema([(name, _ARROW[type_]) for name, type_ in COLUMNS])
 
+_REPEATED = (
+    *("source", "origin", "kind", "given", "root", "usual", "circle.list.element", "family", "street_number"),
+    *("postcode", "city", "company"),
+)
+"""Columns whose values many records share: a file keeps a list of them; to begin one for the others takes as long as writing them."""
+
 _EARLIEST_BIRTH = 1880
 _FILLED = (1900, 1970)
 """Years whose first day is typed, or computed, where nobody knows the date."""
@@ -97,7 +103,7 @@ def normalise(raw: Path, target: Path, *, country: str = "FR", processes: int | 
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = 0
-    with pq.ParquetWriter(target, SCHEMA) as writer:
+    with pq.ParquetWriter(target, SCHEMA, use_dictionary=list(_REPEATED)) as writer:
         for table in in_order(_normalised_slice, slices(raw, country), processes=processes):
             writer.write_table(table)
             rows += table.num_rows

@@ -31,6 +31,7 @@ from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
 from visavis.engine.linking.scored import evidence
 from visavis.engine.linking.scored.comparing import compare
 from visavis.engine.linking.scored.pairs import make_pairs
+from visavis.engine.linking.scored.scoring import columns_of
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, write_trained
@@ -141,7 +142,7 @@ def link_gathered(
     used = model.model if isinstance(model, Trained) else model or DEFAULT
     make_pairs(runner, used, scratch)
     frozen = model.folder / FREQUENCIES if isinstance(model, Trained) else None
-    files = {"linking_input": given} | compare(runner, used, scratch, frequencies=frozen)
+    files = compare(runner, used, scratch, frequencies=frozen)
     runner.run([*alias_steps(), *address_steps()])
     for view in ("linking_aliases", "linking_holders"):
         files[view] = scratch / f"{view}.parquet"
@@ -151,8 +152,10 @@ def link_gathered(
         connection = session.connection
         make_seen(connection, everyone.nodes, everyone.raw)
         for view, file in files.items():
-            order = "ORDER BY ALL" if view != "linking_input" else "ORDER BY rid"
-            connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} {order}")
+            connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} ORDER BY ALL")
+        if model is None:
+            taught_by = ", ".join(sorted({"rid", "origin", *columns_of(used)}))
+            connection.execute(f"CREATE TABLE linking_input AS SELECT {taught_by} FROM {scan(given)} ORDER BY rid")
         scored_by = _score(connection, model, learn)
         if trained:
             write_trained(connection, scored_by, trained)

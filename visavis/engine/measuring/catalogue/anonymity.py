@@ -29,13 +29,13 @@ ENTRIES: tuple[Explained, ...] = (
         "anonymity",
         Words(fr="De qui rien n’est dit", en="Of whom nothing is told"),
         Words(
-            fr="Un chiffre sur une équipe ne paraît que si, de tout ce qui a été montré, ici et avant, aucune addition ni soustraction ne porte sur une à quatre personnes.",
-            en="A figure on a team appears only where, of all that was shown, here and before, no sum and no difference is about one to four people.",
+            fr="Un chiffre sur une équipe ne paraît que si, de tout ce qui a été montré des mêmes faits, ici et avant, aucune addition ni soustraction ne porte sur une à quatre personnes.",
+            en="A figure on a team appears only where, of all that was shown of the same facts, here and before, no sum and no difference is about one to four people.",
         ),
         "published cells span a space of vectors over (person, facts); a cell r is refused if some set S of fewer than 5 people has r in that space plus the vectors carried by S (parity checks H: H·r in the span of the columns of S)",
         Words(
-            fr="Qui connaît ses collègues peut deviner davantage que ce que disent les tableaux; et l’ensemble de l’entreprise est toujours montré, même petite.",
-            en="Who knows their colleagues can guess more than tables tell; and the company as a whole is always shown, however small.",
+            fr="Qui connaît ses collègues peut deviner davantage que ce que disent les tableaux; des chiffres qui ne comptent pas les mêmes faits (messages, conversations, cas) ne sont pas tenus les uns contre les autres; et l’ensemble de l’entreprise est toujours montré, même petite.",
+            en="Who knows their colleagues can guess more than tables tell; figures that do not count the same facts (messages, conversations, cases) are not held against one another; and the company as a whole is always shown, however small.",
         ),
         Words(
             fr="Des faits qui nomment une personne (par un pseudonyme) et son équipe; un fait sans nom compte pour toute son équipe.",

@@ -75,8 +75,8 @@ ENTRIES: tuple[Explained, ...] = (
         ),
         Words(fr="Un champ qui dit qui a demandé; des heures, si l’outil les note.", en="A field that says who asked; hours, where the tool notes them."),
         Words(
-            fr="Rien par personne; rien des demandes dont l’origine n’est pas dite, comptées à part; rien sur une équipe de moins de cinq personnes.",
-            en="Nothing per person; nothing of requests whose root is not said, counted apart; nothing about a team of fewer than five.",
+            fr="Rien par personne; rien des demandes dont l’origine n’est pas dite, comptées à part; rien sur une équipe de moins de cinq personnes; rien par équipe des messages, ni des demandes que des conditions choisissent.",
+            en="Nothing per person; nothing of requests whose root is not said, counted apart; nothing about a team of fewer than five; nothing by team of messages, nor of requests that conditions choose.",
         ),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ import typer
 
 from visavis import database
 from visavis.cli.client import AsJson, app
-from visavis.cli.home import home
+from visavis.cli.home import here, home
 from visavis.cli.language import lang
 from visavis.engine.linking.clusters.decided import End
 from visavis.mistakes import Mistake, Words
@@ -157,9 +157,8 @@ def _tell(decision: "Decision", as_json: bool) -> None:
     typer.echo(_say(f"Décision n° {decision.pk} prise.", f"Decision {decision.pk} is made."))
     for name, count in clients.items():
         typer.echo(f"  {name}  {count} {_say('fiche(s)', 'record(s)')}")
-    typer.echo(
-        _say(
-            f"Pour l’annuler: visavis client undo {decision.pk} --reason …",
-            f"To undo it: visavis client undo {decision.pk} --reason …",
-        )
+    undoing = _say(
+        f"Pour l’annuler: visavis client undo {decision.pk} --reason …",
+        f"To undo it: visavis client undo {decision.pk} --reason …",
     )
+    typer.echo(here(undoing))

@@ -70,6 +70,6 @@ def _check(parted: set[Any], all_of_them: set[Any]) -> None:
     if missing := sorted(parted - all_of_them):
         name = "/".join(missing[0])
         raise Mistake(
-            Words(fr=f"la fiche {name} n’est plus à ce client", en=f"the record {name} is no longer this client’s"),
+            Words(fr=f"la fiche {name} n’est pas à ce client", en=f"the record {name} is not this client’s"),
             remedy=Words(fr="regardez de nouveau ses fiches", en="look at their records again"),
         )

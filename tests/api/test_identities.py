@@ -7,13 +7,27 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Program
+from tests.clients.doubtful import PAIRS, ROWS
 from tests.clients.homes import make_home
 from visavis.clients.models import Decision, Link, public_id
 from visavis.clients.named import Record
 from visavis.vocabulary import Role
 
 Programs = Callable[..., Program]
-DETAILS = ("jc.dupont@free.fr", "JC.Dupont@free.fr", "0612345678", "+33612345678", "1960", "1961", "zoe@free.fr")
+DETAILS = (
+    "jc.dupont@free.fr",
+    "JC.Dupont@free.fr",
+    "0612345678",
+    "+33612345678",
+    "1960",
+    "1961",
+    "zoe@free.fr",
+    "claire.morel@",
+    "zoe.coeur",
+    "0611223344",
+    "rue Haute",
+    "quai Sud",
+)
 
 
 def told(mine: Program, path: str, status: int = 200) -> Any:
@@ -47,7 +61,6 @@ def test_who_is_who(program: Programs, linked: Path) -> None:
     check_reasons(program(Role.EMPLOYEE, lang="en"))
     check_wrong_questions(program(Role.EMPLOYEE, lang="en"))
     check_decisions(program(Role.EMPLOYEE, lang="en"))
-    check_doubts(program(Role.EMPLOYEE, lang="en"))
 
 
 def check_one_client(mine: Program) -> None:
@@ -179,8 +192,26 @@ def check_decisions(mine: Program) -> None:
     assert (taken.status_code, taken.json()["what"]) == (422, f"nobody took the id {dupont} over")
 
 
-def check_doubts(mine: Program) -> None:
-    """Pairs to look at come with what a decision about them is made of."""
-    found = told(mine, "/doubts?limit=1")
-    assert sorted(found) == ["decided", "doubts", "left"]
-    assert len(found["doubts"]) == min(found["left"], 1)
+@pytest.mark.parametrize("either_database", ["sqlite"], indirect=True)
+def test_doubtful_pairs_are_answered_by_decisions(program: Programs, home: Path) -> None:
+    make_home(home, ROWS)
+    mine = program(Role.EMPLOYEE, lang="en")
+    found = told(mine, "/doubts")
+    assert (found["left"], found["decided"]) == (len(PAIRS), 0)
+    ids = {token(name): name for row in ROWS for name in [f"{row['source']}/{row['key']}"]}
+    pairs = [{ids[each["one"]["id"]], ids[each["other"]["id"]]} for each in found["doubts"]]
+    assert sorted(map(sorted, pairs)) == sorted(sorted(pair.split()) for pair in PAIRS)
+    for one in found["doubts"]:
+        assert one["clients"] == sorted({whose(ids[one[side]["id"]]) for side in ("one", "other")})
+        assert abs(sum(each["bits"] + each["rarity"] for each in one["evidence"]) - one["weight"]) < 0.1
+        assert [each for each in (one["yes"], one["no"]) if "nothing changes, and it is remembered" in each] != []
+    assert [each["one"]["id"] for each in told(mine, "/doubts?limit=1")["doubts"]] == [found["doubts"][0]["one"]["id"]]
+
+    first = found["doubts"][0]
+    answer = {"records": [first["one"]["id"], first["other"]["id"]], "clients": first["clients"], "reason": "two homes"}
+    made = mine.call("post", "/decisions", answer | {"kind": "cannot-link"})
+    assert (made.status_code, made.json()["kind"]) == (201, "cannot-link")
+    left = told(mine, "/doubts")
+    assert (left["left"], left["decided"]) == (len(PAIRS) - 1, 1)
+    assert mine.call("post", f"/decisions/{made.json()['decision']}/undoing", {"reason": "no"}).status_code == 201
+    assert told(mine, "/doubts") == found

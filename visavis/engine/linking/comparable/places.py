@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from visavis.engine.linking.comparable.text import lines, plain, plains
 
@@ -25,8 +25,7 @@ _SAINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Street:
+class Street(NamedTuple):
     """A street made comparable: house number (with `bis`), type in full, name without linking words."""
 
     number: str = ""

@@ -155,7 +155,7 @@ def read_messages(home: Path, runner: Runner, lake: Lake, manifest: Manifest) ->
         FROM {VIEW} AS s LEFT JOIN {WORDED.name} AS w ON md5(s.text) = w.text_md5) AS m GROUP BY {columns}"""
     )
     teams = known_teams(runner).people
-    return _as_cells(rows, list(wheres), teams)
+    return _as_cells(rows, {name: bool(where) for name, where in wheres.items()}, teams)
 
 
 def _conditions(home: Path, facts: Facts) -> dict[str, Conditions]:
@@ -172,14 +172,25 @@ def _conditions(home: Path, facts: Facts) -> dict[str, Conditions]:
     return found or {KIND: {}}
 
 
-def _as_cells(rows: list[dict[str, Any]], measures: list[str], teams: Mapping[str, frozenset[str]]) -> Messages:
+def _as_cells(
+    rows: list[dict[str, Any]], measures: Mapping[str, bool], teams: Mapping[str, frozenset[str]]
+) -> Messages:
+    """`measures` tells of each whether it has conditions. One without is in no cell's name: where it is declared later, the
+    same messages stay the same cells."""
     found: dict[str, Cell] = {}
     people: dict[str, dict[str, str]] = defaultdict(dict)
     unnamed: dict[str, str] = {}
     for row in rows:
         met = frozenset(name for number, name in enumerate(measures) if row[f"met_{number}"])
         month = row["month"].isoformat() if row["month"] else ""
-        told = (row["direction"], month, row["team"] or "", row["channel"] or "", str(row["worded"]), *sorted(met))
+        told = (
+            row["direction"],
+            month,
+            row["team"] or "",
+            row["channel"] or "",
+            str(row["worded"]),
+            *sorted(name for name in met if measures[name]),
+        )
         name = "\x1f".join(told)
         found[name] = Cell(name, row["direction"], month, told[2], told[3], bool(row["worded"]), met)
         mark = f"{row['n']} {row['last']} {row['words']} {row['text']}"

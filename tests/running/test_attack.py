@@ -32,6 +32,8 @@ MEASURES = """- {name: talk, dialogue: {complete: [mail]}}
 - {name: by-mail, dialogue: {complete: [mail], where: {channel: mail}}}
 - {name: of-south, dialogue: {complete: [mail], where: {team: [south, west]}}}
 """
+LATER = "- {name: later, dialogue: {complete: [mail]}}\n"
+"""Declared before the last run: what was told before must count as told of the same messages."""
 TEAMS = ("north", "south", "west")
 CHANNELS = ("mail", "web")
 Said = tuple[str, str, str, int]
@@ -77,6 +79,7 @@ Cell = tuple[str, str, int, bool]
 SETTLED = ("resolution_median", "confirmed_median")
 CONDITIONS: dict[str, Callable[[Cell], bool]] = {
     "talk": lambda cell: True,
+    "later": lambda cell: True,
     "by-mail": lambda cell: cell[1] == "mail",
     "of-south": lambda cell: cell[0] in ("south", "west"),
 }
@@ -95,7 +98,7 @@ class Attacker:
         for row in rows:
             if row["figure"] in ("value", "balance", *SETTLED) and row["reason"] != HIDDEN:
                 group, condition = row["grouping"], CONDITIONS[row["name"]]
-                whole = group is None and row["name"] == "talk"
+                whole = group is None and row["name"] in ("talk", "later")
                 n = row["n"] // 2 if row["figure"] == "balance" else row["n"]
                 of = (True,) if row["figure"] in SETTLED else (True, False)
                 self._takes(n, whole, lambda c, g=group, k=condition, o=of: k(c) and c[3] in o and g in (None, c[0], f"channel:{c[1]}"))  # fmt: skip
@@ -141,6 +144,8 @@ def test_the_tables_of_every_run_together_isolate_nobody(tmp_path: Path, seed: i
     groups, cells, untold, settled = set[str](), 0, 0, 0
     for said in waves(chance):
         write(tmp_path, said)
+        if len(attacker.former) == 2:
+            (tmp_path / "measures" / "all.yaml").write_text(MEASURES + LATER)
         run(tmp_path, only=["fetch", "measure"])
         lake, session = Lake(tmp_path / "lake"), DuckDB(tmp_path / "scratch")
         manifest = lake.current()

@@ -139,7 +139,7 @@ def part_and_rejoin(page: "Page", address: str) -> None:
     assert "2 fiches réunies" in plain(page.locator("main").inner_text())
     page.get_by_role("link", name="pourquoi ?").click()
     page.wait_for_url("**/why")
-    assert "e-mail : identique" in plain(page.locator("ol.ties").inner_text())
+    assert "même e-mail" in plain(page.locator("ol.ties").inner_text())
     page.locator("input[name=record]").last.check()
     page.locator("#reason").fill("La mère et la fille : même adresse, deux personnes.")
     press(page, "Séparer ces fiches")

@@ -36,7 +36,7 @@ WHERE = "/demonstration/departure"
 
 GO = {
     "Action", "ActionStop", "ActionVersion", "AnswerForecast", "Arrival", "ArrivalKey",
-    "Case", "Client", "ClientAlias", "ClientCard", "Counter", "Decision", "DetailsSeen", "Document", "Erasure", "Mark", "DoubtHeld", "DoubtPassed", "Forecast", "Job",
+    "Case", "Client", "ClientAlias", "ClientCard", "ClientMove", "Counter", "Decision", "DetailsSeen", "Document", "Erasure", "Mark", "DoubtHeld", "DoubtPassed", "Forecast", "Job",
     "Link", "ProposedPromise", "ProposedSource", "Reveal", "Run", "SearchTerm", "Secret", "StaffPseudonym", "Taken", "Tried",
     "TimelineItem", "Visit", "Voice", "WaitingClient",
     "Commitment", "Correction", "HeadChoice", "Heard", "LearntHead", "NoCommitment", "ProposedCommitment", "Remit", "Rerouting",

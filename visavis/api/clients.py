@@ -26,10 +26,11 @@ LIMIT: Any = Query(25, ge=1, le=100, description="how many at most")
 def clients(request: HttpRequest, search: str = SEARCH, limit: int = LIMIT) -> ClientsOut:
     """Best first."""
     found = find(search, country=settings_of(settings.HOME).country, limit=limit)
-    return ClientsOut(clients=[_client(card) for card in found.cards], more=found.more)
+    return ClientsOut(clients=[client_out(card) for card in found.cards], more=found.more)
 
 
-def _client(card: ClientCard) -> ClientOut:
+def client_out(card: ClientCard) -> ClientOut:
+    """What lists tell of a client."""
     return ClientOut(
         id=card.id,
         name=card.name,

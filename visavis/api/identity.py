@@ -10,6 +10,7 @@ from ninja import Router
 from ninja.params.functions import Path, Query
 
 from visavis.api.asking import language_of
+from visavis.api.clients import client_out
 from visavis.api.explaining import why_out
 from visavis.api.identities import (
     BelievedOut,
@@ -64,14 +65,7 @@ def client(request: HttpRequest, client: str = ID) -> IdentityOut:
     contradicted = contradictions_said(there, country=settings_of(settings.HOME).country)
     fresh = {f"{each['source']}/{each['key']}": each for each in truth["sources"]}
     return IdentityOut(
-        id=card.id,
-        name=card.name,
-        kind=card.kind or None,
-        company=card.company or None,
-        city=card.city or None,
-        last_on=card.last_on,
-        waiting_since=card.waiting_since,
-        voices=card.voices,
+        **client_out(card).dict(),
         former=list(found.former_ids),
         created_at=datetime.fromisoformat(found.created_at),
         records=[

@@ -21,8 +21,6 @@ from visavis.mistakes import Mistake, Words
 SURENESS = ((0.999, "almost certain"), (0.99, "very likely"), (0.9, "likely"), (0.0, "fragile"))
 """Least probability of each degree."""
 
-MOST_BLOCKS = 10
-
 
 def link_report(home: Path) -> dict[str, Any]:
     """Ready for JSON: `run`, `records`, `nodes`, `clients`, `links` (rule, certainty, n), `model`, `capped` (key, blocks, records,

@@ -23,9 +23,6 @@ import numpy.typing as npt
 from visavis.engine.measuring.hands import Deal, dealt, follows
 from visavis.vocabulary import SMALLEST_GROUP
 
-SMALLEST_FOR_TEXTS = 8
-"""Of how many people texts may be told: words give away more than figures do."""
-
 PRIME = 2_147_483_647
 """Ranks are computed in the field of 2³¹ − 1 elements: exact integers, no rounding to argue about."""
 

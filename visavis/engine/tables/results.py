@@ -38,20 +38,23 @@ LINKS = Table(
         text("client_id", "the client, minted once by the database"),
     ),
 )
+_SCORED = (
+    text("source_l", "source of the first record"),
+    text("key_l", "key of the first record"),
+    text("source_r", "source of the second record"),
+    text("key_r", "key of the second record"),
+    Column("weight", Type.DECIMAL, "match weight: log2 of the Bayes factor, prior included"),
+    Column("probability", Type.DECIMAL, "match probability, 0 to 1"),
+    text("rule", "key or blocking rule that brought the pair together"),
+    text("evidence", "JSON: weight of each comparison, in bits"),
+    text("model", "version of the linking model"),
+)
+"""A pair of records as the model scored it."""
+
 EDGES = Table(
     "edges",
     "pairs of records that the linking model scored, with the weight of each comparison",
-    (
-        text("source_l", "source of the first record"),
-        text("key_l", "key of the first record"),
-        text("source_r", "source of the second record"),
-        text("key_r", "key of the second record"),
-        Column("weight", Type.DECIMAL, "match weight: log2 of the Bayes factor, prior included"),
-        Column("probability", Type.DECIMAL, "match probability, 0 to 1"),
-        text("rule", "key or blocking rule that brought the pair together"),
-        text("evidence", "JSON: weight of each comparison, in bits"),
-        text("model", "version of the linking model"),
-    ),
+    _SCORED,
 )
 CLUSTERS = Table(
     "clusters",
@@ -66,15 +69,7 @@ DOUBTS = Table(
     "pairs of records whose answer by a person would tell linking most, the first to be asked first",
     (
         Column("place", Type.INTEGER, "place in the queue, from 1"),
-        text("source_l", "source of the first record"),
-        text("key_l", "key of the first record"),
-        text("source_r", "source of the second record"),
-        text("key_r", "key of the second record"),
-        Column("weight", Type.DECIMAL, "match weight: log2 of the Bayes factor, prior included"),
-        Column("probability", Type.DECIMAL, "match probability, 0 to 1"),
-        text("rule", "key or blocking rule that brought the pair together"),
-        text("evidence", "JSON: weight of each comparison, in bits"),
-        text("model", "version of the linking model"),
+        *_SCORED,
         Column("together", Type.BOOLEAN, "whether linking holds them for one client: else it holds them for two"),
         Column("records", Type.INTEGER, "records that would change client if linking is wrong"),
         Column("facts", Type.INTEGER, "facts that would change client with them"),

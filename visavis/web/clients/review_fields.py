@@ -10,20 +10,10 @@ from visavis.engine.linking.comparable.text import plain
 from visavis.engine.linking.scored.distances import damerau_levenshtein_within, jaro_winkler_at_least
 from visavis.mirror.tell import wording
 from visavis.mistakes import Words
+from visavis.web.clients.details import SHOWN as DETAILS
 from visavis.web.speaking import spoken
 
-SHOWN = (
-    "given_name",
-    "family_name",
-    "name",
-    "company",
-    "emails",
-    "phones",
-    "street",
-    "postcode",
-    "city",
-    "birth_date",
-)
+SHOWN = tuple(each for each in DETAILS if each not in ("country", "language"))
 OPEN = ("given_name", "family_name", "name", "company", "city")
 """Fields that every page shows; the others are personal details, shown for a reason."""
 

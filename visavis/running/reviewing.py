@@ -175,7 +175,7 @@ def _rows(file: Path) -> Iterator[tuple[int, Row]]:
     text = _text(file)
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header = [name.strip().casefold() for name in next(reader, [])]
     needed = (ANSWER, *ENDS)
     if missing := [name for name in needed if name not in header]:

@@ -29,7 +29,7 @@ def test_a_client_is_erased_once_it_is_sure(marc: str, signed_in: SignIn) -> Non
         assert signed_in(role).post(f"{marc}/erasure", {"reason": "demande", "sure": "yes"}).status_code in (302, 403)
     admin = signed_in(Role.ADMINISTRATOR)
     shown = admin.post(f"{marc}/details", {"purpose": "request"}).content.decode()
-    assert f'<a href="{marc}/erasure">Remettre ses données au client, ou l’effacer</a>' in shown
+    assert f'<a class="button quiet" href="{marc}/erasure">Remettre ses données au client, ou l’effacer</a>' in shown
     assert f"{marc}/erasure" not in signed_in(Role.LEAD).post(f"{marc}/details", {"purpose": "call"}).content.decode()
 
     page = admin.get(f"{marc}/erasure").content.decode()

@@ -60,14 +60,20 @@ class Town:
         return round(self.random.uniform(2, 12), 3)
 
 
-def churned(before: dict[str, int], after: dict[str, int]) -> int:
-    """Records whose id changed though those that stayed of its cluster neither merged nor split."""
-    stayed = before.keys() & after.keys()
+def churned(before: dict[str, int], held: dict[str, int], after: dict[str, int]) -> int:
+    """Records whose id changed, of those present `before` and after whose cluster neither merged nor split.
+
+    `held`: the client of every record that ever was here. A record that comes back brings the client that it had: who joins it then
+    joins that client, which may be the older one, and that is a merge.
+    """
     mates: list[defaultdict[int, set[str]]] = [defaultdict(set), defaultdict(set)]
-    for key in stayed:
-        mates[0][before[key]].add(key)
+    for key in held.keys() & after.keys():
+        mates[0][held[key]].add(key)
         mates[1][after[key]].add(key)
-    return sum(before[key] != after[key] and mates[0][before[key]] == mates[1][after[key]] for key in stayed)
+    return sum(
+        before[key] != after[key] and mates[0][before[key]] == mates[1][after[key]]
+        for key in before.keys() & after.keys()
+    )
 
 
 def main() -> None:
@@ -88,18 +94,20 @@ def main() -> None:
     try:
         world, town = World(home), Town(asked.people, asked.seed)
         before = world.run(town.here, town.evidence)
+        held = dict(before)
         pure = lost = moved = 0
         issued: set[int] = set()
         began = time.process_time()
         for _ in range(asked.runs):
             town.change()
             after = world.run(town.here, town.evidence)
-            pure += churned(before, after)
+            pure += churned(before, held, after)
             moved += sum(before[key] != after[key] for key in before.keys() & after.keys())
             issued |= set(Client.objects.values_list("number", flat=True))
             known = set(Client.objects.values_list("number", flat=True))
             former = dict(ClientAlias.objects.values_list("former", "client_id"))
             lost += sum(former.get(number, number) not in known for number in issued)
+            held = {key: former.get(number, number) for key, number in (held | after).items()}
             before = after
         numbers = sorted(set(links().values()))
         made = merge(home, [numbers[0], numbers[1]], actor=ACTOR, reason="benchmark")

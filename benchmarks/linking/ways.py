@@ -54,15 +54,16 @@ def exact(file: Path) -> Labels:
 
 
 def stock(file: Path) -> tuple[Labels, tuple[float, float]]:
-    """Splink with comparisons from its library, trained as its tutorial does, threshold .95; and the seconds, on the clock and of
-    the processor, that scoring and clustering took of it."""
+    """Splink with comparisons from its library, trained as its tutorial does, threshold .95, phones as their digits (which is how the
+    public set gives the F1 known of it); and the seconds, on the clock and of the processor, that its scoring and its clustering took
+    of it."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     connection = duckdb.connect(config={"memory_limit": "4GB"})
     connection.execute(
         "CREATE TABLE given AS SELECT row AS unique_id, given_name, family_name, street, postcode, city, company, "
-        "emails[1] AS email, phones[1] AS phone, CAST(birth_date AS VARCHAR) AS birth_date "
+        "emails[1] AS email, right(regexp_replace(phones[1], '[^0-9]', '', 'g'), 9) AS phone, CAST(birth_date AS VARCHAR) AS birth_date "
         f"FROM ({_NUMBERED.format(file=file)})"
     )
     rules = [
@@ -94,10 +95,10 @@ def stock(file: Path) -> tuple[Labels, tuple[float, float]]:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     began, busy = time.perf_counter(), time.process_time()
     scored = linker.inference.predict(threshold_match_probability=0.95)
-    pairs = connection.sql(f"SELECT unique_id_l, unique_id_r FROM {scored.physical_name}").fetchnumpy()
-    size = connection.execute("SELECT count(*) FROM given").fetchall()[0][0]
-    found = _spread(size, *components(pairs["unique_id_l"], pairs["unique_id_r"]))
-    return found, (time.perf_counter() - began, time.process_time() - busy)
+    clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(scored, 0.95)
+    alone = time.perf_counter() - began, time.process_time() - busy
+    told = connection.sql(f"SELECT cluster_id FROM {clustered.physical_name} ORDER BY unique_id").fetchnumpy()
+    return np.asarray(told["cluster_id"], dtype=np.int64), alone
 
 
 def golden(file: Path) -> Labels | None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from visavis.engine.measuring.anonymity import Part, Told
+from visavis.engine.measuring.anonymity import Told
+from visavis.engine.measuring.anonymity_blocks import Block, Part
 from visavis.engine.measuring.hands import Deal, dealt, follows
 
 PEOPLE, MONTHS, TEAMS = 64, 8, 8
@@ -18,6 +19,14 @@ def parts(team: int | None = None, month: int | None = None) -> frozenset[Part]:
         for at in range(MONTHS)
         if (team is None or n % TEAMS == team) and month in (None, at) and (at or n < 3 * TEAMS)
     )
+
+
+SINGLES = {part: Block(frozenset([part[0]]), part[1]) for part in parts()}
+
+
+def blocks(of: frozenset[Part]) -> list[Block]:
+    """A block for each part."""
+    return [SINGLES[part] for part in sorted(of)]
 
 
 def family() -> Told:
@@ -44,15 +53,15 @@ def test_all_is_told_but_what_leaves_three_people(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_follows_is_told_in_whole_numbers() -> None:
-    rows = [parts(), *(parts(team) for team in range(1, TEAMS))]
-    assert follows(rows, parts(0), Deal(0, 1))
-    assert not follows(rows, parts(0) - LEFT_OUT, Deal(0, 1))
-    assert not follows([], parts(0), Deal(0, 1))
+    rows = [blocks(parts()), *(blocks(parts(team)) for team in range(1, TEAMS))]
+    assert follows(rows, blocks(parts(0)), Deal(0, 1))
+    assert not follows(rows, blocks(parts(0) - LEFT_OUT), Deal(0, 1))
+    assert not follows([], blocks(parts(0)), Deal(0, 1))
 
 
 def test_five_hands_prove_nothing_of_a_sum_that_isolates() -> None:
     homes = {f"p{n}": str(n % TEAMS) for n in range(PEOPLE)}
-    rows = [parts(0)]
+    rows = [blocks(parts(0))]
     for number in range(6):
-        assert not dealt(number, 5, homes).proves(rows, parts(0) - LEFT_OUT)
-    assert dealt(0, 5, homes).proves(rows, parts(0, 3))
+        assert not dealt(number, 5, homes).proves(rows, blocks(parts(0) - LEFT_OUT))
+    assert dealt(0, 5, homes).proves(rows, blocks(parts(0, 3)))

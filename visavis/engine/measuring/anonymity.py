@@ -14,30 +14,18 @@ Where every person has at least one fact in each of their parts, knowing that co
 published sums leave an open neighbourhood of the truth, so a bound can be exact only where a linear combination is.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
-
+from visavis.engine.measuring.anonymity_blocks import Block, Part, many, people_of
+from visavis.engine.measuring.anonymity_search import isolates
 from visavis.engine.measuring.hands import Deal, dealt, follows
 from visavis.vocabulary import SMALLEST_GROUP
-
-PRIME = 2_147_483_647
-"""Ranks are computed in the field of 2³¹ − 1 elements: exact integers, no rounding to argue about."""
-
-MOST_TRIES = 4_000
-"""Sets of people that are tried before a cell is refused: beyond, nobody proved that it is safe."""
 
 MOST_KINDS, MOST_DEALS = 400, 6
 """Kinds of parts among which sets of people are searched, and deals of people that are tried before: beyond, a cell is refused."""
 
 NO_KIND = -1
-
-Part = tuple[str, Hashable]
-"""A person (pseudonym), and which of their facts."""
-
-Matrix = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +41,17 @@ class Cell:
         return frozenset(who for who, _ in self.parts)
 
 
+Blocks = dict[Block, None]
+"""Blocks, each once."""
+
+
 @dataclass(slots=True)
 class _Kind:
-    """Parts that lie in the very same sums: bit *i* of `within` is the *i*-th; how many parts each person has."""
+    """Blocks that lie in the very same sums: bit *i* of `within` is the *i*-th; `few`: fewer people than may be told of."""
 
     within: int
-    people: dict[str, int] = field(default_factory=dict)
+    blocks: Blocks
+    few: bool
 
 
 @dataclass(slots=True)
@@ -68,8 +61,9 @@ class Told:
 
     smallest: int = SMALLEST_GROUP
     homes: Mapping[str, str] = field(default_factory=dict)
-    rows: list[frozenset[Part]] = field(default_factory=list)
-    _kind_of: dict[Part, int] = field(default_factory=dict)
+    rows: list[Blocks] = field(default_factory=list)
+    _single: dict[Part, Block] = field(default_factory=dict)
+    _kind_of: dict[Block, int] = field(default_factory=dict)
     _kinds: dict[int, _Kind] = field(default_factory=dict)
     _made: int = 0
     _few: int = 0
@@ -78,56 +72,73 @@ class Told:
 
     def admits(self, parts: Collection[Part]) -> bool:
         """Whether a sum over `parts` may be told beside all the others."""
-        if not parts:
-            return True
-        new = frozenset(parts)
-        if len({who for who, _ in new}) < self.smallest:
-            return False
-        inside = self._cut(new)
-        if not self._few and all(self._splits_well(kind, people) for kind, people in inside.items()):
-            return True
-        return self._proved(new) or self._searched(inside)
+        return self.admits_blocks(self._singles(parts))
 
     def add(self, parts: Iterable[Part]) -> None:
         """Note that a sum over `parts` is told."""
-        new = frozenset(parts)
-        cut: dict[int, list[Part]] = {}
-        for part in new:
-            cut.setdefault(self._kind_of.get(part, NO_KIND), []).append(part)
-        for number, own in cut.items():
-            former = self._kinds.get(number, _Kind(0))
-            made = _Kind(former.within | 1 << len(self.rows))
-            for part in own:
-                made.people[part[0]] = made.people.get(part[0], 0) + 1
-                self._kind_of[part] = self._made
-            if number in self._kinds:
-                self._few -= len(former.people) < self.smallest
-                former.people = _less(former.people, made.people)
-                if former.people:
-                    self._few += len(former.people) < self.smallest
-                else:
-                    del self._kinds[number]
-            self._kinds[self._made] = made
-            self._few += len(made.people) < self.smallest
+        self.add_blocks(self._singles(parts))
+
+    def admits_blocks(self, blocks: Iterable[Block]) -> bool:
+        """Whether a sum over `blocks` may be told beside all the others."""
+        new = dict.fromkeys(blocks)
+        if not new:
+            return True
+        if not many(new, self.smallest):
+            return False
+        inside = self._cut(new)
+        if not self._few and all(self._splits_well(kind, own) for kind, own in inside.items()):
+            return True
+        return self._proved(new) or self._searched(inside)
+
+    def add_blocks(self, blocks: Iterable[Block]) -> None:
+        """Note that a sum over `blocks` is told."""
+        new = dict.fromkeys(blocks)
+        bit = 1 << len(self.rows)
+        for number, own in self._cut(new).items():
+            kind = self._kinds.get(number)
+            if kind is not None and len(own) == len(kind.blocks):
+                kind.within |= bit
+                continue
+            made = self._kinds[self._made] = _Kind(
+                (kind.within if kind else 0) | bit, own, not many(own, self.smallest)
+            )
+            self._few += made.few
+            self._kind_of |= dict.fromkeys(own, self._made)
             self._made += 1
+            if kind is not None:
+                kind.blocks = {block: None for block in kind.blocks if block not in own}
+                self._few -= kind.few
+                kind.few = not many(kind.blocks, self.smallest)
+                self._few += kind.few
         self.rows.append(new)
 
-    def _cut(self, parts: Iterable[Part]) -> dict[int, dict[str, int]]:
-        """What of each kind lies in `parts`."""
-        inside: dict[int, dict[str, int]] = {}
+    def _singles(self, parts: Iterable[Part]) -> list[Block]:
+        """A block of its own for each part: nobody said which of them go together."""
+        found = []
         for part in parts:
-            own = inside.setdefault(self._kind_of.get(part, NO_KIND), {})
-            own[part[0]] = own.get(part[0], 0) + 1
+            block = self._single.get(part)
+            if block is None:
+                block = self._single[part] = Block(frozenset([part[0]]), part[1])
+            found.append(block)
+        return found
+
+    def _cut(self, blocks: Blocks) -> dict[int, Blocks]:
+        """What of each kind lies in `blocks`."""
+        inside: dict[int, Blocks] = {}
+        for block in blocks:
+            inside.setdefault(self._kind_of.get(block, NO_KIND), {})[block] = None
         return inside
 
-    def _splits_well(self, kind: int, inside: Mapping[str, int]) -> bool:
+    def _splits_well(self, number: int, inside: Blocks) -> bool:
         """Whether five people stand behind both parts of a kind, or behind one and nobody behind the other."""
-        if len(inside) < self.smallest:
+        if not many(inside, self.smallest):
             return False
-        outside = _less(self._kinds[kind].people, inside) if kind in self._kinds else {}
-        return not outside or len(outside) >= self.smallest
+        kind = self._kinds.get(number)
+        if kind is None or len(kind.blocks) == len(inside):
+            return True
+        return many((block for block in kind.blocks if block not in inside), self.smallest)
 
-    def _proved(self, new: frozenset[Part]) -> bool:
+    def _proved(self, new: Blocks) -> bool:
         for number in range(MOST_DEALS):
             if number == len(self._deals):
                 self._deals.append(dealt(number, self.smallest, self.homes))
@@ -135,30 +146,22 @@ class Told:
                 return True
         return follows(self.rows, new, self._one)
 
-    def _searched(self, inside: Mapping[int, Mapping[str, int]]) -> bool:
+    def _searched(self, inside: Mapping[int, Blocks]) -> bool:
         """Whether no few people carry the new sum less what was told; exactly, as long as that is a matter of moments."""
         kinds: dict[int, frozenset[str]] = {}
+        bit = 1 << len(self.rows)
         for number, kind in self._kinds.items():
-            if number in inside:
-                kinds[kind.within | 1 << len(self.rows)] = frozenset(inside[number])
-                if rest := _less(kind.people, inside[number]):
-                    kinds[kind.within] = frozenset(rest)
-            else:
-                kinds[kind.within] = frozenset(kind.people)
+            own = inside.get(number, {})
+            if own:
+                kinds[kind.within | bit] = people_of(own)
+            if len(own) < len(kind.blocks):
+                kinds[kind.within] = people_of(block for block in kind.blocks if block not in own)
         if NO_KIND in inside:
-            kinds[1 << len(self.rows)] = frozenset(inside[NO_KIND])
+            kinds[bit] = people_of(inside[NO_KIND])
         if len(kinds) > MOST_KINDS:
             return False
         signatures = sorted(kinds)
-        rows = [[signature >> row & 1 for signature in signatures] for row in range(len(self.rows))]
-        told = np.array(rows, dtype=np.int64).reshape(len(self.rows), len(signatures))
-        new = np.array([signature >> len(self.rows) & 1 for signature in signatures], dtype=np.int64)
-        people = [kinds[signature] for signature in signatures]
-        return not _reached(_checks(told), new, people, self.smallest, frozenset(), [MOST_TRIES])
-
-
-def _less(people: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
-    return {who: left for who, n in people.items() if (left := n - others.get(who, 0))}
+        return not isolates(signatures, [kinds[each] for each in signatures], len(self.rows), self.smallest)
 
 
 def tellable(cells: Iterable[Cell], told: Told | None = None) -> list[Cell]:
@@ -182,62 +185,3 @@ def groups_told(people: Mapping[str, Collection[str]], *, smallest: int = SMALLE
     everybody = Cell((), frozenset(part for cell in cells for part in cell.parts))
     found = tellable([everybody, *cells], Told(smallest))
     return frozenset(str(cell.name[0]) for cell in found if cell.name and cell.parts)
-
-
-def _checks(rows: Matrix) -> Matrix:
-    """Vectors that span what is orthogonal to `rows`, modulo PRIME."""
-    reduced, pivots = _echelon(rows)
-    width = rows.shape[1]
-    free = [column for column in range(width) if column not in set(pivots)]
-    checks = np.zeros((len(free), width), dtype=np.int64)
-    for place, column in enumerate(free):
-        checks[place, column] = 1
-        checks[place, pivots] = -reduced[: len(pivots), column] % PRIME
-    return checks
-
-
-def _echelon(rows: Matrix, columns: Iterable[int] | None = None) -> tuple[Matrix, list[int]]:
-    """`rows` with each pivot alone in its column (pivots on `columns` only), and where the pivots are."""
-    reduced, pivots = rows % PRIME, list[int]()
-    for column in range(rows.shape[1]) if columns is None else columns:
-        place = len(pivots)
-        if place == len(reduced):
-            break
-        found = np.flatnonzero(reduced[place:, column])
-        if not len(found):
-            continue
-        other = place + int(found[0])
-        reduced[[place, other]] = reduced[[other, place]]
-        reduced[place] = reduced[place] * pow(int(reduced[place, column]), -1, PRIME) % PRIME
-        factors = reduced[:, column].copy()
-        factors[place] = 0
-        touched = np.flatnonzero(factors)
-        reduced[touched] = (reduced[touched] - factors[touched, None] * reduced[place]) % PRIME
-        pivots.append(column)
-    return reduced, pivots
-
-
-def _reached(
-    checks: Matrix,
-    new: Matrix,
-    people: Sequence[frozenset[str]],
-    smallest: int,
-    chosen: frozenset[str],
-    tries: list[int],
-) -> bool:
-    """Whether fewer than `smallest` people, `chosen` among them, carry a combination of `new` and what `checks` stand for."""
-    violated = np.array([int(np.sum(row[new == 1]) % PRIME) for row in checks], dtype=np.int64)
-    if not violated.any():
-        return bool(chosen)  # nobody chosen: the sum follows from what was told
-    tries[0] -= 1
-    if tries[0] < 0:
-        return True
-    able = [len(chosen | them) < smallest for them in people]
-    candidates = [np.flatnonzero((row != 0) & able) for row in checks[violated != 0]]
-    for kind in min(candidates, key=len):
-        more = chosen | people[int(kind)]
-        carried = [place for place, them in enumerate(people) if them <= more]
-        reduced, pivots = _echelon(checks, carried)
-        if _reached(reduced[len(pivots) :], new, people, smallest, more, tries):
-            return True
-    return False

@@ -11,14 +11,16 @@ half is left twice. A direction counts
 as told from a length of 1e-9 on, as new from 1e-5 on: rounding stays under 1e-6 of the one, so it can't make the other.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-Part = tuple[str, Hashable]
+from visavis.engine.measuring.anonymity_blocks import Block
+
+Places = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
 WIDTH = 1_024
@@ -36,14 +38,14 @@ class Deal:
     seen: int = 0
     _bases: list[Numbers] = field(default_factory=list)
     _ranks: list[int] = field(default_factory=list)
-    _known: dict[Part, tuple[int, float]] = field(default_factory=dict)
+    _known: dict[Block, tuple[Places, Numbers]] = field(default_factory=dict)
 
-    def proves(self, told: Sequence[Collection[Part]], new: Collection[Part]) -> bool:
+    def proves(self, told: Sequence[Collection[Block]], new: Collection[Block]) -> bool:
         """Whether a sum over `new` says something new in every hand, beside sums over each of `told`, the ones before first."""
         self._learn(told)
         return all(self._left(hand, vector)[1] > NEW_FROM for hand, vector in enumerate(_of_length_1(self.sketch(new))))
 
-    def _learn(self, told: Sequence[Collection[Part]]) -> None:
+    def _learn(self, told: Sequence[Collection[Block]]) -> None:
         if not self._bases:
             self._bases, self._ranks = [np.zeros((16, WIDTH)) for _ in range(self.hands)], [0] * self.hands
         for row in told[self.seen :]:
@@ -70,19 +72,23 @@ class Deal:
         basis[rank] = vector
         self._ranks[hand] = rank + 1
 
-    def sketch(self, parts: Iterable[Part]) -> Numbers:
+    def sketch(self, blocks: Iterable[Block]) -> Numbers:
         """A row per hand: the sketch of a sum."""
-        drawn = [self._known.get(part) or self._drawn(part) for part in parts]
-        at = np.fromiter((place for place, _ in drawn), np.int64, len(drawn))
-        weights = np.fromiter((weight for _, weight in drawn), np.float64, len(drawn))
+        drawn = [self._known.get(block) or self._drawn(block) for block in blocks]
+        at = np.concatenate([places for places, _ in drawn] or [np.zeros(0, np.int64)])
+        weights = np.concatenate([own for _, own in drawn] or [np.zeros(0)])
         return np.bincount(at, weights, minlength=self.hands * WIDTH).astype(float).reshape(self.hands, WIDTH)
 
-    def _drawn(self, part: Part) -> tuple[int, float]:
-        who = part[0]
-        hand = (self.places[who] if who in self.places else crc32(f"{who}{self.number}".encode())) % self.hands
-        drawn = crc32(repr(part).encode(), self.number)
-        found = hand * WIDTH + drawn % WIDTH, 0.5 + (drawn >> 12) / (1 << 20)
-        self._known[part] = found
+    def _drawn(self, block: Block) -> tuple[Places, Numbers]:
+        """Of each part of a block, where it goes and with which weight."""
+        places, weights = list[int](), list[float]()
+        for part in block.parts:
+            who = part[0]
+            hand = (self.places[who] if who in self.places else crc32(f"{who}{self.number}".encode())) % self.hands
+            drawn = crc32(repr(part).encode(), self.number)
+            places.append(hand * WIDTH + drawn % WIDTH)
+            weights.append(0.5 + (drawn >> 12) / (1 << 20))
+        found = self._known[block] = np.array(places, np.int64), np.array(weights)
         return found
 
 
@@ -92,7 +98,7 @@ def dealt(number: int, hands: int, homes: Mapping[str, str]) -> Deal:
     return Deal(number, hands, {who: place for place, who in enumerate(order)})
 
 
-def follows(told: Sequence[Collection[Part]], new: Collection[Part], deal: Deal) -> bool:
+def follows(told: Sequence[Collection[Block]], new: Collection[Block], deal: Deal) -> bool:
     """Whether a sum over `new` is the sum of some of `told` less that of others: nobody learns anything from it.
 
     Guessed from the sketches of one hand, `deal`; then decided in whole numbers.
@@ -101,10 +107,10 @@ def follows(told: Sequence[Collection[Part]], new: Collection[Part], deal: Deal)
         return False
     sketches = np.array([deal.sketch(row)[0] for row in told])
     guess = np.linalg.lstsq(sketches.T, deal.sketch(new)[0], rcond=None)[0]
-    left: dict[Part, int] = dict.fromkeys(new, 1)
+    left: dict[Block, int] = dict.fromkeys(new, 1)
     for weight, row in zip(np.rint(guess).astype(int).tolist(), told, strict=True):
-        for part in row if weight else ():
-            left[part] = left.get(part, 0) - weight
+        for block in row if weight else ():
+            left[block] = left.get(block, 0) - weight
     return not any(left.values())
 
 

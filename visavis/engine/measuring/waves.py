@@ -9,17 +9,23 @@ The whole itself is always told: it is about the company, not about a part of it
 in which a group has a share.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from visavis.engine.measuring.anonymity import Part, Told
+from visavis.engine.measuring.anonymity import Told
+from visavis.engine.measuring.anonymity_blocks import Block, many, people_of
 from visavis.vocabulary import SMALLEST_GROUP
 
 WHOLE = "*"
 MOST_ROWS = 240
 """Sums that a family's ledger holds before it is folded, or else told anew no more."""
+
+EVER = sys.maxsize
+"""The wave before which whoever is still there stands."""
 
 People = Mapping[str, Collection[str] | Mapping[str, object]]
 """By cell the people behind its facts, each, where known, with what tells whether their facts changed: their number, a hash."""
@@ -40,17 +46,60 @@ class Family:
     sealed: set[str] = field(default_factory=set)
     inside: dict[str, set[str]] = field(default_factory=dict)
 
-    def parts(self, group: str, wave: int) -> set[Part]:
-        """The parts of a group's sum, or of the whole, as they stood in a wave: of each person in a cell, their facts as of the
+
+class _Sums:
+    """What the sums of a family are made of, wave by wave: blocks of those who came to a cell in one wave and went, or came with
+    other facts, in one other."""
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        self._lives = {cell: list(_lives(cell, waves)) for cell, waves in family.came.items()}
+        self._known: dict[tuple[str, int], list[Block]] = {}
+        self._last: dict[str, int] = {}
+        for group, wave in family.rows:
+            self._last[group] = max(wave, self._last.get(group, wave))
+
+    def of(self, group: str, wave: int) -> list[Block]:
+        """The blocks of a group's sum, or of the whole, as they stood in a wave: of each person in a cell, their facts as of the
         wave in which these last changed."""
-        found: dict[tuple[str, str], int] = {}
-        for name in self.came if group == WHOLE else self.inside.get(group, ()):
-            for when, people, gone in self.came.get(name, ()):
-                if when <= wave:
-                    found |= dict.fromkeys(((who, name) for who in people), when)
-                    for who in gone:
-                        found.pop((who, name), None)
-        return {(who, (name, when)) for (who, name), when in found.items()}
+        if (group, wave) not in self._known:
+            cells = self._lives if group == WHOLE else self.family.inside.get(group, ())
+            self._known[group, wave] = [
+                block for cell in cells for came, went, block in self._lives.get(cell, ()) if came <= wave < went
+            ]
+        return self._known[group, wave]
+
+    def moved(self, group: str) -> Collection[Block]:
+        """What a group's sum gained and lost since it was told last; all of it, where it never was. Even where the whole told as
+        much already, that it moved in this group is news."""
+        now = self.of(group, self.family.wave)
+        if group not in self._last:
+            return now
+        before = self.of(group, self._last[group])
+        return () if before == now else set(before) ^ set(now)
+
+    def tell(self, group: str) -> None:
+        """Note that a group's sum, as it stands, is told."""
+        self.family.rows.append((group, self.family.wave))
+        self._last[group] = self.family.wave
+
+
+def _lives(cell: str, waves: Sequence[tuple[int, list[str], list[str]]]) -> Iterator[tuple[int, int, Block]]:
+    """From which wave to before which one blocks of a cell stand."""
+    here: dict[str, int] = {}
+    over: dict[tuple[int, int], list[str]] = {}
+    for wave, people, gone in waves:
+        if here:
+            for who in (*people, *gone):
+                if who in here:
+                    over.setdefault((here.pop(who), wave), []).append(who)
+        here |= dict.fromkeys(people, wave)
+        for who in gone:
+            here.pop(who, None)
+    for who, wave in here.items():
+        over.setdefault((wave, EVER), []).append(who)
+    for (came, went), those in over.items():
+        yield came, went, Block(frozenset(those), (cell, came))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +129,40 @@ def hold(
     """
     most = MOST_ROWS if most is None else most
     cut = sides if sides is not None else [{name: [name] for name in people}]
-    named = {_sealed(secret, name): name for side in cut for name in side}
+    sealed = cache(lambda name: _sealed(secret, name))
+    named = {sealed(name): name for side in cut for name in side}
     for side in (*cut, wholes or {}):
         for name, cells in side.items():
-            family.inside.setdefault(_sealed(secret, name), set()).update(_sealed(secret, cell) for cell in cells)
+            family.inside.setdefault(sealed(name), set()).update(map(sealed, cells))
     family.wave += 1
-    _note(family, {_sealed(secret, name): _marks(secret, them) for name, them in people.items()})
-    always = [WHOLE] if wholes is None else [_sealed(secret, name) for name in wholes]
-    parts = {group: family.parts(group, family.wave) for group in {*named, *always}}
-    people_of = {group: {who for who, _ in them} for group, them in parts.items()}
-    sides_of = [[_sealed(secret, name) for name in side] for side in cut]
-    told = Told(smallest, _homes(people_of, next((side for side in sides_of if len(side) > 1), [])))
+    _note(family, {sealed(name): _marks(sealed, them) for name, them in people.items()})
+    always = [WHOLE] if wholes is None else [sealed(name) for name in wholes]
+    sums = _Sums(family)
+    parts = {group: sums.of(group, family.wave) for group in {*named, *always}}
+    people_in = {group: people_of(blocks) for group, blocks in parts.items()}
+    sides_of = [[sealed(name) for name in side] for side in cut]
+    told = Told(smallest, _homes(people_in, next((side for side in sides_of if len(side) > 1), [])))
     for group, wave in family.rows:
-        told.add(family.parts(group, wave))
+        told.add_blocks(sums.of(group, wave))
     for group in always:
-        _tell(family, told, group, parts[group])
+        if sums.moved(group):
+            told.add_blocks(parts[group])
+            sums.tell(group)
     fresh = set()
     ranks = {group: place for place, side in enumerate(sides_of) for group in side}
-    order = sorted(named, key=lambda group: (ranks[group], -len(people_of[group]), named[group]))
+    order = sorted(named, key=lambda group: (ranks[group], -len(people_in[group]), named[group]))
     former = {group for group, _ in family.rows}
     for group in order:
         now = parts[group]
         if not named[group] or group in family.sealed or not now or len(family.rows) > 2 * most:
             continue
-        moved = _moved(family, group, now)
-        if not moved or (len({who for who, _ in moved}) >= smallest and told.admits(now)):
-            _tell(family, told, group, now)
+        moved = sums.moved(group)
+        if not moved or (many(moved, smallest) and told.admits_blocks(now)):
+            if moved:
+                told.add_blocks(now)
+                sums.tell(group)
             fresh.add(group)
-    _fold(family, most)
+    _fold(family, sums, most)
     return Verdict(
         frozenset(named[group] for group in fresh),
         frozenset(named[group] for group in order if group in former - fresh and group not in family.sealed),
@@ -126,6 +181,8 @@ def _homes(people: Mapping[str, Collection[str]], groups: Collection[str]) -> di
 def _note(family: Family, now: Mapping[str, Mapping[str, str]]) -> None:
     for group in now.keys() | family.seen.keys():
         before, after = family.seen.get(group, {}), now.get(group, {})
+        if before == after:
+            continue
         changed = sorted(who for who, mark in after.items() if before.get(who) != mark)
         gone = sorted(before.keys() - after.keys())
         if changed or gone:
@@ -133,35 +190,22 @@ def _note(family: Family, now: Mapping[str, Mapping[str, str]]) -> None:
     family.seen = {group: dict(marks) for group, marks in now.items()}
 
 
-def _moved(family: Family, group: str, now: set[Part]) -> set[Part]:
-    """What a group's sum gained and lost since it was told last; all of it, where it never was. Even where the whole told as
-    much already, that it moved in this group is news."""
-    last = max((wave for name, wave in family.rows if name == group), default=None)
-    return now if last is None else now ^ family.parts(group, last)
-
-
-def _tell(family: Family, told: Told, group: str, now: set[Part]) -> None:
-    if _moved(family, group, now):
-        told.add(now)
-        family.rows.append((group, family.wave))
-
-
-def _fold(family: Family, most: int) -> None:
+def _fold(family: Family, sums: _Sums, most: int) -> None:
     """Forget earlier waves once all that was ever told is told as it stands now: what comes later rests on other facts.
 
     Groups that were never told stay so from then on: what their parts of the whole were, wave by wave, is forgotten.
     """
     told = {group for group, _ in family.rows}
-    if len(family.rows) <= most or any(_moved(family, group, family.parts(group, family.wave)) for group in told):
+    if len(family.rows) <= most or any(map(sums.moved, told)):
         return
     family.sealed |= family.inside.keys() - told
     family.came = {cell: [(family.wave, sorted(people), [])] for cell, people in family.seen.items() if people}
     family.rows = [(group, family.wave) for group in sorted(told)]
 
 
-def _marks(secret: bytes, people: Collection[str] | Mapping[str, object]) -> dict[str, str]:
+def _marks(sealed: Callable[[str], str], people: Collection[str] | Mapping[str, object]) -> dict[str, str]:
     told = people if isinstance(people, Mapping) else dict.fromkeys(people, "")
-    return {_sealed(secret, who): str(mark) and _sealed(secret, str(mark)) for who, mark in told.items()}
+    return {sealed(who): str(mark) and sealed(str(mark)) for who, mark in told.items()}
 
 
 def _sealed(secret: bytes, name: str) -> str:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visavis.engine.linking.scored.edges import Edge, edges_among, ends_of, path_between, spanning, strongest_first
+from visavis.engine.linking.scored import edges as reading
+from visavis.engine.linking.scored.edges import (
+    Edge,
+    edges_among,
+    ends_of,
+    path_between,
+    spanning,
+    strongest_first,
+    with_evidence,
+)
 
 
 def edge(left: str, right: str, probability: float, weight: float | None = 1.0) -> Edge:
@@ -21,14 +30,18 @@ def write(file: Path, order: str) -> None:
     duckdb.sql(
         f"COPY (SELECT CASE WHEN i < 2500 THEN 'crm' WHEN i < 5000 THEN 'shop' ELSE 'é' END AS source_l, 'k' || i AS key_l, "
         "CASE WHEN i < 5000 THEN 'shop' ELSE 'é' END AS source_r, 'k' || (i + 1) AS key_r, CAST(i % 7 AS DOUBLE) AS weight, 0.5 + i / 20000 AS probability, "
-        f"'email' AS rule, '[]' AS evidence, 'm' AS model FROM range(6000) AS r(i) ORDER BY {order}) "
+        f"'email' AS rule, '[' || i || ']' AS evidence, 'm' || i % 2 AS model FROM range(6000) AS r(i) ORDER BY {order}) "
         f"TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
     )
 
 
 @pytest.mark.parametrize("order", ["source_l, key_l", "hash(i)"])
-def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_order(order: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mixed", [reading.MOST_MIXED, 0])
+def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_order(
+    order: str, mixed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "edges.parquet"
+    monkeypatch.setattr(reading, "MOST_MIXED", mixed)
     write(file, order)
     for number in (0, 2499, 2500, 4999, 5999):
         source = "crm" if number < 2500 else "shop" if number < 5000 else "é"
@@ -38,8 +51,27 @@ def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_orde
         assert [(ends_of(each), each["rule"]) for each in found] == [
             (((source, f"k{number}"), (other, f"k{number + 1}")), "email")
         ]
+        assert [(each["evidence"], each["model"], "stands" in each) for each in with_evidence(found)] == [
+            (f"[{number}]", f"m{number % 2}", False)
+        ]
     assert edges_among([file], {("crm", "k1"), ("crm", "k2")}) == []
     assert edges_among([file], set()) == []
+
+
+def test_evidence_is_read_of_the_edges_that_are_told_in_the_order_told(tmp_path: Path) -> None:
+    file, other = tmp_path / "edges.parquet", tmp_path / "more.parquet"
+    write(file, "source_l, key_l")
+    write(other, "hash(i)")
+    ends = {("é", f"k{number}") for number in range(5000, 5999)}
+    found = edges_among([file, other], ends)
+    assert len(found) == 2 * 998
+    chosen = [found[900], edge("a", "b", 0.9), found[3], found[1500], found[3]]
+    told = with_evidence(chosen)
+    assert [each["evidence"] for each in told] == [
+        f"[{each['key_l'][1:]}]" if each["source_l"] == "é" else "[]" for each in chosen
+    ]
+    assert [ends_of(each) for each in told] == [ends_of(each) for each in chosen]
+    assert with_evidence([]) == []
 
 
 def test_certain_edges_come_first_then_the_strongest_then_by_their_records() -> None:

@@ -34,7 +34,8 @@ def between(home: Path, one: str, other: str, *, country: str = "FR") -> dict[st
     `words` (fr, en) says it. Of two clients, the records that come closest to each other are told. Raises Mistake for unknown
     ones, and for a record and itself. `country` is as in `shared_keys`.
     """
-    left, right = find(home, one), find(home, other)
+    left = find(home, one)
+    right = left if left.holds(other) else find(home, other)
     first, second = _meant(one, left), _meant(other, right)
     answer: dict[str, Any] = {
         "one": "/".join(first[0]) if len(first) == 1 else left.id,

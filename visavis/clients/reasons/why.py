@@ -10,7 +10,15 @@ from visavis.clients.linking.frozen import LINKED
 from visavis.clients.reasons.phrases import edge_told
 from visavis.clients.who import Found, find
 from visavis.engine.lake import Manifest
-from visavis.engine.linking.scored.edges import Edge, End, edges_among, ends_of, spanning, strongest_first
+from visavis.engine.linking.scored.edges import (
+    Edge,
+    End,
+    edges_among,
+    ends_of,
+    spanning,
+    strongest_first,
+    with_evidence,
+)
 from visavis.mistakes import Mistake
 
 if TYPE_CHECKING:
@@ -52,11 +60,24 @@ def present_of(client: Found) -> list[End]:
 def accepted_edges(client: Found, records: Collection[End]) -> list[Edge]:
     """What holds `records` of a client together, strongest first: edges of the last run, answers given to records that arrived
     since, and what people decided since."""
-    stored, decided = stored_edges(client, records), _decided_since(client.manifest, records)
-    if decided is not None:
-        stored = [edge for edge in stored if edge["rule"] != BY_DECISION] + decided
+    stored = stored_edges(client, records)
+    decision, arrival = _last()
+    if decision > client.manifest.ledger.get(DECISIONS, 0):
+        stored = [edge for edge in stored if edge["rule"] != BY_DECISION] + _decided(records)
+    late = arrival > client.manifest.ledger.get(LINKED, 0)
+    arrived = _arrived_since(client.manifest, records) if late else []
     likely = [edge for edge in stored if edge["probability"] >= least_of(client.lake.folder.parent)]
-    return strongest_first([*likely, *_arrived_since(client.manifest, records)])
+    return strongest_first([*likely, *arrived])
+
+
+def _last() -> tuple[int, int]:
+    """The numbers of the last decision and of the last record that arrived; 0: none."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:  # one question, and in most homes no other
+        cursor.execute("SELECT (SELECT max(id) FROM visavis_decision), (SELECT max(id) FROM visavis_arrival)")
+        decision, arrival = cursor.fetchone()
+    return decision or 0, arrival or 0
 
 
 def least_of(home: Path) -> float:
@@ -78,7 +99,7 @@ def stored_edges(client: Found, records: Collection[End]) -> list[Edge]:
 def told(edges: Iterable[Edge]) -> list[dict[str, Any]]:
     """Edges ready for JSON, in the order given: evidence read, in words, and who decided what was decided."""
     found = []
-    for edge in edges:
+    for edge in with_evidence(edges):
         evidence = json.loads(edge["evidence"]) if isinstance(edge["evidence"], str) else edge["evidence"]
         plain = edge | {"evidence": evidence}
         if edge["rule"] == BY_DECISION and (decision := deciding(*ends_of(edge), apart=False)):
@@ -102,12 +123,8 @@ def _plain(decision: "Decision") -> dict[str, Any]:
     return told | {"decided_at": decision.decided_at.isoformat(timespec="seconds")}
 
 
-def _decided_since(manifest: Manifest, records: Collection[End]) -> list[Edge] | None:
-    """All that stands decided to be one client among `records`, where the last run does not know of every decision; else None."""
-    from visavis.clients.models import Decision
-
-    if not Decision.objects.filter(id__gt=manifest.ledger.get(DECISIONS, 0)).exists():
-        return None
+def _decided(records: Collection[End]) -> list[Edge]:
+    """All that stands decided to be one client among `records`."""
     named = {*records}
     return [_certain(min(pair), max(pair)) for pair in decided_now()[0].together if named.issuperset(pair)]
 

@@ -1,15 +1,18 @@
 """Edges read back: those between given records, out of files of millions of them, within milliseconds.
 
 Both ends of an edge between given records are given, the smaller one (by source and key) first: so it stands where that one does.
-Of a file, only the groups of rows are read whose statistics say so; nothing is assumed of the order of rows.
+Of a file, only the groups of rows are read whose statistics say so; nothing is assumed of the order of rows. Evidence is most of
+what a file holds, and is read last, of the edges that are told alone.
 """
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -17,16 +20,37 @@ End = tuple[str, str]
 """Source and key of a record."""
 
 Edge = dict[str, Any]
-"""A row of EDGES (engine/tables/results.py)."""
+"""A row of EDGES (engine/tables/results.py); in place of `evidence` and `model`, as long as they were not read, `stands`."""
 
-_KEYS = ("key_l", "key_r")
-_REST = ("source_l", "source_r", "weight", "probability", "rule", "evidence", "model")
+_ENDS = ("source_l", "key_l", "source_r", "key_r")
+_STRENGTH = ("weight", "probability", "rule")
+_TOLD = ("evidence", "model")
+
+Place = tuple[int, int]
+"""A group of rows of a file, and a row in it."""
+
+MOST_MIXED = 32
+"""Groups of several sources that are looked into when a file is opened; one in order of its sources has fewer than it has sources."""
 
 
 def edges_among(files: Iterable[Path], ends: Collection[End]) -> list[Edge]:
-    """The edges of those EDGES files that have both ends among `ends`, strongest first; `evidence` is the JSON as it stands."""
+    """The edges of those EDGES files that have both ends among `ends`, strongest first, each with the Place where it `stands`."""
     wanted = frozenset(ends)
     return strongest_first(edge for file in files for edge in _opened(file).among(wanted))
+
+
+def with_evidence(edges: Iterable[Edge]) -> list[Edge]:
+    """The same edges, with `evidence`, the JSON as it stands, and `model` in place of where they stand."""
+    every = list(edges)
+    places: dict[Path, list[Place]] = {}
+    for file, place in (edge["stands"] for edge in every if "stands" in edge):
+        places.setdefault(file, []).append(place)
+    told = {(file, place): row for file, of in places.items() for place, row in _opened(file).told(of).items()}
+    return [_without_place(edge) | told[edge["stands"]] if "stands" in edge else edge for edge in every]
+
+
+def _without_place(edge: Edge) -> Edge:
+    return {name: value for name, value in edge.items() if name != "stands"}
 
 
 def ends_of(edge: Edge) -> tuple[End, End]:
@@ -96,7 +120,7 @@ def _opened(file: Path) -> "_Opened":
 
 
 class _Opened:
-    """Which groups of rows of a file may hold edges of a record."""
+    """Which groups of rows of a file may hold edges of a record, and their rows."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -114,6 +138,11 @@ class _Opened:
             else:
                 between = (source.min, source.max) if source is not None and source.has_min_max else (None, "")
                 self._mixed.append((*between, group))
+        if len(self._mixed) <= MOST_MIXED:
+            for _, _, group in self._mixed:
+                for source, keys in self._keys_of(group).items():
+                    of_source.setdefault(source, []).append((min(keys), max(keys), group))
+            self._mixed = []
         self._groups = {source: _Groups(sorted(groups)) for source, groups in of_source.items()}
 
     def among(self, ends: frozenset[End]) -> list[Edge]:
@@ -123,12 +152,60 @@ class _Opened:
             chosen.update(group for least, most, group in self._mixed if least is None or least <= source <= most)
             if source in self._groups:
                 chosen.update(self._groups[source].that_may_hold(key))
-        keys = pa.array(sorted({key for _, key in ends}), pa.string())
-        found: list[Edge] = []
-        with pq.ParquetFile(self._file, metadata=self._known, memory_map=True) as file:
-            for group in sorted(chosen):
-                found += _of_group(file, group, keys, ends)
+        if not chosen:
+            return []
+        with self._reader() as file:
+            places = self._places(file, sorted(chosen), pa.array(sorted({key for _, key in ends}), pa.string()))
+            rows = self._rows(file, places, (*_ENDS, *_STRENGTH))
+        return [row | {"stands": (self._file, at)} for at, row in rows.items() if ends.issuperset(ends_of(row))]
+
+    def told(self, places: Iterable[Place]) -> dict[Place, Edge]:
+        """Evidence and model of the rows there."""
+        groups: dict[int, list[Place]] = {}
+        for place in sorted(places):
+            groups.setdefault(place[0], []).append(place)
+        found: dict[Place, Edge] = {}
+        with self._reader() as file:
+            for of in groups.values():  # one by one: evidence is long
+                found |= self._rows(file, of, _TOLD)
         return found
+
+    def _reader(self) -> pq.ParquetFile:
+        return pq.ParquetFile(self._file, metadata=self._known, memory_map=True)
+
+    def _keys_of(self, group: int) -> dict[str, list[str]]:
+        """The keys of first ends in a group, by source."""
+        with self._reader() as file:
+            rows: pa.Table = file.read_row_group(group, columns=["source_l", "key_l"], use_threads=False)
+        found: dict[str, list[str]] = {}
+        for source, key in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+            found.setdefault(source, []).append(key)
+        return found
+
+    def _places(self, file: pq.ParquetFile, groups: list[int], keys: pa.Array) -> list[Place]:
+        """Where in those groups the first end has one of `keys`, in order."""
+        import pyarrow.compute as pc
+
+        first: pa.Table = file.read_row_groups(groups, columns=["key_l"], use_threads=False)
+        rows = np.flatnonzero(pc.is_in(first["key_l"], keys))
+        starts = self._starts(groups)
+        held = np.searchsorted(starts, rows, side="right") - 1
+        return [(groups[at], int(row - starts[at])) for at, row in zip(held, rows, strict=True)]
+
+    def _rows(self, file: pq.ParquetFile, places: list[Place], columns: Sequence[str]) -> dict[Place, Edge]:
+        """Those columns of the rows at `places`, which are in order."""
+        if not places:
+            return {}
+        groups = sorted({group for group, _ in places})
+        starts = dict(zip(groups, self._starts(groups), strict=True))
+        rows: pa.Table = file.read_row_groups(groups, columns=list(columns), use_threads=False)
+        taken = rows.take([starts[group] + row for group, row in places]).to_pylist()
+        return dict(zip(places, taken, strict=True))
+
+    def _starts(self, groups: list[int]) -> list[int]:
+        """Where each of `groups` begins among the rows of all of them."""
+        counts = [self._known.row_group(group).num_rows for group in groups]
+        return [0, *accumulate(counts[:-1])]
 
 
 class _Groups:
@@ -149,17 +226,3 @@ class _Groups:
                 found.append(self._groups[place][2])
             place -= 1
         return found
-
-
-def _of_group(file: pq.ParquetFile, group: int, keys: pa.Array, ends: frozenset[End]) -> list[Edge]:
-    import pyarrow.compute as pc
-
-    first = file.read_row_group(group, columns=list(_KEYS), use_threads=False)
-    both = pc.and_(pc.is_in(first["key_l"], keys), pc.is_in(first["key_r"], keys))
-    rows = pc.indices_nonzero(both)
-    if not len(rows):
-        return []
-    named = first.take(rows).to_pylist()
-    rest = file.read_row_group(group, columns=list(_REST), use_threads=False).take(rows).to_pylist()
-    edges = (one | other for one, other in zip(named, rest, strict=True))
-    return [edge for edge in edges if ends.issuperset(ends_of(edge))]

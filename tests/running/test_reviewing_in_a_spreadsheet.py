@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from tests.clients.doubtful import PAIRS, ROWS
 from tests.clients.homes import make_home
+from tests.engine.linking.facts import person
 from visavis import database
 from visavis.cli.main import app
 from visavis.clients.doubts.reviewing import queue
@@ -24,17 +25,21 @@ from visavis.mistakes import Mistake
 from visavis.running import home as homes
 from visavis.running.reviewing import COLUMNS, export_doubts, import_answers
 
+ZEROS = {"14": "0014", "15": "0015"}
+
 
 @pytest.fixture
 def home(request: pytest.FixtureRequest, tmp_path: Path, either_database: str) -> Path:
-    """A home with four doubtful pairs, one of them with a name that a spreadsheet would compute."""
+    """A home with four doubtful pairs, one of them with a name that a spreadsheet would compute, two with keys that it would
+    shorten, one of these to the key of another record."""
     place = tmp_path / "home"
     homes.make_home(place, lang="fr")
     if either_database == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_sqlite"), place / database.FILE)
     database.use(place)
     rows = [row | ({"street": "=3 rue Haute"} if row["key"] == "11" else {}) for row in ROWS]
-    make_home(place, rows)
+    rows = [row | {"key": ZEROS.get(row["key"], row["key"])} for row in rows]
+    make_home(place, [*rows, person("crm/15", "Ali", "Benmoussa", city="Nantes")])
     return place
 
 
@@ -60,6 +65,7 @@ def test_pairs_are_answered_in_a_spreadsheet(home: Path, tmp_path: Path) -> None
     check_exported(rows)
     assert export_doubts(home, tmp_path / "one.csv", most=1, lang="en") == 1
     check_refused(home, rows, tmp_path)
+    check_zeros(home, rows, tmp_path)
     check_imported(home, rows, tmp_path)
     check_gone(home, rows, tmp_path)
     check_unreadable(home, tmp_path)
@@ -67,7 +73,9 @@ def test_pairs_are_answered_in_a_spreadsheet(home: Path, tmp_path: Path) -> None
 
 def check_exported(rows: list[dict[str, str]]) -> None:
     """Both records stand side by side, with why, and what an answer would change; no cell runs."""
-    assert {f"{row['source_1']}/{row['key_1']} {row['source_2']}/{row['key_2']}" for row in rows} == PAIRS
+    assert {f"{row['source_1']}/{row['key_1']} {row['source_2']}/{row['key_2']}" for row in rows} == {
+        pair.replace("crm/14", "crm/0014").replace("crm/15", "crm/0015") for pair in PAIRS
+    }
     zoe = next(row for row in rows if row["key_1"] == "13")
     assert (zoe["given_name_1"], zoe["given_name_2"]) == ("Zoé", "Zoe")
     assert (zoe["emails_1"], zoe["emails_2"]) == ("zoe.coeur@exemple.fr", "zoe.coeur@autre.fr")
@@ -94,6 +102,24 @@ def check_refused(home: Path, rows: list[dict[str, str]], folder: Path) -> None:
         (6, f"la fiche {rows[3]['source_2']}/inconnue n’est plus dans les sources"),
     ]
     assert not Decision.objects.exists()
+
+
+def check_zeros(home: Path, rows: list[dict[str, str]], folder: Path) -> None:
+    """A key whose zeros a spreadsheet took away is known again; where it is the key of another record too, the row is refused."""
+    short = [row | {"answer": "oui", "key_1": row["key_1"].lstrip("0")} for row in rows if row["key_1"].startswith("0")]
+    assert [row["key_1"] for row in sorted(short, key=lambda row: row["key_1"])] == ["14", "15"]
+    file = write(folder / "short.csv", short)
+    told = import_answers(home, file, actor="cli/camille", lang="fr")
+    assert (told.decided, told.known, [each.what.fr for each in told.refused]) == (
+        1,
+        0,
+        ["ces clés peuvent désigner d’autres fiches, dont un tableur a ôté les zéros: crm/0015 + shop/p"],
+    )
+    made = Decision.objects.get()
+    assert sorted(map(tuple, made.payload["groups"][0])) == [("crm", "0014"), ("shop", "o")]
+    again = import_answers(home, file, actor="cli/camille", lang="fr")
+    assert (again.decided, again.known, len(again.refused)) == (0, 1, 1)
+    made.delete()
 
 
 def check_imported(home: Path, rows: list[dict[str, str]], folder: Path) -> None:
@@ -155,11 +181,11 @@ def tell(home: Path, *arguments: str) -> Any:
 
 def test_linking_by_itself_and_what_it_tells(home: Path, tmp_path: Path) -> None:
     first = tell(home, "--report")
-    assert "12 records" in first.stdout
+    assert "13 records" in first.stdout
     assert "Doubtful pairs: 4 to be decided, 0 decided" in first.stdout
     assert "(n = " in first.stdout
     found = json.loads(tell(home, "--report", "--json").stdout)
-    assert (found["records"], found["doubts"]) == (12, {"open": 4, "decided": 0})
+    assert (found["records"], found["doubts"]) == (13, {"open": 4, "decided": 0})
     assert sum(each["n"] for each in found["links"] if each["certainty"] == "certain") >= 1
     assert found["decisions"] == {}
 

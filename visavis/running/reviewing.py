@@ -6,13 +6,14 @@ saved otherwise: the first line tells what parts its columns.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from visavis.clients.doubts.reviewing import Doubt, pair_of, queue, records_at
+from visavis.clients.doubts.reviewing import Doubt, doubted, pair_of, queue, records_at
 from visavis.clients.reasons.phrases import compared, phrase
 from visavis.engine.linking.clusters.decided import End
 from visavis.engine.spreadsheets import without_formula
@@ -94,7 +95,8 @@ def _plain(value: Any) -> str:
 
 
 def import_answers(home: Path, file: Path, *, actor: str, lang: Lang) -> Answers:
-    """Decide what the rows of `file` answer; a row that says what stands decided already changes nothing.
+    """Decide what the rows of `file` answer; a row that says what stands decided already changes nothing. Zeros that a spreadsheet
+    took from the front of a key are put back.
 
     Rows that can't be are refused, each with its line, and the others hold. Raises Mistake where the file can't be read, or a
     column is missing.
@@ -106,6 +108,7 @@ def import_answers(home: Path, file: Path, *, actor: str, lang: Lang) -> Answers
     refused: list[Mistake] = []
     standing, _ = decided_now()
     together, apart = ({pair_of(*pair) for pair in pairs} for pairs in (standing.together, standing.apart))
+    asked = _Asked((*doubted(home), *standing.together, *standing.apart))
     for line, row in list(_rows(file)):  # a file that breaks off decides nothing
         said = row[ANSWER].strip().casefold()
         if not said:
@@ -114,7 +117,7 @@ def import_answers(home: Path, file: Path, *, actor: str, lang: Lang) -> Answers
         try:
             one, other = _ends(row)
             same = _same(said)
-            _check_there(one, other)
+            one, other = _meant(one, other, asked)
             if pair_of(one, other) in (together if same else apart):
                 known += 1
                 continue
@@ -140,19 +143,67 @@ def _ends(row: Row) -> tuple[End, End]:
     return _bare(one), _bare(other)
 
 
-def _check_there(*ends: End) -> None:
-    """Raise Mistake where the last run no longer saw one of the records."""
+class _Asked:
+    """The pairs that people are asked about, or were: by digest, and their records by what a spreadsheet leaves of their keys."""
+
+    def __init__(self, pairs: Iterable[tuple[End, End]]) -> None:
+        every = {pair_of(*pair): pair for pair in pairs}
+        self._digests = set(every)
+        self._alike: dict[End, set[End]] = {}
+        for end in {end for pair in every.values() for end in pair}:
+            self._alike.setdefault(_without_zeros(end), set()).add(end)
+
+    def holds(self, one: End, other: End) -> bool:
+        """Whether the two are such a pair, as they are written."""
+        return pair_of(one, other) in self._digests
+
+    def alike(self, one: End, other: End) -> list[tuple[End, End]]:
+        """Such pairs that a spreadsheet would write so."""
+        left, right = (sorted(self._alike.get(_without_zeros(end), ())) for end in (one, other))
+        return [pair for pair in product(left, right) if self.holds(*pair)]
+
+
+def _without_zeros(end: End) -> End:
+    source, key = end
+    return (source, key.lstrip("0")) if key.isdecimal() else end
+
+
+def _meant(one: End, other: End, asked: _Asked) -> tuple[End, End]:
+    """The two records of a row; keys such as 00123 come back from a spreadsheet as 123. Raises Mistake where a record is gone, or
+    where more than one may be meant."""
+    gone = [end for end in (one, other) if not _is_there(end)]
+    alike = [] if asked.holds(one, other) else asked.alike(one, other)
+    if len(alike) == 1 and gone:
+        one, other = alike[0]
+        gone = [end for end in alike[0] if not _is_there(end)]
+    elif alike:
+        names = " · ".join(f"{'/'.join(left)} + {'/'.join(right)}" for left, right in alike)
+        raise Mistake(
+            Words(
+                fr=f"ces clés peuvent désigner d’autres fiches, dont un tableur a ôté les zéros: {names}",
+                en=f"these keys may mean other records, whose zeros a spreadsheet left out: {names}",
+            ),
+            remedy=Words(
+                fr="écrivez ici les clés entières, colonnes en format texte, ou répondez dans l’application",
+                en="write the whole keys here, columns formatted as text, or answer in the application",
+            ),
+        )
+    if gone:
+        name = "/".join(gone[0])
+        raise Mistake(
+            Words(
+                fr=f"la fiche {name} n’est plus dans les sources", en=f"the record {name} is no longer in the sources"
+            ),
+            remedy=Words(fr="exportez de nouveau les paires à décider", en="export the pairs to be decided again"),
+        )
+    return one, other
+
+
+def _is_there(end: End) -> bool:
+    """Whether the last run saw the record."""
     from visavis.clients.models import Link
 
-    for source, key in ends:
-        if not Link.objects.present().filter(source=source, key=key).exists():
-            raise Mistake(
-                Words(
-                    fr=f"la fiche {source}/{key} n’est plus dans les sources",
-                    en=f"the record {source}/{key} is no longer in the sources",
-                ),
-                remedy=Words(fr="exportez de nouveau les paires à décider", en="export the pairs to be decided again"),
-            )
+    return Link.objects.present().filter(source=end[0], key=end[1]).exists()
 
 
 def _bare(end: End) -> End:

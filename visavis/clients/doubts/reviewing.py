@@ -84,6 +84,11 @@ def queue(home: Path) -> Queue:
     return Queue(tuple(sorted(found, key=lambda each: passed.get(each.pair, 0))), decided)
 
 
+def doubted(home: Path) -> list[tuple[End, End]]:
+    """The pairs that the current run doubts, decided since or not. Raises Mistake where nothing was linked yet."""
+    return [((row["source_l"], row["key_l"]), (row["source_r"], row["key_r"])) for row in _rows(*_current(home))]
+
+
 def _doubt(row: Mapping[str, Any], one: End, other: End, clients: tuple[int, ...]) -> Doubt:
     evidence = tuple(json.loads(row["evidence"]))
     numbers = (row["probability"], row["weight"], row["rule"], evidence, row["records"], row["facts"])

@@ -14,8 +14,8 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Manifest
 from visavis.engine.measuring.anonymity import Part
 from visavis.engine.steps import Runner
-from visavis.mirror.guard.slices import slice_steps, sliced
-from visavis.mirror.guard.slices_together import block_of, families, shared_steps
+from visavis.mirror.guard.slices import ENDED, slice_steps, sliced
+from visavis.mirror.guard.slices_together import block_of, shared_steps
 
 Promises = Mapping[str, Callable[[Case], bool]]
 COMPLAINTS: Promises = {"answered": lambda case: True, "repaired": lambda case: case[3] != "partial"}
@@ -35,7 +35,7 @@ def test_the_steps_say_the_same_on_both_engines(runner: Runner, tmp_path: Path) 
     cases: list[Case] = [("large", "s1", 3, "kept", "person"), ("large", "s1", 3, "partial", "person"), ("large", None, 4, "kept", "person")]  # fmt: skip
     promises: Promises = {"p": COMPLAINTS["answered"], "q": COMPLAINTS["repaired"]}
     show(runner, tmp_path, cases, [(0, 4, 5.0)], promises)
-    runner.run([*slice_steps(["kind"], {"p": 4.0}), *shared_steps(sorted(promises))])
+    runner.run([*slice_steps(["kind"], {"p": 4.0}), *shared_steps(sorted(promises), ENDED[:5])])
     rows = runner.rows("SELECT promise, staff, counted FROM shared_facts ORDER BY promise, counted")
     both, one, later = "2025-03-01|2025-03-01", "2025-03-01|", "2025-04-01|2025-04-01"
     assert [tuple(row.values()) for row in rows] == [
@@ -70,11 +70,6 @@ def test_what_stands_for_one_promise_stands_for_others_over_the_same_facts(runne
     assert teams(after, "repaired") == {"south": 9}, (
         "ten in the north, less the nine told before, would be one person's"
     )
-
-
-def test_facts_join_promises_in_families() -> None:
-    a, b, c, d = (("a", ""), ("b", ""), ("c", ""), ("d", ""))
-    assert families([{a, b}, {c}, {b, d}]) == {a: a, b: a, c: c, d: a}
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])

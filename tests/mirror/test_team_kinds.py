@@ -89,6 +89,27 @@ def test_what_one_more_person_answered_does_not_follow_from_two_runs(tmp_path: P
     assert moved["value"] < means[0]["Atelier"][0]
 
 
+def test_who_left_a_scale_out_does_not_follow_from_how_many_answered(tmp_path: Path, duckdb: DuckDB) -> None:
+    """Where twelve of a team's fourteen sheets answer a scale whole, both numbers together would tell of the other two."""
+    extra = ITEMS | {"extra_calm_1": Type.DECIMAL}
+
+    def found(home: Path, *silent: int) -> tuple[dict[str, int], dict[str, int]]:
+        rows = [
+            row | {"extra_calm_1": None if n < left_out else float(1 + n % 5)}
+            for (team, people), left_out in zip((("Atelier", 14), ("Guichet", 16), ("Quai", 9)), silent, strict=True)
+            for n, row in enumerate(sheets((team, people, 3)))
+        ]
+        _, _, rows = told(home, duckdb, "events", rows, extra)
+        own = [row for row in rows if row["kind"] == "climate" and row["grouping"] and row["value"] is not None]
+        calm = {row["grouping"]: row["n"] for row in own if row["figure"] == "calm"}
+        return {row["grouping"]: row["n"] for row in own if row["figure"] == "value"}, calm
+
+    answers = {"Atelier": 14, "Guichet": 16, "Quai": 9}
+    assert found(tmp_path / "all", 0, 0, 0) == (answers, answers)
+    assert found(tmp_path / "many", 6, 0, 0) == (answers, {"Atelier": 8, "Guichet": 16, "Quai": 9})
+    assert found(tmp_path / "few", 2, 1, 0) == (answers, {"Quai": 9})
+
+
 def test_declared_items_may_be_reversed(tmp_path: Path, duckdb: DuckDB) -> None:
     text = """- name: pride
   climate: {where: {type: team-survey}, scales: {pride: [extra.pride_1, extra.pride_2], less: [extra.pride_3]}, reversed: [extra.pride_3], low: 1, high: 5, by: all}

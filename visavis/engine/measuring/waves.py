@@ -129,7 +129,7 @@ def hold(
     """
     most = MOST_ROWS if most is None else most
     cut = sides if sides is not None else [{name: [name] for name in people}]
-    sealed = cache(lambda name: _sealed(secret, name))
+    sealed = cache(lambda name: seal(secret, name))
     named = {sealed(name): name for side in cut for name in side}
     for side in (*cut, wholes or {}):
         for name, cells in side.items():
@@ -208,7 +208,8 @@ def _marks(sealed: Callable[[str], str], people: Collection[str] | Mapping[str, 
     return {sealed(who): str(mark) and sealed(str(mark)) for who, mark in told.items()}
 
 
-def _sealed(secret: bytes, name: str) -> str:
+def seal(secret: bytes, name: str) -> str:
+    """A name, a person or a mark as the ledger keeps it: twelve hexadecimal digits that only the key makes."""
     return blake2b(name.encode(), key=secret[:64], digest_size=6).hexdigest()
 
 

@@ -11,7 +11,8 @@ from typing import Any, get_args, get_origin
 from visavis.declarations import Written
 from visavis.engine.holding.apart import Looked, choosing, decide, kind_of, looked_at, smallest_of, stated
 from visavis.engine.holding.promise import Promise, Where
-from visavis.engine.measuring.anonymity import Part, Told
+from visavis.engine.measuring.anonymity import Told
+from visavis.engine.measuring.anonymity_blocks import Part
 from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
 from visavis.engine.steps import Runner
 from visavis.mirror.kinds.kind import Bench

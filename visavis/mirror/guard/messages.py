@@ -3,20 +3,25 @@
 What a team wrote over all time, less what it wrote month by month, is what it wrote in the months that are hidden, and what has
 no words: so the sums of both are held against one another, in every run and over all runs (`waves.hold`). Dialogue goes first, for
 all time, then the periods of the word watch. A cell is as fine as both together: way, month, team, channel, whether it is
-words that are counted, and which conditions of measures it meets.
+words that are counted, and which conditions it meets of all that measures ever had. A condition that is declared later tells
+cells apart more finely, and what was told of them before counts for their pieces (`retelling`).
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from visavis.declarations import read_folder
 from visavis.engine.holding.promise import Where as Conditions
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.measuring.retelling import Once, Retold, hold_retold
 from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
-from visavis.engine.measuring.waves import MOST_ROWS, Family, Side, Verdict, hold
+from visavis.engine.measuring.waves import MOST_ROWS, Side, Verdict
 from visavis.engine.people import known_teams
 from visavis.engine.portable import month_of, total
 from visavis.engine.reading.wording.telling import Moved, Shown, Where
@@ -29,16 +34,21 @@ from visavis.vocabulary import SMALLEST_GROUP
 
 FAMILY = "messages"
 """What the family is called in the ledger of what was told."""
+LEDGER = "told"
+"""Where the manifest's ledger keeps what was told of groups."""
 
 KIND, CHANNEL = "dialogue", "channel:"
 VIEW = "messages_held"
 
 Groups = dict[str, list[str]]
+Mark = tuple[str, int, str, int, str]
+"""Of some messages of one person: `?` where nobody is named, how many, the last key, how many words, the last text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some of our messages; `month` is an ISO day, empty where no day is known; `met` names measures whose conditions hold."""
+    """Some of our messages; `month` is an ISO day, empty where no day is known; `met` names measures whose conditions hold, and
+    `places` tells which of all conditions that ever told cells apart."""
 
     name: str
     direction: str
@@ -47,14 +57,31 @@ class Cell:
     channel: str
     worded: bool
     met: frozenset[str]
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """Cells, and by the name of each the people behind it, each with what tells when their messages are others."""
+    """Cells, and by the name of each the people behind it, each with what tells when their messages are others. `apart` are the
+    conditions that tell cells apart; where there are more of them than before, `once` has the former cells."""
 
     cells: tuple[Cell, ...]
-    people: Mapping[str, Mapping[str, str]]
+    marks: Mapping[str, Mapping[str, Mark]]
+    apart: tuple[str, ...] = ()
+    once: Once = field(default_factory=lambda: Once({}, {}))
+
+    @property
+    def people(self) -> dict[str, dict[str, str]]:
+        """By cell the people behind it, each with what tells when their messages are others."""
+        return {cell: {who: _told(mark) for who, mark in them.items()} for cell, them in self.marks.items()}
+
+    def behind(self, cells: Iterable[str]) -> dict[str, str]:
+        """Who stands behind some cells as a whole, however these are told apart."""
+        found: dict[str, list[Mark]] = defaultdict(list)
+        for cell in cells:
+            for who, mark in self.marks.get(cell, {}).items():
+                found[who].append(mark)
+        return {who: _told(*marks) for who, marks in found.items()}
 
     def of_measures(self, names: Mapping[str, bool]) -> tuple[list[Groups], Groups]:
         """Teams and channels of dialogue, a pair of sides per measure after those that are groups as a whole (true in `names`);
@@ -81,7 +108,7 @@ class Messages:
 
     def named(self, groups: Side) -> frozenset[str]:
         """Those of `groups` behind which somebody stands."""
-        return frozenset(name for name, cells in groups.items() if any(cell in self.people for cell in cells))
+        return frozenset(name for name, cells in groups.items() if any(cell in self.marks for cell in cells))
 
 
 def key_of(name: str, group: str) -> str:
@@ -100,15 +127,25 @@ def period_key(grain: str, where: Where) -> str:
 
 
 def decide(
-    family: Family, messages: Messages, sides: list[Groups], wholes: Side, *, secret: bytes, smallest: int
+    family: Retold, messages: Messages, sides: list[Groups], wholes: Side, *, secret: bytes, smallest: int
 ) -> Verdict:
     """Which of the groups may be told beside all that `family` knows."""
-    most = max(MOST_ROWS, 4 * sum(map(len, sides)))
-    return hold(family, messages.people, sides, wholes=wholes, secret=secret, smallest=smallest, most=most)
+    finer, family.apart = len(messages.apart) > len(family.apart), list(messages.apart)
+    return hold_retold(
+        family,
+        messages.people,
+        sides,
+        wholes=wholes,
+        groups={name: messages.behind(cells) for side in sides for name, cells in side.items()},
+        once=messages.once if finer else None,
+        secret=secret,
+        smallest=smallest,
+        most=max(MOST_ROWS, 4 * sum(map(len, sides))),
+    )
 
 
 def decide_words(
-    messages: Messages, family: Family, grain: str, told: Mapping[Where, Shown], *, secret: bytes
+    messages: Messages, family: Retold, grain: str, told: Mapping[Where, Shown], *, secret: bytes
 ) -> Moved:
     """Of what `told` lets the word watch tell in each direction and period, what may be told beside all that `family` knows."""
     sides, wholes = messages.of_words(grain)
@@ -141,9 +178,12 @@ def read_messages(home: Path, runner: Runner, lake: Lake, manifest: Manifest) ->
     """Our messages in `manifest`, its table `worded` included; views of facts must stand."""
     lake.show(runner, manifest, ["exchanges", "events", WORDED.name])
     facts = Bench(runner, lake, manifest, FAMILY).facts("exchanges")
-    wheres = _conditions(home, facts)
+    measures = _measures(home, facts)
+    former: list[str] = manifest.ledger.get(LEDGER, {}).get(FAMILY, {}).get("apart", [])
+    apart = list(dict.fromkeys([*former, *(_written(where) for where in measures.values() if where)]))
+    wheres = _tried(apart, facts)
     fields = {name: name for name in ("staff", "team", "channel", "direction", "key", "text")}
-    flags = {f"met_{number}": where for number, where in enumerate(wheres.values())}
+    flags = {f"met_{place}": where for place, where in wheres.items()}
     selection = Selection(fields, {"said": "occurred_at"}, flags=flags, where={"direction": ["out", "internal"]})
     runner.run(select_rows(VIEW, facts, selection, "our messages, and which conditions they meet"))
     listed = "".join(f", m.{flag}" for flag in flags)
@@ -155,54 +195,110 @@ def read_messages(home: Path, runner: Runner, lake: Lake, manifest: Manifest) ->
         FROM {VIEW} AS s LEFT JOIN {WORDED.name} AS w ON md5(s.text) = w.text_md5) AS m GROUP BY {columns}"""
     )
     teams = known_teams(runner).people
-    return _as_cells(rows, {name: bool(where) for name, where in wheres.items()}, teams)
+    of = {name: apart.index(_written(where)) if where else None for name, where in measures.items()}
+    cells, marks = _as_cells(rows, list(wheres), of, teams)
+    if len(former) == len(apart):
+        return Messages(cells, marks, tuple(apart))
+    standing = [place for place in wheres if place < len(former)]
+    _, before = _as_cells(rows, standing, {}, teams)
+    once = {cell.name: _name(cell, [place for place in cell.places if place in standing]) for cell in cells}
+    known = {cell: {who: _told(mark) for who, mark in them.items()} for cell, them in before.items()}
+    return Messages(cells, marks, tuple(apart), Once(once, known))
 
 
-def _conditions(home: Path, facts: Facts) -> dict[str, Conditions]:
+def _measures(home: Path, facts: Facts) -> dict[str, Conditions]:
     """By name of a declared measure of dialogue what it looks at; a condition that can't be met tells of nothing."""
     found: dict[str, Conditions] = {}
     for declared in read_folder(home / "measures", MeasureDeclaration):
         if declared.value.kind.name == KIND:
             where: Conditions = declared.value.spec.where
-            try:
-                select_rows("tried", facts, Selection({"staff": "staff"}, where=where), "")
-            except Unmeasurable:
-                continue
-            found[declared.value.name] = where
+            if _can_be_met(where, facts):
+                found[declared.value.name] = where
     return found or {KIND: {}}
 
 
+def _can_be_met(where: Conditions, facts: Facts) -> bool:
+    try:
+        select_rows("tried", facts, Selection({"staff": "staff"}, where=where), "")
+    except Unmeasurable:
+        return False
+    return True
+
+
+_CONDITIONS: TypeAdapter[Conditions] = TypeAdapter(Conditions)
+
+
+def _written(where: Conditions) -> str:
+    """Conditions as text, the same for the same ones."""
+    return json.dumps(_CONDITIONS.dump_python(where, mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+
+
+def _tried(apart: Sequence[str], facts: Facts) -> dict[int, Conditions]:
+    """By place in `apart` what the facts can still be asked for."""
+    found: dict[int, Conditions] = {}
+    for place, text in enumerate(apart):
+        try:
+            where = _CONDITIONS.validate_json(text)
+        except ValidationError:
+            continue  # conditions no longer mean it
+        if _can_be_met(where, facts):
+            found[place] = where
+    return found
+
+
 def _as_cells(
-    rows: list[dict[str, Any]], measures: Mapping[str, bool], teams: Mapping[str, frozenset[str]]
-) -> Messages:
-    """`measures` tells of each whether it has conditions. One without is in no cell's name: where it is declared later, the
-    same messages stay the same cells."""
+    rows: Sequence[Mapping[str, Any]],
+    places: Sequence[int],
+    measures: Mapping[str, int | None],
+    teams: Mapping[str, frozenset[str]],
+) -> tuple[tuple[Cell, ...], dict[str, dict[str, Mark]]]:
+    """Cells told apart by the conditions at `places`, and who stands behind them. `measures` tells at which place the condition of
+    each stands; one without is met everywhere."""
     found: dict[str, Cell] = {}
-    people: dict[str, dict[str, str]] = defaultdict(dict)
-    unnamed: dict[str, str] = {}
+    named: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    unnamed: dict[str, list[Mark]] = defaultdict(list)
     for row in rows:
-        met = frozenset(name for number, name in enumerate(measures) if row[f"met_{number}"])
+        met = tuple(place for place in places if row[f"met_{place}"])
         month = row["month"].isoformat() if row["month"] else ""
-        told = (
-            row["direction"],
-            month,
-            row["team"] or "",
-            row["channel"] or "",
-            str(row["worded"]),
-            *sorted(name for name in met if measures[name]),
-        )
-        name = "\x1f".join(told)
-        found[name] = Cell(name, row["direction"], month, told[2], told[3], bool(row["worded"]), met)
-        mark = f"{row['n']} {row['last']} {row['words']} {row['text']}"
+        of = frozenset(name for name, place in measures.items() if place is None or place in met)
+        blank = Cell("", row["direction"], month, row["team"] or "", row["channel"] or "", bool(row["worded"]), of, met)
+        cell = replace(blank, name=_name(blank, met))
+        found[cell.name] = cell
+        mark = ("", int(row["n"]), str(row["last"]), int(row["words"]), str(row["text"]))
         if row["staff"] is None:
-            unnamed[name] = mark
+            unnamed[cell.name].append(mark)
         else:
-            people[name][row["staff"]] = mark
-    for name, mark in unnamed.items():
+            named[cell.name][row["staff"]].append(mark)
+    people = {cell: {who: _merged(marks) for who, marks in them.items()} for cell, them in named.items()}
+    for name, marks in unnamed.items():
         if name not in people:  # a team stands for a message that names nobody, where nobody else does
-            people[name] = dict.fromkeys(teams.get(found[name].team, ()), f"?{mark}")
+            people[name] = dict.fromkeys(sorted(teams.get(found[name].team, ())), ("?", *_merged(marks)[1:]))
     order = sorted(found)
-    return Messages(tuple(found[name] for name in order), {name: people[name] for name in order if people[name]})
+    return tuple(found[name] for name in order), {name: people[name] for name in order if people.get(name)}
+
+
+def _name(cell: Cell, met: Iterable[int]) -> str:
+    """What a cell is called that meets the conditions at these places."""
+    return "\x1f".join(
+        (cell.direction, cell.month, cell.team, cell.channel, str(int(cell.worded)), *(str(place) for place in met))
+    )
+
+
+def _merged(marks: Sequence[Mark]) -> Mark:
+    """The mark of all messages of one person whose marks are `marks`."""
+    return (
+        max(mark[0] for mark in marks),
+        sum(mark[1] for mark in marks),
+        max(mark[2] for mark in marks),
+        sum(mark[3] for mark in marks),
+        max(mark[4] for mark in marks),
+    )
+
+
+def _told(*marks: Mark) -> str:
+    """Marks as text: those of messages that name somebody, and of messages that a team stands for."""
+    kinds = [[mark for mark in marks if mark[0] == kind] for kind in ("", "?")]
+    return ";".join(" ".join(map(str, _merged(each))) for each in kinds if each)
 
 
 def _grouped(named: Iterable[tuple[str, Cell]]) -> Groups:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.measuring.retelling import as_kept, retold_of
 from visavis.engine.measuring.waves import Family, Verdict, as_ledger, from_ledger, hold
 from visavis.engine.people import Behind, known_teams
 from visavis.engine.steps import Runner
 from visavis.engine.tables import MEASURES
-from visavis.mirror.guard.messages import FAMILY, KIND, Messages, decide, key_of
+from visavis.mirror.guard.messages import FAMILY, KIND, LEDGER, Messages, decide, key_of
 
-LEDGER = "told"
-"""Where the manifest's ledger keeps what was told of groups: hashes alone, for each measure and period."""
+__all__ = ["HIDDEN", "LEDGER", "shield"]
 
 Row = dict[str, Any]
 Which = tuple[str, tuple[str, ...]]
@@ -126,8 +126,9 @@ def _decide(
     secret: bytes,
     smallest: int,
 ) -> _Held:
-    few = min(smallest, len(people.staff)) or smallest
     cells, inside = _joined(by_name)
+    known_by_name = all(who in people.staff for them in cells.values() for who in them)
+    few = (min(smallest, len(people.staff)) or smallest) if known_by_name else smallest  # sheets are nobody's by name
     named = set[str]()
     wholes: dict[str, list[str]] = {}
     apart: dict[str, list[str]] = {}
@@ -222,9 +223,9 @@ def _of_messages(
     sides, wholes = messages.of_measures({name: name in chosen for name in names})
     if few < smallest:
         sides = [{key: own for key, own in side.items() if key.rpartition("\x1d")[2] not in people.teams} for side in sides]  # fmt: skip
-    known = from_ledger(kept.get(FAMILY))
+    known = retold_of(kept.get(FAMILY))
     verdict = decide(known, messages, sides, wholes, secret=secret, smallest=few)
-    kept[FAMILY] = as_ledger(known)
+    kept[FAMILY] = as_kept(known)
     named = messages.named({name: cells for side in (wholes, *sides) for name, cells in side.items()})
     found = {NO_PART: _Held(verdict, named)}
     for which, own in held.items():
@@ -265,13 +266,14 @@ def _told(family: Sequence[Row], held: Mapping[Which, _Held], before: "_Before",
 
 def _of_figure(held: Mapping[Which, _Held], row: Row) -> _Held | None:
     """What was decided for a figure: that of facts behind figures of its name; else that of all others."""
-    others = None
+    others, nearest, length = None, None, 0
     for (_, figures), one in held.items():
         if key_of(row["name"], row["grouping"] or "") in one.named:
-            if any(row["figure"].startswith(each) for each in figures):
-                return one
+            fits = max((len(each) for each in figures if row["figure"].startswith(each)), default=0)
+            if fits > length:
+                nearest, length = one, fits
             others = others if figures else one
-    return others
+    return nearest or others
 
 
 HIDDEN = "fewer_than_five"

@@ -1,7 +1,8 @@
 """The mirror cut into slices by month, team and client segment: small sums that pages add up, none about one to four people.
 
 Whole months of all cases are always there. Of teams and segments, months are told where five people stand behind every sum and
-difference (`anonymity`), else quarters, years, or all time together; and a slice moves between runs only as `waves` allows.
+difference (`anonymity`), else quarters, years, or all time together; all promises are held together, in a run and over all runs
+(`slices_held`).
 Facts of which a team is known but nobody is named stand for the whole team; where nobody was ever named, nobody is singled out.
 """
 
@@ -12,11 +13,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from visavis.engine.lake import Lake, Manifest, extra_columns
-from visavis.engine.measuring.anonymity import Cell, Part, Told, tellable
-from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
+from visavis.engine.measuring.anonymity import Cell, Told, tellable
+from visavis.engine.measuring.anonymity_blocks import Part
 from visavis.engine.portable import month_of, total
 from visavis.engine.steps import Runner, Step, literal, quoted, step
-from visavis.mirror.guard.slices_together import SIDES, Slice, Together, block_of, shared_steps
+from visavis.mirror.guard.slices_held import Stood, hold_slices
+from visavis.mirror.guard.slices_together import SIDES, Slice, block_of, shared_steps
 
 GRAINS = ("month", "quarter", "year", "all")
 WELL_COVERED = 0.6
@@ -26,6 +28,8 @@ SEGMENT_FIELDS = ("extra_segment", "extra_sector", "extra_customer_type", "kind"
 """Where the register says what kind of client one is: the first of these that it has."""
 
 ENDED = ("kept", "late", "partial", "broken", "open", "untestable")
+FACTS, FELT_OF = "facts", "felt"
+"""What is cut into slices: how cases ended, and what clients said of them."""
 FELT = ("said", "kept")
 """How many clients said something of a case, and how many of them that it was kept."""
 
@@ -138,33 +142,30 @@ def sliced(
     steps = slice_steps(names, kept_when)
     runner.run(steps)
     names_of = sorted(row["promise"] for row in runner.rows("SELECT DISTINCT promise FROM cases"))
-    if len(names_of) > 1:
-        steps += (shared := shared_steps(names_of))
+    if names_of:
+        steps += (shared := shared_steps(names_of, ENDED[:5]))
         runner.run(shared)
-    ledger: dict[str, Any] = dict(told or {})
+    ledger = {what: kept for what, kept in (told or {}).items() if what in (FACTS, FELT_OF)}
     listed: list[Row] = []
     promises: dict[str, Any] = defaultdict(dict)
-    for what, columns in (("facts", ENDED), ("felt", FELT)):
+    for what, columns, counts in ((FACTS, ENDED, ENDED[:5]), (FELT_OF, FELT, ("kept",))):
         rows = _by_promise(runner.rows(f"SELECT * FROM sliced_{what}"))
         behind = _by_promise(runner.rows(f"SELECT * FROM behind_{what}"))
         before = {name: (former or {}).get("promises", {}).get(name, {}).get(what) for name in rows}
         found = {name: _grained(own, behind.get(name, []), columns, before[name]) for name, own in rows.items()}
-        shares = runner.rows(f"SELECT * FROM shared_{what}") if len(names_of) > 1 else []
-        together = Together(shares, {name: grain for name, (grain, _) in found.items()})
-        allowed = together.tellable({name: own for name, (_, own) in found.items()})
-        moved = {
-            name: _waves(behind.get(name, []), allowed[name], found[name][0], f"{name}|{what}", ledger, secret)
-            for name in sorted(rows)
-        }
-        stale = together.standing({name: own for name, (_, own) in moved.items()})
+        grains = {name: grain for name, (grain, _) in found.items()}
+        if names_of:
+            stood = Stood(names_of, runner.rows(f"SELECT * FROM shared_{what}"), ("n", *counts))
+            allowed = {name: own for name, (_, own) in found.items()}
+            fresh_of, stale_of, ledger[what] = hold_slices(stood, allowed, grains, ledger.get(what), secret=secret)
         for name, own in sorted(rows.items()):
-            fresh = (allowed[name] & moved[name][0]) - stale[name]
-            sums = _sums(own, columns, found[name][0], fresh, stale[name] & allowed[name], before[name])
+            fresh = fresh_of[name] - stale_of[name]
+            sums = _sums(own, columns, grains[name], fresh, stale_of[name], before[name])
             promises[name][what] = {
                 "grain": sums.grain,
                 "cells": [[*key, *n] for key, n in sorted(sums.cells.items())],
             }
-            if what == "facts":
+            if what == FACTS:
                 listed += [_listed(name, sums.grain, *key) for key in sorted(fresh)]
     return {"promises": promises, "steps": [[each.name, each.sql()] for each in steps]}, ledger, listed
 
@@ -258,25 +259,3 @@ def _told(rows: Sequence[Row], behind: Sequence[Row], grain: str) -> frozenset[S
         cells.sort(key=lambda cell: (SIDES.index(str(cell.name[0])), -len(cell.people), str(cell.name)))
         found |= {(name, str(cell.name[0]), str(cell.name[1])) for cell in tellable(cells, known)}
     return frozenset(found)
-
-
-def _waves(
-    behind: Sequence[Row], told: frozenset[Slice], grain: str, family: str, ledger: dict[str, Any], secret: bytes
-) -> tuple[frozenset[Slice], frozenset[Slice]]:
-    """Slices that may be told anew, and those of which the ones told last stand."""
-    people: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for row in sorted(behind, key=lambda row: (row["month"], row["team"], row["segment"], row["staff"])):
-        mark = " ".join(str(row[name]) for name in ("n", *ENDED) if name in row)
-        for side in SIDES:
-            marks = people[block_of(row["month"], grain), side].setdefault(row[side], {})
-            marks[row["staff"]] = f"{marks.get(row['staff'], '')}{row['month']} {mark};"
-    named = {(block, side, value) for (block, side), groups in people.items() for value in groups}
-    fresh, stale = set(told - named), set[Slice]()  # nobody is named behind the others
-    for (block, side), groups in people.items():
-        key = f"{family}|{grain}|{block}|{side}"
-        known = from_ledger(ledger.get(key))
-        verdict = hold(known, groups, secret=secret)
-        ledger[key] = as_ledger(known)
-        fresh |= {(block, side, value) for value in verdict.fresh}
-        stale |= {(block, side, value) for value in verdict.stale}
-    return frozenset(fresh), frozenset(stale)

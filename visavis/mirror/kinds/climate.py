@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -27,6 +28,8 @@ TYPES = ("team-survey", "employee-survey", "enquete-interne")
 NUMBERS = (Type.DECIMAL, Type.INTEGER)
 LENGTHS = {"all": 0, "year": 4, "month": 7}
 MOST_SCALES, MOST_ITEMS = 20, 60
+ANSWERS, SHEETS = "value", "sheets"
+"""The first figure of a wave or team, how many answered; and what all its figures are made of."""
 
 
 class Climate(Written):
@@ -87,14 +90,27 @@ def results(bench: Bench, spec: Climate) -> list[Result]:
 
 
 def _behind(spec: Climate, items: list[str], answers: Any, told: Mapping[str, Any]) -> Iterator[Behind]:
-    """Each sheet stands for a person, in every scale that it answers whole."""
+    """Each sheet stands for a person: behind how many answered, and in every scale that it answers whole. All of these are held
+    together, for who left a scale out is the difference of two of them."""
     sheets = list(zip(told["sheet"].tolist(), told["team"].tolist(), told["period"].tolist(), strict=True))
-    for name, paths in spec.scales.items():
-        own = answers[:, [items.index(path) for path in paths]]
-        whole = ((own >= spec.low) & (own <= spec.high)).all(axis=1)
-        for place in np.flatnonzero(whole).tolist():
-            sheet, team, period = sheets[place]
-            yield Behind((team,), sheet, mark=str(own[place].tolist()), figures=(name,), period=period or None)
+    inside = (answers >= spec.low) & (answers <= spec.high)
+    whole = {
+        name: inside[:, [items.index(path) for path in paths]].all(axis=1).tolist()
+        for name, paths in spec.scales.items()
+    }
+    for place, (sheet, team, period) in enumerate(sheets):
+        scales = [name for name, of in whole.items() if of[place]]
+        stood = Behind(
+            (team,),
+            sheet,
+            mark=str(answers[place].tolist()),
+            figures=(ANSWERS,),
+            period=period or None,
+            part=SHEETS,
+            facts="\x1f".join((team, *scales)),
+        )
+        yield stood
+        yield from (replace(stood, figures=(name,)) for name in scales)
 
 
 def _wave(spec: Climate, items: list[str], answers: Any, teams: Any, period: str | None) -> list[Result]:

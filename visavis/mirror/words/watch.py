@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.measuring.waves import as_ledger, from_ledger
+from visavis.engine.measuring.retelling import as_kept, retold_of
 from visavis.engine.progress import Progress, silent
 from visavis.engine.reading.wording.counting import Watch, sentence_at
 from visavis.engine.reading.wording.forms import form_of_words, opening_of, without_numbers, words_of
@@ -114,12 +114,12 @@ def watch_words(
             scratch.mkdir(parents=True, exist_ok=True)
             standing = former["grain"] if former.get(APART) else None
             held = dict(manifest.ledger.get(HELD, {}))
-            family = from_ledger(held.get(FAMILY))
+            family = retold_of(held.get(FAMILY))
             messages = read_messages(home, runner, lake, manifest)
             moved = partial(decide_words, messages, family, secret=secret)
             found, stale = _trends(runner, [each.name for each in lists], scratch, standing, moved)
             ledger |= found | {APART: bool(found[APART] or former.get(APART))}
-            manifest = replace(manifest, ledger=manifest.ledger | {HELD: held | {FAMILY: as_ledger(family)}})
+            manifest = replace(manifest, ledger=manifest.ledger | {HELD: held | {FAMILY: as_kept(family)}})
             target = lake.new_file(WORDING.name, run)
             entries = [lake.entry(WORDING.name, target, runner.write(WORDING.name, target))]
             same = former.get("print") == watched  # words that are watched no more have no figures that stand

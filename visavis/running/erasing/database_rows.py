@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from visavis.clients.marks import RECORD, mark
+from visavis.running.erasing.noted_keys import keys_of, scrub_jobs
 from visavis.running.erasing.person import Person
 
 NOBODY = "erased"
@@ -67,6 +68,7 @@ def erase_rows(person: Person) -> dict[str, int]:
     counts["Link"] = _delete(models.Link, client_id__in=person.numbers)
     _scrub_decisions(person.records)
     counts["scrubbed"] = _scrub(person.told)
+    counts["jobs"] = scrub_jobs(keys_of(person))
     return {name: count for name, count in counts.items() if count}
 
 

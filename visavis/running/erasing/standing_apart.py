@@ -46,8 +46,8 @@ def _without_names(session: DuckDB, lake: Lake, manifest: Manifest, folder: Path
     """Copy the model to `target`, without the frequencies of names that only erased clients bear: one that stands there once
     counts as one that does not. What a refit changed is told by counts alone."""
     shutil.copytree(folder, target)
-    for entry in manifest.of(INDEX):
-        alone = borne_alone(lake.folder / entry.path, lambda names: _marked(session, names))
+    if folders := [lake.folder / entry.path for entry in manifest.of(INDEX)]:
+        alone = borne_alone(folders, lambda names: _marked(session, names))
         for file in sorted((target / FREQUENCIES).glob("*.parquet")):
             here, new = literal(str(file)), literal(f"{file}.new")
             session.connection.register(

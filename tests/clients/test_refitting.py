@@ -12,7 +12,7 @@ import pytest
 
 from tests.engine.linking.facts import ARROW, person
 from visavis.clients.linking import refitting
-from visavis.clients.linking.frozen import INDEX
+from visavis.clients.linking.frozen import INDEX, index_of
 from visavis.clients.linking.link import KEPT, dry_refit, link
 from visavis.clients.linking.refitting import (
     ASKED,
@@ -26,7 +26,6 @@ from visavis.clients.linking.refitting import (
 )
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.index import Index
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.tables import RECORDS
 from visavis.mistakes import Words
@@ -103,7 +102,8 @@ def test_a_model_stays_until_records_have_doubled_and_then_says_what_it_changes(
     assert company.notes == []
     assert {row["model"] for row in company.rows("edges")} == {first["version"]}
     assert company.paths()[refitting.MODEL] == paths[refitting.MODEL]
-    index = Index(company.lake.folder / company.paths()[INDEX])
+    index = index_of(company.lake, company.manifest)
+    assert index is not None
     weights = {(row["key_l"], row["key_r"]): row["weight"] for row in company.rows("edges")}
     known = {one.key: one.row for one in map(index.record, range(len(index)))}
     assert len(known) == 12

@@ -7,8 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.engine.linking.scored import all_normalised, generated, raw, scorer
-from visavis.engine.linking import index as indexing
-from visavis.engine.linking.index import ADDRESSED, HOLDS, NAMES, Index, freeze, key_digest
+from visavis.engine.linking import freezing
+from visavis.engine.linking.freezing import freeze
+from visavis.engine.linking.index import ADDRESSED, HOLDS, NAMES, Index, key_digest
 from visavis.engine.linking.scored.scoring import Keys, digest
 from visavis.engine.linking.weights.defaults import DEFAULT
 
@@ -23,7 +24,7 @@ def frozen(folder: Path, records: list[dict[str, object]]) -> Index:
 
 @pytest.mark.parametrize("at_once", [4_000_000, 400])
 def test_it_holds_what_batch_knew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(indexing, "AT_ONCE", at_once)
+    monkeypatch.setattr(freezing, "AT_ONCE", at_once)
     records = generated(300, seed=5)
     index = frozen(tmp_path, records)
     rows = all_normalised(records)

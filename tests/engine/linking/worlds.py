@@ -11,11 +11,14 @@ import pyarrow.parquet as pq
 from tests.engine.linking.facts import person, show_facts
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
+from visavis.engine.linking.freezing import freeze
 from visavis.engine.linking.incremental import Former, Unchanged, link_changes
-from visavis.engine.linking.link import Linked, gather, link, link_gathered
+from visavis.engine.linking.index import Index
+from visavis.engine.linking.kept import file_of
+from visavis.engine.linking.link import Gathered, Linked, gather, link, link_gathered
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.linking.weights.model import Model
-from visavis.engine.linking.weights.trained import Trained, read_trained
+from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, read_trained
 
 GIVEN = ("Jean", "Anne", "Jeanne", "Paul", "Bob", "Robert")
 FAMILY = ("Dupont", "Dupond", "Moreau")
@@ -81,14 +84,28 @@ class World:
             else:
                 done = link_changes(
                     place, everyone, self.former, edges=edges, clusters=clusters, trained=self.trained, kept=kept,
-                    decided=facts.decided, most=self.most,
+                    patch=place / "patch", decided=facts.decided, most=self.most,
                 )  # fmt: skip
         finally:
             runner.close()
         if isinstance(done, Linked):
-            self.former = Former(edges, kept)
+            self.former = Former(edges, kept, self._index(place, everyone))
         assert self.former is not None
         return rows(self.former.edges, self.former.edges.with_name("clusters.parquet")), done
+
+    def _index(self, place: Path, everyone: Gathered) -> Index:
+        """As the run left it: patched, or made anew."""
+        if (place / "patch").exists() and self.former:
+            return Index(self.former.index.folders[0], place / "patch")
+        assert self.trained is not None
+        return self.frozen(place / "kept", place / "index", everyone)
+
+    def frozen(self, kept: Path, target: Path, everyone: Gathered) -> Index:
+        """An index of what was kept, made anew."""
+        assert self.trained is not None
+        frequencies = self.trained.folder / FREQUENCIES
+        freeze(file_of(kept, "input"), self.trained.model, target, frequencies=frequencies, crowds=everyone.crowds)
+        return Index(target)
 
     def batch(self, facts: Facts) -> Files:
         """All at once, by the same model and frequencies."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.index import Index, freeze
+from visavis.engine.linking.freezing import freeze
+from visavis.engine.linking.index import Index
 from visavis.engine.linking.weights.trained import FREQUENCIES, Trained
 from visavis.mistakes import Mistake, Words
 
 INDEX = "linking_index"
-"""Name of the manifest's entry: a folder of files that only one-at-a-time linking reads."""
+"""Name of the manifest's entries: folders of files, the base and what lies over it (engine/linking/index.py)."""
 
 ARRIVED, LINKED = "arrived", "arrived and linked"
 """In a manifest's ledger: the last record that arrived and that its facts, and that its partition and index, know of."""
@@ -36,6 +37,18 @@ def with_index(lake: Lake, manifest: Manifest, run: str, given: Path, trained: T
     return all_linked(manifest.replaced(INDEX, [lake.entry(INDEX, folder, count)]))
 
 
+def with_patch(lake: Lake, manifest: Manifest, patch: Path) -> Manifest:
+    """The manifest with the index whose base stays, and over which that `patch` lies now (engine/linking/patching.py)."""
+    base, index = manifest.of(INDEX)[0], Index(lake.folder / manifest.of(INDEX)[0].path, patch)
+    return all_linked(manifest.replaced(INDEX, [base, lake.entry(INDEX, patch, len(index) - index.in_base)]))
+
+
+def index_of(lake: Lake, manifest: Manifest) -> Index | None:
+    """The index of a run, opened; None where it has none."""
+    folders = [lake.folder / entry.path for entry in manifest.of(INDEX)]
+    return Index(*folders) if folders else None
+
+
 def all_linked(manifest: Manifest) -> Manifest:
     """The manifest whose partition and index know of every arrival that its facts hold."""
     return replace(manifest, ledger=manifest.ledger | {LINKED: manifest.ledger.get(ARRIVED, 0)})
@@ -54,10 +67,10 @@ def frozen(home: Path) -> Frozen:
         if known and known[0] == stamp:
             return known[1]
         manifest = lake.current()
-        entry = next(iter(manifest.of(INDEX)), None) if manifest else None
-        if manifest is None or entry is None:
+        index = index_of(lake, manifest) if manifest else None
+        if manifest is None or index is None:
             raise _nothing()
-        found = Frozen(Index(lake.folder / entry.path), manifest.ledger.get(LINKED, 0))
+        found = Frozen(index, manifest.ledger.get(LINKED, 0))
         _opened.clear()
         _opened[lake.pointer] = (stamp, found)
         return found

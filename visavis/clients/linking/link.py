@@ -10,7 +10,7 @@ import duckdb
 
 import visavis
 from visavis.clients.doubts.doubting import with_doubts
-from visavis.clients.linking.frozen import all_linked, with_index
+from visavis.clients.linking.frozen import INDEX, all_linked, index_of, with_index, with_patch
 from visavis.clients.linking.refitting import (
     ASKED,
     LEDGER,
@@ -48,6 +48,7 @@ class _Files:
     clusters: Path
     kept: Path
     trained: Path
+    patch: Path
 
 
 def link(
@@ -101,7 +102,10 @@ def link(
             if reused := reused_keys(scratch / "reused", before, now):
                 notes.append(told_of(reused))
         manifest = _with_results(lake, manifest, files, done, country)
-        manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=everyone.crowds)
+        if files.patch.exists():
+            manifest = with_patch(lake, manifest, files.patch)
+        else:
+            manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=everyone.crowds)
         manifest = with_relations(runner, lake, manifest, run)
         return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
     finally:
@@ -142,6 +146,7 @@ def _new_files(lake: Lake, run: str) -> _Files:
         lake.new_file("clusters", run),
         lake.new_file(KEPT, run).with_suffix(""),
         lake.new_file("linking_model", run).with_suffix(""),
+        lake.new_file(INDEX, run).with_suffix(""),
     )
 
 
@@ -157,14 +162,15 @@ def _changes(
 ) -> linking.Linked | Unchanged | None:
     """What changed, linked; None where the former run kept nothing that could be used, or where too much changed."""
     told = manifest.ledger.get(LEDGER, {})
-    kept, edges = manifest.of(KEPT), manifest.of("edges")
-    if not kept or not edges or not manifest.of("clusters") or told.get("made_by") != _made_by(country):
+    kept, edges, index = manifest.of(KEPT), manifest.of("edges"), index_of(lake, manifest)
+    same_code = told.get("made_by") == _made_by(country)
+    if not kept or not edges or not manifest.of("clusters") or index is None or not same_code:
         return None
-    former = Former(lake.folder / edges[0].path, lake.folder / kept[0].path)
+    former = Former(lake.folder / edges[0].path, lake.folder / kept[0].path, index)
     try:
         return link_changes(
             scratch, everyone, former, edges=files.edges, clusters=files.clusters, trained=trained, kept=files.kept,
-            country=country, decided=decided,
+            patch=files.patch, country=country, decided=decided,
         )  # fmt: skip
     except TooMuch:
         return None

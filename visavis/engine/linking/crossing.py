@@ -1,38 +1,35 @@
 """Which pairs must be scored where little changed: those that touch a late record, and those within blocks that crossed their cap.
 
-Steps over `linking_keys` (rid, rule, block) of every record and `linking_gone_keys` of the former versions of those that changed or
-went; `linking_late` (rid) are records that are new or changed. A block is *open* while no more records share it than its cap.
+Blocks are those of the index (engine/linking/index.py): a block is *open* while no more records share it than its cap. Steps over
+`linking_every` (the normalised records) and `linking_late` (rid of records that are new or changed).
 """
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
+from visavis.engine.linking.freezing import keys_of
+from visavis.engine.linking.index import Index, Numbers
+from visavis.engine.linking.patching import Touched
 from visavis.engine.linking.weights.model import Model
 
 
-def make_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+def make_pairs(
+    connection: duckdb.DuckDBPyConnection, model: Model, index: Index, touched: Touched, rid: Numbers
+) -> None:
     """Make `linking_pairs` (rid_l < rid_r, rule) and `linking_crossed` (rid_l, rid_r): pairs of records that stayed as they were,
-    in a block that opened or closed, whether or not another block keeps them together."""
-    cap = _cap(model)
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_blocks AS SELECT block, rule, came, went, size, size <= cap AS open, "
-        f"size - came + went <= cap AS was_open FROM (SELECT c.*, coalesce(s.size, 0) AS size, {cap} AS cap FROM "
-        "(SELECT block, min(rule) AS rule, sum(came) AS came, sum(went) AS went FROM "
-        "(SELECT block, rule, 1 AS came, 0 AS went FROM linking_keys SEMI JOIN linking_late USING (rid) "
-        "UNION ALL SELECT block, rule, 0, 1 FROM linking_gone_keys) AS k GROUP BY block) AS c LEFT JOIN "
-        "(SELECT block, count(*) AS size FROM linking_keys SEMI JOIN (SELECT block FROM linking_keys SEMI JOIN linking_late "
-        "USING (rid) UNION SELECT block FROM linking_gone_keys) AS touched USING (block) GROUP BY block) AS s USING (block)) AS b"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_members AS SELECT k.rid, k.block, b.rule, b.open, b.open <> b.was_open AS crossed, "
-        "l.rid IS NOT NULL AS late FROM linking_keys AS k JOIN linking_blocks AS b ON k.block = b.block "
-        "LEFT JOIN linking_late AS l ON k.rid = l.rid WHERE b.open OR b.was_open"
-    )
+    in a block that opened or closed, whether or not another block keeps them together.
+
+    `touched` are the blocks in which records came or went since the former run, `index` all as they are now; `rid` is the number
+    of the record at each place.
+    """
+    _show_members(connection, touched, rid)
     connection.execute(
         "CREATE OR REPLACE TABLE linking_crossed AS SELECT DISTINCT l.rid AS rid_l, r.rid AS rid_r FROM linking_members AS l "
         "JOIN linking_members AS r ON l.block = r.block AND l.rid < r.rid "
         "WHERE l.crossed AND NOT l.late AND NOT r.late"
     )
-    make_shared(connection, model, "linking_crossed", "linking_kept_together")
+    _make_shared(connection, model, index, "linking_crossed", "linking_kept_together")
     connection.execute(
         "CREATE OR REPLACE TABLE linking_pairs AS SELECT rid_l, rid_r, min(rule) AS rule FROM "
         "(SELECT least(l.rid, r.rid) AS rid_l, greatest(l.rid, r.rid) AS rid_r, l.rule FROM linking_members AS l "
@@ -41,42 +38,68 @@ def make_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     )
 
 
-def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, known: str) -> None:
+def _show_members(connection: duckdb.DuckDBPyConnection, touched: Touched, rid: Numbers) -> None:
+    """Make the table `linking_members` (rid, block, rule, open, crossed, late) of touched blocks that are open or were."""
+    crossed = touched.open != touched.was_open
+    looked_at = (touched.rule >= 0) & (touched.open & (touched.came > 0) | crossed)
+    chosen = looked_at[touched.of]
+    block = touched.of[chosen]
+    members = {
+        "rid": rid[touched.place[chosen]],
+        "block": block,
+        "rule": touched.rule[block],
+        "open": touched.open[block],
+        "crossed": crossed[block],
+    }
+    connection.register("linking_looked_at", pa.table(members))
+    connection.execute(
+        "CREATE OR REPLACE TABLE linking_members AS SELECT m.*, l.rid IS NOT NULL AS late FROM linking_looked_at AS m "
+        "LEFT JOIN linking_late AS l ON m.rid = l.rid"
+    )
+    connection.unregister("linking_looked_at")
+
+
+def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, known: str) -> None:
     """Make `linking_pairs` of the records of one component in `linking_touched` (rid, component) that share an open block and
     that neither `known` (SQL of rid_l, rid_r) nor `linking_scored` have."""
-    # A block of which one component alone holds more than its cap is closed; left in, its pairs would be as many as its size squared.
+    _make_open_keys(connection, model, index, "linking_touched")
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_inside AS SELECT k.rid, k.block, k.rule, t.component FROM linking_keys AS k "
-        "JOIN linking_touched AS t ON k.rid = t.rid "
-        f"QUALIFY count(*) OVER (PARTITION BY k.block, t.component) <= {_cap(model, 'k.rule')}"
+        "CREATE OR REPLACE TABLE linking_inside AS SELECT k.rid, k.block, k.rule, t.component FROM linking_open_keys AS k "
+        "JOIN linking_touched AS t ON k.rid = t.rid"
     )
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_maybe AS SELECT l.rid AS rid_l, r.rid AS rid_r, l.block, l.rule "
+        "CREATE OR REPLACE TABLE linking_pairs AS SELECT l.rid AS rid_l, r.rid AS rid_r, min(l.rule) AS rule "
         "FROM linking_inside AS l JOIN linking_inside AS r ON l.block = r.block AND l.component = r.component AND l.rid < r.rid "
         f"ANTI JOIN (SELECT rid_l, rid_r FROM {known} AS k) AS k ON l.rid = k.rid_l AND r.rid = k.rid_r "
-        "ANTI JOIN linking_scored AS s ON l.rid = s.rid_l AND r.rid = s.rid_r"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_pairs AS SELECT m.rid_l, m.rid_r, min(m.rule) AS rule FROM linking_maybe AS m "
-        "JOIN (SELECT k.block, count(*) AS size FROM linking_keys AS k SEMI JOIN linking_maybe USING (block) GROUP BY k.block) AS s "
-        f"ON m.block = s.block WHERE s.size <= {_cap(model, 'm.rule')} GROUP BY m.rid_l, m.rid_r"
+        "ANTI JOIN linking_scored AS s ON l.rid = s.rid_l AND r.rid = s.rid_r GROUP BY l.rid, r.rid"
     )
 
 
-def make_shared(connection: duckdb.DuckDBPyConnection, model: Model, pairs: str, target: str) -> None:
+def _make_shared(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, pairs: str, target: str) -> None:
     """Make the table `target` of those `pairs` that share an open block, with the first rule by which they do."""
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_their_keys AS SELECT k.* FROM linking_keys AS k SEMI JOIN "
-        f"(SELECT rid_l AS rid FROM {pairs} UNION SELECT rid_r FROM {pairs}) AS p USING (rid)"
+        f"CREATE OR REPLACE TABLE linking_their_ends AS SELECT rid_l AS rid FROM {pairs} UNION SELECT rid_r FROM {pairs}"
     )
+    _make_open_keys(connection, model, index, "linking_their_ends")
     connection.execute(
         f"CREATE OR REPLACE TABLE {target} AS SELECT p.rid_l, p.rid_r, min(l.rule) AS rule FROM {pairs} AS p "
-        "JOIN linking_their_keys AS l ON p.rid_l = l.rid JOIN linking_their_keys AS r ON p.rid_r = r.rid AND l.block = r.block "
-        "JOIN (SELECT k.block, count(*) AS size FROM linking_keys AS k SEMI JOIN linking_their_keys USING (block) "
-        f"GROUP BY k.block) AS s ON l.block = s.block WHERE s.size <= {_cap(model, 'l.rule')} GROUP BY p.rid_l, p.rid_r"
+        "JOIN linking_open_keys AS l ON p.rid_l = l.rid JOIN linking_open_keys AS r ON p.rid_r = r.rid AND l.block = r.block "
+        "GROUP BY p.rid_l, p.rid_r"
     )
 
 
-def _cap(model: Model, rule: str = "rule") -> str:
-    caps = " ".join(f"WHEN {position} THEN {key.cap}" for position, key in enumerate(model.keys))
-    return f"CASE {rule} {caps} END"
+def _make_open_keys(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, records: str) -> None:
+    """Make the table `linking_open_keys` (rid, rule, block) of the `records` (rid): their keys that no more share than may."""
+    connection.execute(
+        f"CREATE OR REPLACE TABLE linking_asking AS SELECT * FROM linking_every SEMI JOIN {records} USING (rid)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE linking_keys AS SELECT rid, rule, digest AS block FROM ({keys_of(model, 'linking_asking', names='rid')}) AS k"
+    )
+    found = connection.execute("SELECT block FROM linking_keys GROUP BY block HAVING count(*) > 1").fetchnumpy()
+    blocks = np.asarray(found["block"], dtype=np.uint64)
+    connection.register("linking_open_blocks", pa.table({"block": blocks[index.fits(blocks)]}))
+    connection.execute(
+        "CREATE OR REPLACE TABLE linking_open_keys AS FROM linking_keys SEMI JOIN linking_open_blocks USING (block)"
+    )
+    connection.unregister("linking_open_blocks")

@@ -19,10 +19,11 @@ from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, 
 from visavis.engine.linking.comparable.nodes import address_steps, alias_steps
 from visavis.engine.linking.comparable.normalise import normalise
 from visavis.engine.linking.crossing import make_pairs, make_pairs_within
+from visavis.engine.linking.index import Index, Numbers
 from visavis.engine.linking.kept import file_of, make_seen, scan
 from visavis.engine.linking.link import LEAST, MEMORY, Gathered, Linked, write_linked
+from visavis.engine.linking.patching import Touched, outgrown, write_patch
 from visavis.engine.linking.scored import evidence
-from visavis.engine.linking.scored.pairs import pair_steps
 from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
 
@@ -32,10 +33,11 @@ MOST_CHANGED = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What the last run left: its EDGES file, and the folder of what it kept (engine/linking/kept.py)."""
+    """What the last run left: its EDGES file, the folder of what it kept (engine/linking/kept.py), and its index."""
 
     edges: Path
     kept: Path
+    index: Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def link_changes(
     clusters: Path,
     trained: Trained,
     kept: Path,
+    patch: Path,
     country: str = "FR",
     decided: Decided = NOTHING,
     most: float = MOST_CHANGED,
@@ -63,8 +66,9 @@ def link_changes(
     """Propose the partition of those that were gathered, out of what the `former` run kept, which `trained` scored as well.
 
     Writes what batch would write with the same model and frequencies: the Parquet files `edges` and `clusters` and the folder
-    `kept`. The former run must have read its records by the same code and for the same `country`. Raises TooMuch where more
-    than the share `most` of nodes changed.
+    `kept`; and the `patch` of the former index, a folder, unless the index is better made anew: then nothing is there. The former
+    run must have read its records by the same code and for the same `country`. Raises TooMuch where more than the share `most` of
+    nodes changed.
     """
     session = DuckDB(scratch / "spill", memory=MEMORY)
     try:
@@ -74,11 +78,13 @@ def link_changes(
         _make_former_ties(connection, former.kept)
         if not changed and _same_decided(connection, decided):
             return Unchanged()
-        _make_input(connection, everyone.raw, former.kept, file_of(kept, "input"), scratch, country)
+        _make_input(connection, everyone.raw, former, file_of(kept, "input"), scratch, country)
         make_ties(connection, decided)
         trained.show_frequencies(connection)
+        index, touched = _patched(connection, former.index, patch, scratch, trained, everyone)
+        make_pairs(connection, trained.model, index, touched, _numbers(connection, len(index)))
         _score(connection, former, trained)
-        parted = _part(connection, trained, former)
+        parted = _part(connection, trained, former, index)
         _show_edges(connection, former)
         return write_linked(
             connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changed
@@ -88,10 +94,10 @@ def link_changes(
 
 
 def _make_moves(connection: duckdb.DuckDBPyConnection, kept: Path, most: float) -> int:
-    """Make `linking_moves`: the former number of every node (`was`) and its number now (`rid`), null where it is none, and whether
-    it says the `same`; how many do not."""
+    """Make `linking_moves`: the former number of every node (`was`) and its number now (`rid`), null where it is none, its `place`
+    in the former index, and whether it says the `same`; how many do not."""
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_moves AS SELECT f.rid AS was, n.rid AS rid, f.rid IS NOT NULL AND n.rid IS NOT NULL "
+        "CREATE OR REPLACE TABLE linking_moves AS SELECT f.rid AS was, n.rid AS rid, f.place, f.rid IS NOT NULL AND n.rid IS NOT NULL "
         "AND f.origin = n.origin AND f.digest IS NOT DISTINCT FROM n.digest AS same "
         f"FROM {scan(file_of(kept, 'seen'))} AS f FULL JOIN linking_seen AS n ON f.source = n.source AND f.key = n.key"
     )
@@ -100,27 +106,39 @@ def _make_moves(connection: duckdb.DuckDBPyConnection, kept: Path, most: float) 
     ).fetchall()[0]
     if changed > most * nodes:
         raise TooMuch
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW linking_late AS SELECT rid FROM linking_moves WHERE NOT same AND rid IS NOT NULL"
+    )
     return int(changed)
 
 
 def _make_input(
-    connection: duckdb.DuckDBPyConnection, raw: Path, kept: Path, target: Path, scratch: Path, country: str
+    connection: duckdb.DuckDBPyConnection, raw: Path, former: Former, target: Path, scratch: Path, country: str
 ) -> None:
-    """Write the normalised input to `target`: what was kept, and what changed, which alone is normalised; make the views
-    `linking_every` of it and `linking_gone` of the former rows that changed or went, and the tables that need it whole."""
+    """Write the normalised input to `target`: what was kept, and what changed, which alone is normalised; make the view
+    `linking_every` of it, the tables that need it whole, and those of the rows that changed: `linking_gone`, the former ones, and
+    `linking_came`, with their places in the index; `linking_places` are all that stand there."""
     late, read = scratch / "late.parquet", scratch / "late-input.parquet"
     connection.execute(
         f"COPY (SELECT r.* FROM {scan(raw)} AS r SEMI JOIN (SELECT rid FROM linking_moves WHERE NOT same) AS m USING (rid) "
         f"ORDER BY rid) TO {literal(str(late))} (FORMAT parquet)"
     )
     normalise(late, read, country=country)
-    before = f"{scan(file_of(kept, 'input'))} AS i JOIN linking_moves AS m ON i.rid = m.was"
+    before = f"{scan(file_of(former.kept, 'input'))} AS i JOIN linking_moves AS m ON i.rid = m.was"
     target.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
         f"COPY (SELECT i.* REPLACE (m.rid AS rid) FROM {before} WHERE m.same UNION ALL BY NAME FROM {scan(read)}) "
         f"TO {literal(str(target))} (FORMAT parquet)"
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW linking_gone AS SELECT i.* FROM {before} WHERE NOT m.same")
+    connection.execute(f"CREATE OR REPLACE TABLE linking_gone AS SELECT i.*, m.place FROM {before} WHERE NOT m.same")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE linking_came AS SELECT *, {len(former.index)} + row_number() OVER (ORDER BY rid) - 1 AS place "
+        f"FROM {scan(read)}"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE linking_places AS SELECT rid, place FROM linking_moves WHERE same AND place IS NOT NULL "
+        "UNION ALL SELECT rid, place FROM linking_came"
+    )
     connection.execute(f"CREATE OR REPLACE TEMP VIEW linking_every AS FROM {scan(target)}")
     connection.execute("CREATE OR REPLACE TEMP VIEW linking_input AS FROM linking_every")
     for each in (*alias_steps(), *address_steps()):
@@ -156,20 +174,49 @@ def _same_decided(connection: duckdb.DuckDBPyConnection, decided: Decided) -> bo
     return not connection.execute(f"FROM {_OTHER_TIES} LIMIT 1").fetchall()
 
 
-def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Trained) -> None:
-    """Make `linking_edges` of what was kept and what is scored now, and the table `linking_scored` of the pairs scored now with
-    `foe` where they can't be one client; the table `linking_keys` is left for the pairs within components."""
-    model = trained.model
-    keys = next(step for step in pair_steps(model, view="linking_every") if step.name == "linking_keys")
-    gone = next(step for step in pair_steps(model, view="linking_gone") if step.name == "linking_keys")
-    for name, sql in (("linking_keys", keys.sql(pretty=False)), ("linking_gone_keys", gone.sql(pretty=False))):
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {name} AS SELECT rid, rule, md5_number_lower(rule || chr(31) || kind || chr(31) || value) AS block FROM ({sql}) AS k"
-        )
+def _patched(
+    connection: duckdb.DuckDBPyConnection,
+    index: Index,
+    patch: Path,
+    scratch: Path,
+    trained: Trained,
+    everyone: Gathered,
+) -> tuple[Index, Touched]:
+    """The index as it is now, by its patch, and the blocks that changed; records get their places in it. Where the index is
+    better made anew, the patch serves this run alone, and places are left as they will be then."""
+    anew = outgrown(index, *(_count(connection, table) for table in ("linking_came", "linking_gone")))
+    target = scratch / "patch-of-this-run" if anew else patch
     connection.execute(
-        "CREATE OR REPLACE TEMP VIEW linking_late AS SELECT rid FROM linking_moves WHERE NOT same AND rid IS NOT NULL"
+        "CREATE OR REPLACE TEMP VIEW linking_placed AS SELECT e.*, p.place FROM linking_every AS e JOIN linking_places AS p USING (rid)"
     )
-    make_pairs(connection, model)
+    touched = write_patch(
+        connection, trained.model, index, target, late="linking_came", gone="linking_gone", every="linking_placed",
+        crowds=everyone.crowds,
+    )  # fmt: skip
+    if not anew:
+        connection.execute(
+            "CREATE OR REPLACE TABLE linking_seen AS SELECT s.* REPLACE (p.place AS place) FROM linking_seen AS s "
+            "LEFT JOIN linking_places AS p USING (rid) ORDER BY rid"
+        )
+    return Index(index.folders[0], target), touched
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection, places: int) -> Numbers:
+    """The number of the record at each place; 0 where none is left."""
+    found = connection.execute("SELECT place, rid FROM linking_places").fetchnumpy()
+    numbers = np.zeros(places, dtype=np.int64)
+    numbers[np.asarray(found["place"], dtype=np.int64)] = found["rid"]
+    return numbers
+
+
+def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Trained) -> None:
+    """Make `linking_edges` of what was kept and what is scored now, of `linking_pairs`, and the table `linking_scored` of those
+    pairs with `foe` where they can't be one client."""
+    model = trained.model
     _show_their_input(connection)
     evidence.make_edges(connection, model, least=LEAST)
     connection.execute("ALTER TABLE linking_edges RENAME TO linking_late_edges")
@@ -216,13 +263,13 @@ def _show_their_input(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _part(connection: duckdb.DuckDBPyConnection, trained: Trained, former: Former) -> tuple[Ids, Ids]:
+def _part(connection: duckdb.DuckDBPyConnection, trained: Trained, former: Former, index: Index) -> tuple[Ids, Ids]:
     """Nodes that stand in a link and their clusters before addresses join: computed where anything touched their component."""
     every = links(connection, trained.model.threshold, scored=_NARROW)
     nodes, component = clustering.components(every.left, every.right)
     again = np.isin(component, np.unique(component[np.isin(nodes, _touched(connection))]))
     show_numbers(connection, "linking_touched", rid=nodes[again], component=component[again])
-    foes = _foes_within(connection, trained)
+    foes = _foes_within(connection, trained, index)
     if not len(nodes):
         return nodes, component
     some = every.of(again[np.searchsorted(nodes, every.left)])
@@ -244,9 +291,9 @@ def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:
     return np.asarray(found["rid"], dtype=np.int64)
 
 
-def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained) -> tuple[Ids, Ids]:
+def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained, index: Index) -> tuple[Ids, Ids]:
     """Pairs of one touched component that can't be one client: known of those scored before, computed for the others."""
-    make_pairs_within(connection, trained.model, _NARROW)
+    make_pairs_within(connection, trained.model, index, _NARROW)
     _show_their_input(connection)
     evidence.make_edges(connection, trained.model, least=LEAST)
     return ends(

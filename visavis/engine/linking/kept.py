@@ -1,6 +1,7 @@
 """What linking keeps of a run, so that the next one computes only what changed: a folder of Parquet files, numbers instead of names.
 
-`input` (the normalised records), `seen` (rid, source, key, origin, and a digest of what the record said), `scored` (rid_l, rid_r,
+`input` (the normalised records), `seen` (rid, source, key, origin, a digest of what the record said, and its place in the index:
+engine/linking/index.py; both null for a mere reference), `scored` (rid_l, rid_r,
 weight, probability, and the place of the pair in the EDGES file), `ties` (pairs that no model scored), `parted` (rid, label: the
 clusters before addresses join).
 """
@@ -28,12 +29,14 @@ def scan(place: Path) -> str:
 
 
 def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> None:
-    """Make the tables `linking_nodes` and `linking_seen`: every node, and a digest of what it said; null for a mere reference."""
+    """Make the tables `linking_nodes` and `linking_seen`: every node, a digest of what it said, and its place in an index made anew;
+    both null for a mere reference."""
     connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
     said = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest FROM linking_nodes AS n LEFT JOIN "
-        f"(SELECT rid, md5_number_lower(CAST(row({said}) AS VARCHAR)) AS digest FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
+        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest, r.place FROM linking_nodes AS n LEFT JOIN (SELECT rid, "
+        f"md5_number_lower(CAST(row({said}) AS VARCHAR)) AS digest, row_number() OVER (ORDER BY rid) - 1 AS place "
+        f"FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
     )
 
 

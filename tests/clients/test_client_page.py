@@ -7,12 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.clients.homes import make_home
+from visavis.cli import client_erasing, language
 from visavis.cli import home as chosen_home
-from visavis.cli import language
 from visavis.cli.client import app
 from visavis.clients.quality import Contradiction, Fill, Freshness, quality
 from visavis.clients.reasons.why import why
 from visavis.clients.show import contradictions, show
+from visavis.engine.tables import RECORDS
 from visavis.mistakes import Mistake
 
 
@@ -188,6 +189,20 @@ def test_show_in_words(home: Path, speak: str, expected: list[str], monkeypatch:
 def test_why_in_words(home: Path, speak: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     text = _print(monkeypatch, home, speak, "why", "crm/1")
     assert [words for words in expected if words not in text] == []
+
+
+def test_french_pages_bear_no_name_of_a_column_or_table(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client_erasing.app is app  # which has the command erase by it
+    shown = _print(monkeypatch, home, "fr", "show", "crm/1")
+    assert "    modifiée le: 2024-03-01\n" in shown
+    assert [name for name in RECORDS.names if f"    {name}:" in shown] == []
+    going = _print(monkeypatch, home, "fr", "erase", "crm/1", "--dry-run").splitlines()
+    assert [" ".join(line.split()) for line in going[1:]] == [
+        "fiches 2",
+        "échanges 1",
+        "avis 1",
+        "évènements 1 (restent, sans le client)",
+    ]
 
 
 def test_json_is_what_the_verb_answers(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,13 +82,16 @@ def _as_json(answer: dict[str, Any]) -> str:
 def _page(page: dict[str, Any], speak: Lang) -> str:
     from visavis.cli.client_believed import believed_lines
     from visavis.cli.client_relations import relation_lines
-    from visavis.clients.reasons.words import FIELDS
+    from visavis.clients.reasons.words import FIELDS, KINDS
 
     def field(name: str) -> str:
         return FIELDS[name].say(speak) if name in FIELDS else name
 
     def value(one: Any) -> str:
         return ", ".join(map(str, one)) if isinstance(one, list) else str(one)
+
+    def said(name: str, one: Any) -> str:
+        return KINDS[one].say(speak) if name == "kind" and one in KINDS else value(one)
 
     lines = [page["id"]]
     if page["former_ids"]:
@@ -98,7 +101,7 @@ def _page(page: dict[str, Any], speak: Lang) -> str:
         gone = Words("  (disparue de la source)", "  (gone from the source)").say(speak)
         lines.append(f"  {record['source']}/{record['key']}{gone if 'vanished_run' in record else ''}")
         hidden = ("source", "key", "vanished_run", "updated_zone")
-        lines += [f"    {field(name)}: {value(one)}" for name, one in record.items() if name not in hidden]
+        lines += [f"    {field(name)}: {said(name, one)}" for name, one in record.items() if name not in hidden]
     lines += ["", Words("Historique", "Timeline").say(speak)]
     lines += [f"  {_fact(fact)}" for fact in page["timeline"]] or [f"  {Words('rien', 'nothing').say(speak)}"]
     lines += believed_lines(page, speak)

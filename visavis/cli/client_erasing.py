@@ -50,9 +50,15 @@ def erase(
         else _say(f"{going.client} est effacé", f"{going.client} is erased")
     )
     for table, count in going.counts.items():
-        typer.echo(f"  {table:10} {count:>6}{_nameless(table)}")
+        typer.echo(f"  {_called(table):10} {count:>6}{_nameless(table)}")
     if not dry_run:
         typer.echo(_say("Mettez les chiffres à jour: visavis run", "Bring figures up to date: visavis run"))
+
+
+def _called(table: str) -> str:
+    from visavis.running.report import NOUNS
+
+    return NOUNS[table][1].say(lang())
 
 
 def _nameless(table: str) -> str:
@@ -70,5 +76,5 @@ def export(
     from visavis.running.erasing.handing_over import hand_over
 
     for table, count in hand_over(home(), who, out).items():
-        typer.echo(f"  {table:10} {count:>6}")
+        typer.echo(f"  {_called(table):10} {count:>6}")
     typer.echo(str(out))

@@ -76,6 +76,12 @@ FIELDS: dict[str, Words] = {
     "language": Words("langue", "language"),
     "kind": Words("type", "kind"),
     "also_known_as": Words("autres clés", "other keys"),
+    "updated_on": Words("modifiée le", "changed on"),
+    "updated_at": Words("modifiée le (UTC)", "changed at (UTC)"),
+}
+KINDS: dict[str, Words] = {
+    "person": Words("personne", "person"),
+    "organisation": Words("organisation", "organisation"),
 }
 UNITS_SAID: dict[str, Words] = {
     "name": Words("nom", "name"),

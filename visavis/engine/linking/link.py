@@ -152,7 +152,8 @@ def link_gathered(
         connection = session.connection
         make_seen(connection, everyone.nodes, everyone.raw)
         for view, file in files.items():
-            connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} ORDER BY ALL")
+            order = "" if view == "linking_levels" else " ORDER BY ALL"  # levels are many, and read in no order
+            connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)}{order}")
         if model is None:
             taught_by = ", ".join(sorted({"rid", "origin", *columns_of(used)}))
             connection.execute(f"CREATE TABLE linking_input AS SELECT {taught_by} FROM {scan(given)} ORDER BY rid")

@@ -12,7 +12,9 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis import database
 from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.clusters.clustering import components
 from visavis.engine.linking.link import link
 from visavis.engine.steps import Piece
@@ -23,20 +25,27 @@ _NUMBERED = "SELECT file_row_number AS row, * FROM read_parquet('{file}', file_r
 
 
 def visavis(file: Path) -> Labels:
-    """The clusters that the product proposes, with evidence written for every pair."""
+    """The clients of a home that had none, as the lake tells them: linked, evidence written for every pair, ids given by the database."""
+    from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
+
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        runner = DuckDB(place / "duckdb")
+        home = Path(folder)
+        database.use(home)
+        lake, runner = Lake(home / "lake"), DuckDB(home / "duckdb")
+        edges, clusters = (lake.new_file(table, "r1") for table in ("edges", "clusters"))
         columns = tuple((column.name, column.type) for column in RECORDS.columns)
         runner.show("records", [Piece((file,), columns)], columns)
         for table in ("events", "exchanges", "ratings"):
             runner.show(table, [], (("client_ref", Type.TEXT),))
-        link(runner, place / "work", edges=place / "edges.parquet", clusters=place / "clusters.parquet")
+        done = link(runner, home / "work", edges=edges, clusters=clusters)
+        manifest = Manifest("r1").replaced("clusters", [lake.entry("clusters", clusters, done.clusters)])
+        apply_ids(lake, plan_ids(runner, lake, manifest, "r1"))
+        links = lake.folder / with_links(runner, lake, manifest, "r1").of("links")[0].path
         runner.close()
         found = duckdb.sql(
-            f"SELECT CAST(c.cluster AS BIGINT) AS cluster FROM ({_NUMBERED.format(file=file)}) AS r "
-            f"JOIN read_parquet('{place / 'clusters.parquet'}') AS c USING (source, key) ORDER BY r.row"
-        ).fetchnumpy()["cluster"]
+            f"SELECT CAST(c.client_id[3:] AS BIGINT) AS client FROM ({_NUMBERED.format(file=file)}) AS r "
+            f"JOIN read_parquet('{links}') AS c USING (source, key) ORDER BY r.row"
+        ).fetchnumpy()["client"]
     return np.asarray(found, dtype=np.int64)
 
 
@@ -103,7 +112,7 @@ def stock(file: Path) -> tuple[Labels, tuple[float, float]]:
 
 def golden(file: Path) -> Labels | None:
     """goldenmatch without configuration, by the Python that `make bench-linking` installs it for; None without that."""
-    python = Path(os.environ.get("VISAVIS_GOLDENMATCH", ".bench-linking/bin/python"))
+    python = Path(os.environ.get("VISAVIS_GOLDENMATCH", ".bench-linking/bin/python")).absolute()
     if not python.exists():
         return None
     with tempfile.TemporaryDirectory() as folder:

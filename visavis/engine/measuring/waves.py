@@ -86,20 +86,17 @@ class _Sums:
 
 def _lives(cell: str, waves: Sequence[tuple[int, list[str], list[str]]]) -> Iterator[tuple[int, int, Block]]:
     """From which wave to before which one blocks of a cell stand."""
-    here: dict[str, int] = {}
-    over: dict[tuple[int, int], list[str]] = {}
+    here: dict[int, set[str]] = {}
     for wave, people, gone in waves:
-        if here:
-            for who in (*people, *gone):
-                if who in here:
-                    over.setdefault((here.pop(who), wave), []).append(who)
-        here |= dict.fromkeys(people, wave)
-        for who in gone:
-            here.pop(who, None)
-    for who, wave in here.items():
-        over.setdefault((wave, EVER), []).append(who)
-    for (came, went), those in over.items():
-        yield came, went, Block(frozenset(those), (cell, came))
+        others = {*people, *gone}
+        for came in list(here):
+            if went := here[came] & others:
+                here[came] -= went
+                yield came, wave, Block(frozenset(went), (cell, came))
+        here.setdefault(wave, set()).update(others.difference(gone))
+    for came, those in here.items():
+        if those:
+            yield came, EVER, Block(frozenset(those), (cell, came))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +180,7 @@ def _note(family: Family, now: Mapping[str, Mapping[str, str]]) -> None:
         before, after = family.seen.get(group, {}), now.get(group, {})
         if before == after:
             continue
-        changed = sorted(who for who, mark in after.items() if before.get(who) != mark)
+        changed = sorted(who for who, mark in after.items() if before.get(who) != mark) if before else sorted(after)
         gone = sorted(before.keys() - after.keys())
         if changed or gone:
             family.came.setdefault(group, []).append((family.wave, changed, gone))

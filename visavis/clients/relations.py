@@ -9,7 +9,8 @@ import pyarrow as pa
 from visavis.clients.who import Found
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.relations import ESTABLISHMENT, HOUSEHOLD, WORKS_FOR, relation_steps
+from visavis.engine.linking.relations import ESTABLISHMENT, HOUSEHOLD, SETTLED, WORKS_FOR, relation_steps
+from visavis.engine.settling import forgotten, perform
 from visavis.engine.steps import Piece, Runner
 from visavis.mistakes import Words
 
@@ -56,8 +57,8 @@ class Related:
         return [EVIDENCE[each] for each in self.evidence]
 
 
-def with_relations(runner: Runner, lake: Lake, manifest: Manifest, run: str) -> Manifest:
-    """The manifest with new `relations`, out of its clusters and of what linking kept of records."""
+def with_relations(runner: Runner, lake: Lake, manifest: Manifest, run: str, scratch: Path) -> Manifest:
+    """The manifest with new `relations`, out of its clusters and of what linking kept of records; `scratch` is left to the caller."""
     from visavis.clients.linking.link import KEPT
     from visavis.engine.linking.comparable.normalise import COLUMNS
     from visavis.engine.linking.kept import file_of
@@ -66,9 +67,10 @@ def with_relations(runner: Runner, lake: Lake, manifest: Manifest, run: str) -> 
     given = file_of(lake.folder / kept.path, "input")
     runner.show("linking_input", [Piece(_files(given), COLUMNS)], COLUMNS)
     lake.show(runner, manifest, ("clusters",))
-    runner.run(relation_steps())
+    perform(runner, relation_steps(), SETTLED, scratch, hold=True)
     target = lake.new_file("relations", run)
     count = runner.write("relations", target)
+    forgotten(runner, SETTLED)
     return manifest.replaced("relations", [lake.entry("relations", target, count)])
 
 

@@ -25,6 +25,7 @@ def test_a_closed_block_within_one_component_is_never_paired(tmp_path: Path) -> 
         connection.register("linking_every", records)
         connection.register("linking_touched", pa.table({"rid": many, "component": [1] * 3_000}))
         connection.register("linking_scored", nobody)
+        connection.register("linking_late", pa.table({"rid": pa.array([], pa.int64())}))
         connection.register("nobody", nobody)
         make_pairs_within(connection, DEFAULT, Index(tmp_path / "index"), "(FROM nobody)")
         looked_at = connection.execute("SELECT rid FROM linking_inside ORDER BY rid").fetchall()

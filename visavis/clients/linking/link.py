@@ -106,7 +106,7 @@ def link(
             manifest = with_patch(lake, manifest, files.patch)
         else:
             manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=everyone.crowds)
-        manifest = with_relations(runner, lake, manifest, run)
+        manifest = with_relations(runner, lake, manifest, run, scratch / "relations")
         return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -62,10 +62,22 @@ def _show_members(connection: duckdb.DuckDBPyConnection, touched: Touched, rid: 
 def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, known: str) -> None:
     """Make `linking_pairs` of the records of one component in `linking_touched` (rid, component) that share an open block and
     that neither `known` (SQL of rid_l, rid_r) nor `linking_scored` have."""
-    _make_open_keys(connection, model, index, "linking_touched")
+    # Late records were scored with all whom they share an open block with; most of the others are alone with them, or known.
+    connection.execute(
+        "CREATE OR REPLACE TABLE linking_staying AS SELECT t.rid, t.component FROM linking_touched AS t "
+        "ANTI JOIN linking_late AS n ON t.rid = n.rid"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE linking_unsure AS SELECT s.rid, s.component FROM linking_staying AS s JOIN "
+        "(SELECT component, count(*) AS n FROM linking_staying GROUP BY component) AS c USING (component) LEFT JOIN "
+        f"(SELECT l.component, count(*) AS pairs FROM (SELECT DISTINCT rid_l, rid_r FROM {known} AS d) AS k "
+        "JOIN linking_staying AS l ON k.rid_l = l.rid JOIN linking_staying AS r ON k.rid_r = r.rid AND l.component = r.component "
+        "GROUP BY l.component) AS k USING (component) WHERE coalesce(k.pairs, 0) < c.n * (c.n - 1) / 2"
+    )
+    _make_open_keys(connection, model, index, "linking_unsure")
     connection.execute(
         "CREATE OR REPLACE TABLE linking_inside AS SELECT k.rid, k.block, k.rule, t.component FROM linking_open_keys AS k "
-        "JOIN linking_touched AS t ON k.rid = t.rid"
+        "JOIN linking_unsure AS t ON k.rid = t.rid"
     )
     connection.execute(
         "CREATE OR REPLACE TABLE linking_pairs AS SELECT l.rid AS rid_l, r.rid AS rid_r, min(l.rule) AS rule "

@@ -24,6 +24,8 @@ from visavis.engine.linking.kept import file_of, make_seen, scan
 from visavis.engine.linking.link import LEAST, MEMORY, Gathered, Linked, write_linked
 from visavis.engine.linking.patching import Touched, outgrown, write_patch
 from visavis.engine.linking.scored import evidence
+from visavis.engine.linking.scored.scoring import columns_of
+from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
 
@@ -217,7 +219,7 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Train
     """Make `linking_edges` of what was kept and what is scored now, of `linking_pairs`, and the table `linking_scored` of those
     pairs with `foe` where they can't be one client."""
     model = trained.model
-    _show_their_input(connection)
+    _show_their_input(connection, trained.model)
     evidence.make_edges(connection, model, least=LEAST)
     connection.execute("ALTER TABLE linking_edges RENAME TO linking_late_edges")
     connection.execute(
@@ -255,10 +257,11 @@ _NARROW = (
 """Edges without their evidence."""
 
 
-def _show_their_input(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `linking_input` of the records that stand in `linking_pairs`."""
+def _show_their_input(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make the table `linking_input` of the records that stand in `linking_pairs`, with what the model reads of them."""
+    read = ", ".join(sorted({"rid", *columns_of(model)}))
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_input AS SELECT e.* FROM linking_every AS e SEMI JOIN "
+        f"CREATE OR REPLACE TABLE linking_input AS SELECT {read} FROM linking_every SEMI JOIN "
         "(SELECT rid_l AS rid FROM linking_pairs UNION SELECT rid_r FROM linking_pairs) AS p USING (rid) ORDER BY rid"
     )
 
@@ -294,7 +297,7 @@ def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:
 def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained, index: Index) -> tuple[Ids, Ids]:
     """Pairs of one touched component that can't be one client: known of those scored before, computed for the others."""
     make_pairs_within(connection, trained.model, index, _NARROW)
-    _show_their_input(connection)
+    _show_their_input(connection, trained.model)
     evidence.make_edges(connection, trained.model, least=LEAST)
     return ends(
         connection,

@@ -16,6 +16,7 @@ import mmap
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -116,16 +117,31 @@ class Index:
 
     def __init__(self, base: Path, patch: Path | None = None) -> None:
         self.folders = (base, patch) if patch else (base,)
-        self.model = Model.from_json((base / MODEL).read_text(encoding="utf-8"))
-        self.version = self.model.version
-        """The model's, which takes longer to find than a record takes to be linked."""
-        self.keys = Keys(self.model)
         self.blocks_of = tuple(map(Blocks, self.folders))
         """Of the base, and of the patch, which counts where it knows a block."""
         self._records = tuple(map(_Records, self.folders))
-        shares = {column: Shares(column, base / f"shares-{column}.npy") for column in counted(self.model)}
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that batch scored by."""
+        return Model.from_json((self.folders[0] / MODEL).read_text(encoding="utf-8"))
+
+    @cached_property
+    def version(self) -> str:
+        """The model's, which takes longer to find than a record takes to be linked."""
+        return self.model.version
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The model's keys, of one record."""
+        return Keys(self.model)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """Scores as batch does."""
+        shares = {column: Shares(column, self.folders[0] / f"shares-{column}.npy") for column in counted(self.model)}
         frequencies: Frequencies = shares
-        self.scorer = Scorer(self.model, frequencies, unseen={name: each.least for name, each in shares.items()})
+        return Scorer(self.model, frequencies, unseen={name: each.least for name, each in shares.items()})
 
     def __len__(self) -> int:
         """How many places there are, those of records that changed or went since among them."""

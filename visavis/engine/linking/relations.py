@@ -8,7 +8,9 @@ left is capped, so that relations grow with the records and not with their squar
 from functools import cache
 
 from visavis.engine.linking.comparable.text import words
+from visavis.engine.settling import Columns
 from visavis.engine.steps import Step, literal, step
+from visavis.engine.tables import Type
 from visavis.vocabulary import RecordKind
 
 HOUSEHOLD, WORKS_FOR, ESTABLISHMENT = "household", "works_for", "establishment"
@@ -31,7 +33,7 @@ def relation_steps() -> list[Step]:
     """Steps that end in `relations`: kind, source_l, key_l, source_r, key_r, evidence (codes: address, phone, company, domain,
     siren), n (records of both that say so). Of WORKS_FOR the person comes first, of ESTABLISHMENT the establishment.
     """
-    return [*_members(), *_household_steps(), *_work_steps(), *_establishment_steps(), _told()]
+    return [*_members(), *_household_steps(), *_work_steps(), *_establishment_steps(), *_told()]
 
 
 def _members() -> list[Step]:
@@ -42,12 +44,6 @@ def _members() -> list[Step]:
             "i.mailboxes, i.company, i.siren, c.cluster FROM linking_input AS i "
             "JOIN clusters AS c ON i.source = c.source AND i.key = c.key WHERE i.origin = 'record'",
             "records in comparable form, with their cluster",
-        ),
-        step(
-            "related_ends",
-            "SELECT cluster, source, key FROM (SELECT cluster, source, key, row_number() OVER (PARTITION BY cluster "
-            "ORDER BY source, key) AS place FROM related_records) AS r WHERE place = 1",
-            "the record that names each cluster",
         ),
     ]
 
@@ -143,7 +139,7 @@ def _establishment_steps() -> list[Step]:
     ]
 
 
-def _told() -> Step:
+def _told() -> list[Step]:
     parts = " UNION ALL ".join(
         f"SELECT {literal(kind)} AS kind, one, other, evidence, n FROM {view}"
         for kind, view in (
@@ -152,11 +148,42 @@ def _told() -> Step:
             (ESTABLISHMENT, "related_establishments"),
         )
     )
-    return step(
-        "relations",
-        "SELECT t.kind, l.source AS source_l, l.key AS key_l, r.source AS source_r, r.key AS key_r, t.evidence, t.n FROM "
-        f"(SELECT kind, one, other, list_sort(array_agg(DISTINCT evidence)) AS evidence, CAST(sum(n) AS BIGINT) AS n "
-        f"FROM ({parts}) AS p GROUP BY kind, one, other) AS t "
-        "JOIN related_ends AS l ON t.one = l.cluster JOIN related_ends AS r ON t.other = r.cluster",
-        "relations between clients",
-    )
+    return [
+        step(
+            "related_pairs",
+            "SELECT kind, one, other, list_sort(array_agg(DISTINCT evidence)) AS evidence, CAST(sum(n) AS BIGINT) AS n "
+            f"FROM ({parts}) AS p GROUP BY kind, one, other",
+            "clusters that have to do with one another",
+        ),
+        step(
+            "related_ends",
+            "SELECT cluster, source, key FROM (SELECT r.cluster, r.source, r.key, row_number() OVER (PARTITION BY r.cluster "
+            "ORDER BY r.source, r.key) AS place FROM related_records AS r JOIN (SELECT one AS cluster FROM related_pairs UNION "
+            "SELECT other AS cluster FROM related_pairs) AS p ON r.cluster = p.cluster) AS r WHERE place = 1",
+            "the record that names each of them",
+        ),
+        step(
+            "relations",
+            "SELECT t.kind, l.source AS source_l, l.key AS key_l, r.source AS source_r, r.key AS key_r, t.evidence, t.n "
+            "FROM related_pairs AS t JOIN related_ends AS l ON t.one = l.cluster JOIN related_ends AS r ON t.other = r.cluster",
+            "relations between clients",
+        ),
+    ]
+
+
+def _texts(*names: str) -> Columns:
+    return tuple((name, Type.TEXT) for name in names)
+
+
+_N = ("n", Type.INTEGER)
+SETTLED: dict[str, Columns] = {
+    "related_records": (
+        *_texts("source", "key", "kind", "family", "street", "number", "postcode", "company", "siren", "cluster"),
+        *(("phones", Type.TEXTS), ("mailboxes", Type.TEXTS)),
+    ),
+    "related_homes": (*_texts("cluster", "family", "street", "number", "postcode"), _N),
+    "related_lines": (*_texts("cluster", "family", "phone"), _N),
+    "related_signs": (*_texts("sign", "cluster", "kind", "value"), _N),
+    "related_pairs": (*_texts("kind", "one", "other"), ("evidence", Type.TEXTS), _N),
+}
+"""What several steps read (engine/settling.py)."""

@@ -157,7 +157,8 @@ def _within(connection: duckdb.DuckDBPyConnection, threshold: float) -> list[Can
         "LEFT JOIN review_uncertain AS u ON e.weight IS NOT NULL AND e.source_l = u.source_l AND e.key_l = u.key_l "
         "AND e.source_r = u.source_r AND e.key_r = u.key_r "
         f"WHERE l.number = r.number AND (e.weight IS NULL OR e.probability >= {threshold}) "
-        "ORDER BY l.node, r.node, bits"
+        # Only clusters in which one is in doubt are looked through.
+        "QUALIFY bool_or(u.edge IS NOT NULL) OVER (PARTITION BY l.number) ORDER BY l.node, r.node, bits"
     ).to_arrow_table()
     facts = connection.execute("SELECT facts FROM review_nodes ORDER BY node").fetchnumpy()["facts"].astype(np.float64)
     low, high, bits, number, edge, probability = (column.to_numpy() for column in held.columns)

@@ -6,6 +6,7 @@ Dates are texts here (`2001-02-03`), lists are Python's, null is None.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -49,7 +50,8 @@ def made(source: str, name: str) -> Callable[..., Any]:
     return function
 
 
-def _parsed(sql: str) -> exp.Expression:
+@lru_cache(maxsize=1_000)
+def _parsed(sql: str) -> exp.Expression:  # read, never changed: a model is compiled several times a run
     return sqlglot.parse_one(sql, dialect="duckdb")
 
 

@@ -5,6 +5,7 @@ Engines compute a condition where it stands, each time anew: whether two family 
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sqlglot import exp, parse_one
 
@@ -13,6 +14,7 @@ from visavis.engine.linking.weights.model import Model
 OTHERWISE = "ELSE"
 
 
+@lru_cache(maxsize=4)
 def hoisted(model: Model) -> tuple[dict[str, str], dict[str, str]]:
     """Name → condition of what several levels ask, and condition → the same by those names, for every condition of `model`."""
     conditions = {lv.condition: _parsed(lv.condition) for each in model.comparisons for lv in each.levels if lv.condition != OTHERWISE}  # fmt: skip

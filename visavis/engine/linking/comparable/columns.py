@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from visavis.engine.linking.comparable.companies import bears_its_domain, company_names, has_legal_form, siren
 from visavis.engine.linking.comparable.contact_columns import mailboxes, numbers, roles
 from visavis.engine.linking.comparable.distinct import Distinct, Mask, Members, mask
-from visavis.engine.linking.comparable.mending import mended
+from visavis.engine.linking.comparable.misplaced import mended
 from visavis.engine.linking.comparable.names import (
     family_names,
     given_circle,

@@ -11,13 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from visavis.engine.linking.comparable.columns import comparable, country_code
 from visavis.engine.linking.comparable.companies import bears_its_domain, company_name, has_legal_form, siren
 from visavis.engine.linking.comparable.contacts import email_address, is_role_mailbox, phone_number
-from visavis.engine.linking.comparable.mending import mended
+from visavis.engine.linking.comparable.misplaced import mended
 from visavis.engine.linking.comparable.names import PersonName, given_circle, person_name, usual_name
 from visavis.engine.linking.comparable.parallel import in_order
 from visavis.engine.linking.comparable.places import city, postcode, street
@@ -112,8 +111,10 @@ def normalise(raw: Path, target: Path, *, country: str = "FR", processes: int | 
 
 def slices(raw: Path, country: str) -> list[tuple[str, int, str]]:
     """Where rows stand in `raw`, in order: file, group of rows, and the country that is assumed."""
-    fragments = ds.dataset(raw, format="parquet").get_fragments()
-    return [(one.path, group.id, country) for one in fragments for group in one.row_groups]
+    # Not by pyarrow.dataset, which loads pandas.
+    files = sorted(raw.glob("*.parquet")) if raw.is_dir() else [raw]
+    groups = ((str(file), range(pq.read_metadata(file).num_row_groups)) for file in files)
+    return [(file, group, country) for file, places in groups for group in places]
 
 
 def _normalised_slice(file: str, group: int, country: str) -> pa.Table:

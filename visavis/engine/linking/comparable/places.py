@@ -11,6 +11,9 @@ _NUMBER = re.compile(
     r"^(?:(?:flat|apt|apartment|unit|appt?|bat|batiment)\s+\w+\s+)?(\d+)\s*(bis|ter|quater|[a-d](?=\s))?\s+"
 )
 _TRAILING_NUMBER = re.compile(r"\s(\d+)\s*(bis|ter|quater)?$")
+_AFTER_NUMBER = frozenset({"bis", "ter", "quater", "a", "b", "c", "d"})
+"""What may belong to the number before it."""
+
 _LINKING_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "of", "the"})
 _NO_ZERO = re.compile(r"[1-9]\d{3}")
 _HOLY = {"st": "saint", "ste": "sainte"}
@@ -60,20 +63,30 @@ def streets(texts: Sequence[str]) -> list[Street]:
 def _street(line: str) -> Street:
     if not line:
         return Street()
+    words = line.split(" ")
     number = ""
-    if found := _NUMBER.match(line):
-        number, line = found[1].lstrip("0") + (found[2] or ""), line[found.end() :]
-    elif (found := _TRAILING_NUMBER.search(line)) and len(line.split()) > 2:
-        number, line = found[1].lstrip("0") + (found[2] or ""), line[: found.start()]
-    words = line.split()
+    if words[0].isdecimal() and len(words) > 1 and words[1] not in _AFTER_NUMBER:
+        number = words[0].lstrip("0")  # as _NUMBER finds it, which takes ten times as long
+        del words[0]
+    elif found := _NUMBER.match(line):
+        number = found[1].lstrip("0") + (found[2] or "")
+        words = line[found.end() :].split()
+    elif len(words) > 2 and (found := _TRAILING_NUMBER.search(line)):
+        number = found[1].lstrip("0") + (found[2] or "")
+        words = line[: found.start()].split()
     kind = ""
-    types = _types()
-    if len(words) > 1 and words[0] in types:
-        kind, words = types[words[0]], words[1:]
-    elif len(words) > 1 and words[-1] in types:
-        kind, words = types[words[-1]], words[:-1]
-    kept = [_SAINTS.get(w, w) for w in words if w not in _LINKING_WORDS] or words
-    return Street(number, kind, " ".join(kept))
+    if len(words) > 1:
+        types = _types()
+        if words[0] in types:
+            kind = types[words[0]]
+            del words[0]
+        elif words[-1] in types:
+            kind = types[words.pop()]
+    if len(words) > 1:
+        words = [w for w in words if w not in _LINKING_WORDS] or words
+    if not _SAINTS.keys().isdisjoint(words):
+        words = [_SAINTS.get(w, w) for w in words]
+    return Street(number, kind, " ".join(words))
 
 
 def postcode(text: str | None) -> str:

@@ -37,6 +37,9 @@ FAMILY = "messages"
 LEDGER = "told"
 """Where the manifest's ledger keeps what was told of groups."""
 
+CELL = ("direction", "month", "team", "channel", "worded")
+"""Columns that tell cells apart, whatever conditions are met."""
+
 KIND, CHANNEL = "dialogue", "channel:"
 VIEW = "messages_held"
 
@@ -255,26 +258,35 @@ def _as_cells(
     """Cells told apart by the conditions at `places`, and who stands behind them. `measures` tells at which place the condition of
     each stands; one without is met everywhere."""
     found: dict[str, Cell] = {}
+    known: dict[tuple[Any, ...], str] = {}
     named: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
     unnamed: dict[str, list[Mark]] = defaultdict(list)
+    flags = [f"met_{place}" for place in places]
     for row in rows:
-        met = tuple(place for place in places if row[f"met_{place}"])
-        month = row["month"].isoformat() if row["month"] else ""
-        of = frozenset(name for name, place in measures.items() if place is None or place in met)
-        blank = Cell("", row["direction"], month, row["team"] or "", row["channel"] or "", bool(row["worded"]), of, met)
-        cell = replace(blank, name=_name(blank, met))
-        found[cell.name] = cell
+        key = (*(row[each] for each in CELL), *(row[flag] for flag in flags))
+        if key not in known:
+            cell = _cell(row, places, measures)
+            known[key], found[cell.name] = cell.name, cell
+        name = known[key]
         mark = ("", int(row["n"]), str(row["last"]), int(row["words"]), str(row["text"]))
         if row["staff"] is None:
-            unnamed[cell.name].append(mark)
+            unnamed[name].append(mark)
         else:
-            named[cell.name][row["staff"]].append(mark)
+            named[name][row["staff"]].append(mark)
     people = {cell: {who: _merged(marks) for who, marks in them.items()} for cell, them in named.items()}
     for name, marks in unnamed.items():
         if name not in people:  # a team stands for a message that names nobody, where nobody else does
             people[name] = dict.fromkeys(sorted(teams.get(found[name].team, ())), ("?", *_merged(marks)[1:]))
     order = sorted(found)
     return tuple(found[name] for name in order), {name: people[name] for name in order if people.get(name)}
+
+
+def _cell(row: Mapping[str, Any], places: Sequence[int], measures: Mapping[str, int | None]) -> Cell:
+    met = tuple(place for place in places if row[f"met_{place}"])
+    month = row["month"].isoformat() if row["month"] else ""
+    of = frozenset(name for name, place in measures.items() if place is None or place in met)
+    blank = Cell("", row["direction"], month, row["team"] or "", row["channel"] or "", bool(row["worded"]), of, met)
+    return replace(blank, name=_name(blank, met))
 
 
 def _name(cell: Cell, met: Iterable[int]) -> str:
@@ -286,6 +298,8 @@ def _name(cell: Cell, met: Iterable[int]) -> str:
 
 def _merged(marks: Sequence[Mark]) -> Mark:
     """The mark of all messages of one person whose marks are `marks`."""
+    if len(marks) == 1:
+        return marks[0]
     return (
         max(mark[0] for mark in marks),
         sum(mark[1] for mark in marks),
@@ -297,6 +311,8 @@ def _merged(marks: Sequence[Mark]) -> Mark:
 
 def _told(*marks: Mark) -> str:
     """Marks as text: those of messages that name somebody, and of messages that a team stands for."""
+    if len(marks) == 1:
+        return " ".join(map(str, marks[0]))
     kinds = [[mark for mark in marks if mark[0] == kind] for kind in ("", "?")]
     return ";".join(" ".join(map(str, _merged(each))) for each in kinds if each)
 

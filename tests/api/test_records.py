@@ -50,6 +50,7 @@ def test_a_record_gets_its_client_and_a_client_is_erased(program: Programs, link
     assert (unknown.status_code, unknown.json()["what"]) == (422, "clé inconnue : shoe_size")
 
     assert mine.call("get", f"/clients/{known}/erasure").status_code == 403
+    assert mine.call("post", f"/clients/{known}/erasure", {}).status_code == 403
     admin = program(Role.ADMINISTRATOR, lang="en")
     going = admin.call("get", f"/clients/{known}/erasure").json()
     assert going["records"] == ["crm/2", "email/marc.darc@exemple.fr", "form/1", "shop/md"]
@@ -68,5 +69,8 @@ def test_a_record_gets_its_client_and_a_client_is_erased(program: Programs, link
 def test_who_may_not_bring_files_may_not_bring_records(program: Programs, home: Path) -> None:
     refused = program(Role.EMPLOYEE, lang="en").call("post", "/records", MARC)
     assert (refused.status_code, refused.json()["what"]) == (403, "your role does not allow that")
+    empty = program(Role.EMPLOYEE, lang="en").call("post", "/records", {})
+    assert (empty.status_code, empty.json()["what"]) == (403, "your role does not allow that")
+    assert program(Role.ANALYST).call("post", "/records", {}).status_code == 422
     nothing = program(Role.ANALYST, lang="en").call("post", "/records", MARC)
     assert (nothing.status_code, nothing.json()["what"]) == (422, "nothing was linked here yet")

@@ -14,6 +14,7 @@ from visavis.house.keys import holder_of
 from visavis.house.models import ApiKey, User
 from visavis.house.slowing import check_pace, note_failure
 from visavis.mistakes import Lang, Mistake, Words
+from visavis.vocabulary import Role
 
 FREE_PER_NETWORK = 50
 """Wrong keys from one network address before it is slowed down."""
@@ -31,6 +32,16 @@ class WrongKey(Mistake):
                 fr="envoyez l’en-tête Authorization: Bearer vv_… ; une clé se crée dans Préférences",
                 en="send the header Authorization: Bearer vv_…; keys are made in Preferences",
             ),
+        )
+
+
+class Forbidden(Mistake):
+    """The person for whom the program acts may not do that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(fr="votre rôle ne permet pas cela", en="your role does not allow that"),
+            remedy=Words(fr="demandez à un administrateur", en="ask an administrator"),
         )
 
 
@@ -78,13 +89,19 @@ class Key(HttpBearer):
 
     openapi_description = "A key made in Preferences; programs act as the person who made it."
 
+    def __init__(self, *roles: Role) -> None:
+        """The key of a person with one of `roles`; of anybody where none is named."""
+        super().__init__()
+        self._roles = roles
+
     def __call__(self, request: HttpRequest) -> Any:
         """The key, also where the header is missing or of another kind: then it is a wrong one."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         return self.authenticate(request, token.strip() if kind.lower() == "bearer" else "")
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
-        """The key that `token` is. Raises WrongKey, TooOften, or TooManyTries where too many were wrong."""
+        """The key that `token` is, before what they sent is read. Raises WrongKey, TooOften, TooManyTries where too many were
+        wrong, and Forbidden where the person has another role."""
         network = f"key-from:{network_of(request)}"
         key = holder_of(token) if token else None
         if key is None:
@@ -93,6 +110,8 @@ class Key(HttpBearer):
                 note_failure(network)
             raise WrongKey
         pace.note(key.pk)
+        if self._roles and key.user.role not in self._roles:
+            raise Forbidden
         return key
 
 

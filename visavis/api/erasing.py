@@ -4,8 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Body, Router, Status
 
-from visavis.api.asking import holder
-from visavis.api.refusing import Forbidden
+from visavis.api.asking import Key, holder
 from visavis.api.shapes import ErasureIn, ErasureOut, GoingOut, Told
 from visavis.running.erasing.erase import erase, what_would_go
 from visavis.vocabulary import Role
@@ -22,10 +21,10 @@ PATIENCE = 10.0
     response={200: GoingOut, 403: Told, 422: Told},
     operation_id="what_would_go",
     summary="What erasing a client would take away",
+    auth=Key(Role.ADMINISTRATOR),
 )
 def going(request: HttpRequest, client: str) -> GoingOut:
     """For administrators. Nothing is changed."""
-    _check(request)
     found = what_would_go(settings.HOME, _clean(client))
     return GoingOut(client=found.client, former=list(found.former), records=list(found.records), facts=found.counts)
 
@@ -35,23 +34,16 @@ def going(request: HttpRequest, client: str) -> GoingOut:
     response={201: ErasureOut, 403: Told, 422: Told},
     operation_id="erase",
     summary="Erase a client, for ever",
+    auth=Key(Role.ADMINISTRATOR),
 )
 def erasure(request: HttpRequest, client: str, sent: Body[ErasureIn]) -> Status[ErasureOut]:
     """For administrators. Records, exchanges, ratings and whatever was read in them go, also when a source brings them again; events
     stay without the client. Figures follow with the next run."""
-    user = _check(request)
-    done = erase(settings.HOME, _clean(client), actor=f"user/{user}", reason=sent.reason, patience=PATIENCE)
+    actor = f"user/{holder(request).pk}"
+    done = erase(settings.HOME, _clean(client), actor=actor, reason=sent.reason, patience=PATIENCE)
     return Status(201, ErasureOut(client=done.id, erased_at=done.erased_at, reason=done.reason, counts=done.counts))
 
 
 def _clean(client: str) -> str:
     """No id holds what no database takes."""
     return client.replace("\0", "").encode("utf-8", "ignore").decode()
-
-
-def _check(request: HttpRequest) -> int:
-    """Who asks; raises Forbidden for anybody but administrators."""
-    user = holder(request)
-    if user.role != Role.ADMINISTRATOR:
-        raise Forbidden
-    return user.pk

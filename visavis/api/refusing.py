@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from visavis.api.asking import TooOften, WrongKey, language_of
+from visavis.api.asking import Forbidden, TooOften, WrongKey, language_of
 from visavis.api.shapes import Told
 from visavis.clients.erasing import Erased
 from visavis.house.slowing import TooManyTries
@@ -25,16 +25,6 @@ class Unknown(Mistake):
 
 class Gone(Erased):
     """The client at this address was erased."""
-
-
-class Forbidden(Mistake):
-    """The person for whom the program acts may not do that."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Words(fr="votre rôle ne permet pas cela", en="your role does not allow that"),
-            remedy=Words(fr="demandez à un administrateur", en="ask an administrator"),
-        )
 
 
 UNREADABLE = Mistake(

@@ -259,6 +259,10 @@ def test_a_record_that_arrives_while_a_run_publishes_is_not_lost(home: Path, mon
     ("record", "said"),
     [
         ({"source": "form"}, "the field “key” is needed"),
+        ({"source": " \t ", "key": "x"}, "the field “source” is needed"),
+        ({"source": "web/form", "key": "x"}, "the field “source” can hold neither a slash nor an invisible character"),
+        ({"source": "web\nform", "key": "x"}, "the field “source” can hold neither a slash nor an invisible character"),
+        ({"source": "\u200b", "key": "x"}, "the field “source” can hold neither a slash nor an invisible character"),
         ({"source": "email", "key": "x"}, "the field “source” is a name that is taken"),
         ({"source": "form", "key": "1", "mail": "x"}, "unknown field: mail"),
         ({"source": "form", "key": "1", "birth_date": "03/02/1980"}, "the field “birth_date” is written 1980-02-03"),

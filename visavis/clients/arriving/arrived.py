@@ -1,6 +1,7 @@
 """A record as a program hands it in: checked, and as the lake would hold it."""
 
 import datetime
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,6 +34,16 @@ def arrived(record: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("source", "key"):
         if told[name] is None:
             raise _wrong(name, Words(fr="est obligatoire", en="is needed"))
+    if _is_odd(told["source"]):
+        raise Mistake(
+            Words(
+                fr="le champ « source » ne peut contenir ni barre oblique, ni caractère invisible",
+                en="the field “source” can hold neither a slash nor an invisible character",
+            ),
+            remedy=Words(
+                fr="un nom court et lisible, par exemple: formulaire", en="a short, legible name, such as: form"
+            ),
+        )
     if told["source"] in ADDRESS_SOURCES:
         raise _wrong("source", Words(fr="est un nom réservé", en="is a name that is taken"))
     if told["kind"] not in (None, *RecordKind):
@@ -49,6 +60,11 @@ def raw_of(told: Mapping[str, Any]) -> dict[str, Any]:
         "origin": "record",
         "birth_date": datetime.date.fromisoformat(day) if day else None,
     }
+
+
+def _is_odd(source: str) -> bool:
+    """Whether records of that source could not be named: `source/key` is read up to the first slash."""
+    return any(each == "/" or unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp") for each in source)
 
 
 def _text(name: str, value: Any) -> str | None:

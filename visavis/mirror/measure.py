@@ -14,13 +14,14 @@ from visavis.engine.measuring.selecting import Unmeasurable, slug
 from visavis.engine.measuring.values import Figure
 from visavis.engine.people import Behind, known_teams
 from visavis.engine.steps import Runner
-from visavis.engine.tables import EXAMPLES, FATES, MEASURES, Table, Type
+from visavis.engine.tables import CASES, EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.guard.conditions import BY_TEAM, by_team, chosen, singled_out
 from visavis.mirror.guard.messages import KIND as DIALOGUE
 from visavis.mirror.guard.messages import read_messages
 from visavis.mirror.guard.shield import HIDDEN, shield
 from visavis.mirror.guard.shield import LEDGER as TOLD
+from visavis.mirror.guard.work_or_cases import as_kept, kinds_of_cases
 from visavis.mirror.kinds import KINDS
 from visavis.mirror.kinds.kind import Bench, Kind, Result
 from visavis.mistakes import Words
@@ -56,6 +57,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     left: list[Entry] = []
     examples: list[dict[str, Any]] = []
     shared: dict[Hashable, str] = {}
+    work: set[tuple[str, str]] = set()
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
     asked += _unasked(Bench(runner, lake, manifest, "unasked"), asked)
@@ -70,6 +72,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
         results = _results(bench, one, alone=number - 1 in apart)
         rows += rows_of(one, [_hidden(each) if (number - 1, each.grouping) in untold else each for each in results])
         left = left or bench.left
+        work |= bench.work
         examples += _exemplified(one, bench.examples)
         if bench.behind is not None:
             behind[one.name] = bench.behind
@@ -93,10 +96,20 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     )
     entries = [_written(lake, MEASURES, shielded.rows, run)] if rows else []
     shown = tellable_examples(examples, rows, shielded.rows)
-    told = {LEDGER: ledger, TOLD: shielded.ledger}
+    told = {LEDGER: ledger, TOLD: shielded.ledger} | _by_team(runner, lake, manifest, asked, work)
     manifest = manifest.replaced(FATES.name, left)
     manifest = manifest.replaced(EXAMPLES.name, [_written(lake, EXAMPLES, shown, run)] if shown else [])
     return replace(manifest.replaced(MEASURES.name, entries), ledger=manifest.ledger | told)
+
+
+def _by_team(
+    runner: Runner, lake: Lake, manifest: Manifest, asked: Iterable[Asked], work: set[tuple[str, str]]
+) -> dict[str, Any]:
+    """Which events are told by team over all time, and which month by month."""
+    if not work and not any(one.kind.name == BY_TEAM for one in asked):
+        return {}
+    lake.show(runner, manifest, [*FACTS_READ, CASES.name])
+    return as_kept(manifest.ledger, kinds_of_cases(runner, manifest.ledger) - work, work)
 
 
 def _declared(home: Path, one: Declared[MeasureDeclaration]) -> Asked:

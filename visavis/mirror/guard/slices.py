@@ -19,6 +19,7 @@ from visavis.engine.portable import month_of, total
 from visavis.engine.steps import Runner, Step, literal, quoted, step
 from visavis.mirror.guard.slices_held import Stood, hold_slices
 from visavis.mirror.guard.slices_together import SIDES, Slice, block_of, shared_steps
+from visavis.mirror.guard.work_or_cases import told_as_work
 
 GRAINS = ("month", "quarter", "year", "all")
 WELL_COVERED = 0.6
@@ -148,6 +149,7 @@ def sliced(
     ledger = {what: kept for what, kept in (told or {}).items() if what in (FACTS, FELT_OF)}
     listed: list[Row] = []
     promises: dict[str, Any] = defaultdict(dict)
+    elsewhere = told_as_work(runner, manifest.ledger)
     for what, columns, counts in ((FACTS, ENDED, ENDED[:5]), (FELT_OF, FELT, ("kept",))):
         rows = _by_promise(runner.rows(f"SELECT * FROM sliced_{what}"))
         behind = _by_promise(runner.rows(f"SELECT * FROM behind_{what}"))
@@ -156,7 +158,7 @@ def sliced(
         grains = {name: grain for name, (grain, _) in found.items()}
         if names_of:
             stood = Stood(names_of, runner.rows(f"SELECT * FROM shared_{what}"), ("n", *counts))
-            allowed = {name: own for name, (_, own) in found.items()}
+            allowed = {name: frozenset() if name in elsewhere else own for name, (_, own) in found.items()}
             fresh_of, stale_of, ledger[what] = hold_slices(stood, allowed, grains, ledger.get(what), secret=secret)
         for name, own in sorted(rows.items()):
             fresh = fresh_of[name] - stale_of[name]

@@ -46,6 +46,8 @@ class Bench:
         self.behind: list[Behind] | None = None
         self.left: list[Entry] = []
         self.examples: list[Example] = []
+        self.work: set[tuple[str, str]] = set()
+        """Source and type of events of which a measure tells teams over all time (`guard.work_or_cases`)."""
 
     def facts(self, view: str) -> Facts:
         """A lake view that `measures/*.yaml` may name, with its columns."""

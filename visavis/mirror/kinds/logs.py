@@ -67,7 +67,8 @@ class Hand:
 
 
 def hands(bench: Bench, log: Log) -> list[Hand]:
-    """Who did the steps of a log."""
+    """Who did the steps of a log; its rows count as told by team over all time."""
+    bench.work |= {(log.source, type_) for type_ in log.types}
     types = ", ".join(map(literal, log.types))
     told = without("team", known_teams(bench.runner).masked)
     rows = bench.runner.rows(

@@ -10,7 +10,9 @@ from visavis.engine.holding.promise import Where
 from visavis.engine.measuring.selecting import Selection, select_rows
 from visavis.engine.measuring.work_for_whom import root_steps, settled, work_for_whom
 from visavis.engine.people import Behind, known_teams, without
+from visavis.engine.steps import Step
 from visavis.mirror.guard.teams import check_teams
+from visavis.mirror.guard.work_or_cases import Event, kinds_of_cases
 from visavis.mirror.kinds.chain import OTHERS
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
@@ -56,7 +58,7 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
     """All teams together, then each; raises Unmeasurable where no root is known.
 
     Over messages, or over events that conditions choose, all teams together alone: what each has of these is not held against
-    what other kinds tell of the same messages and events.
+    what other kinds tell of the same messages and events. So it is where promises count these events month by month.
     """
     facts = bench.facts(spec.over)
     check_teams(bench.runner, bench.name, facts, spec.where)
@@ -69,6 +71,11 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
         rows = bench.rows(f"{bench.name}_roots")
     hands = f"{bench.name}_hands"
     alike = spec.over == "events" and not choosing(spec.where)
+    if alike:
+        kinds = _kinds(bench, select_rows(f"{bench.name}_kinds", facts, Selection({"type": "type"}, where=spec.where), "kinds of requests"))  # fmt: skip
+        bench.show("cases")
+        if alike := not kinds & kinds_of_cases(bench.runner, bench.manifest.ledger):
+            bench.work |= kinds
     named = {each: each for each in ("team", "staff", *(("type", "status", "about") if alike else ()))}
     bench.runner.run(select_rows(hands, facts, Selection(named, where=spec.where), "whose requests"))
     told = without("team", masked)
@@ -91,6 +98,12 @@ def results(bench: Bench, spec: Roots) -> list[Result]:
     )
     found = [one for one in work_for_whom(rows) if alike or one.team == ""]
     return [Result(None, list(one.figures), None if one.team == "" else one.team or OTHERS) for one in found]
+
+
+def _kinds(bench: Bench, steps: list[Step]) -> set[Event]:
+    bench.runner.run(steps)
+    rows = bench.runner.rows(f"SELECT DISTINCT source, coalesce(type, '') AS type FROM {bench.name}_kinds")
+    return {(row["source"], row["type"]) for row in rows}
 
 
 def scope(spec: Roots) -> str:

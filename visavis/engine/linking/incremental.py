@@ -19,12 +19,12 @@ from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, 
 from visavis.engine.linking.comparable.nodes import address_steps, alias_steps
 from visavis.engine.linking.comparable.normalise import normalise
 from visavis.engine.linking.crossing import make_pairs, make_pairs_within
-from visavis.engine.linking.index import Index, Numbers
+from visavis.engine.linking.index import Index
 from visavis.engine.linking.kept import file_of, make_seen, scan
 from visavis.engine.linking.link import LEAST, MEMORY, Gathered, Linked, write_linked
-from visavis.engine.linking.patching import Touched, outgrown, write_patch
 from visavis.engine.linking.scored import evidence
 from visavis.engine.linking.scored.scoring import columns_of
+from visavis.engine.linking.standing import numbers, patched
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
@@ -83,8 +83,8 @@ def link_changes(
         _make_input(connection, everyone.raw, former, file_of(kept, "input"), scratch, country)
         make_ties(connection, decided)
         trained.show_frequencies(connection)
-        index, touched = _patched(connection, former.index, patch, scratch, trained, everyone)
-        make_pairs(connection, trained.model, index, touched, _numbers(connection, len(index)))
+        index, touched = patched(connection, former.index, patch, scratch, trained.model, crowds=everyone.crowds)
+        make_pairs(connection, trained.model, index, touched, numbers(connection, len(index)))
         _score(connection, former, trained)
         parted = _part(connection, trained, former, index)
         _show_edges(connection, former)
@@ -174,45 +174,6 @@ def _same_decided(connection: duckdb.DuckDBPyConnection, decided: Decided) -> bo
     make_ties(connection, decided)
     connection.execute("DROP VIEW linking_aliases")
     return not connection.execute(f"FROM {_OTHER_TIES} LIMIT 1").fetchall()
-
-
-def _patched(
-    connection: duckdb.DuckDBPyConnection,
-    index: Index,
-    patch: Path,
-    scratch: Path,
-    trained: Trained,
-    everyone: Gathered,
-) -> tuple[Index, Touched]:
-    """The index as it is now, by its patch, and the blocks that changed; records get their places in it. Where the index is
-    better made anew, the patch serves this run alone, and places are left as they will be then."""
-    anew = outgrown(index, *(_count(connection, table) for table in ("linking_came", "linking_gone")))
-    target = scratch / "patch-of-this-run" if anew else patch
-    connection.execute(
-        "CREATE OR REPLACE TEMP VIEW linking_placed AS SELECT e.*, p.place FROM linking_every AS e JOIN linking_places AS p USING (rid)"
-    )
-    touched = write_patch(
-        connection, trained.model, index, target, late="linking_came", gone="linking_gone", every="linking_placed",
-        crowds=everyone.crowds,
-    )  # fmt: skip
-    if not anew:
-        connection.execute(
-            "CREATE OR REPLACE TABLE linking_seen AS SELECT s.* REPLACE (p.place AS place) FROM linking_seen AS s "
-            "LEFT JOIN linking_places AS p USING (rid) ORDER BY rid"
-        )
-    return Index(index.folders[0], target), touched
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-
-
-def _numbers(connection: duckdb.DuckDBPyConnection, places: int) -> Numbers:
-    """The number of the record at each place; 0 where none is left."""
-    found = connection.execute("SELECT place, rid FROM linking_places").fetchnumpy()
-    numbers = np.zeros(places, dtype=np.int64)
-    numbers[np.asarray(found["place"], dtype=np.int64)] = found["rid"]
-    return numbers
 
 
 def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Trained) -> None:

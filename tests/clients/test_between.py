@@ -14,8 +14,10 @@ from visavis.cli.client import app
 from visavis.clients.reasons.compared import values_of
 from visavis.clients.reasons.phrases import PHRASES, edge_told, phrase
 from visavis.clients.reasons.refused import refused
-from visavis.clients.reasons.why import BY_DECISION, why
+from visavis.clients.reasons.why import BY_DECISION, accepted_edges, present_of, told, why
+from visavis.clients.who import find
 from visavis.engine.linking import link
+from visavis.engine.linking.scored.edges import spanning
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.mistakes import Mistake
 
@@ -61,6 +63,24 @@ def test_what_a_person_decided_is_said_with_the_reason(home: Path, parted: str) 
     apart = why(home, "crm/2", "crm/1")["apart"]
     assert (apart["reason"], apart["decision"]["reason"], apart["decision"]["actor"]) == ("decided", parted, "cli/anne")
     assert apart["words"]["fr"] == "un collègue en a décidé ainsi : « Père et fils. »"
+
+
+def test_what_people_decided_is_the_reason_only_where_evidence_does_not_suffice(home: Path) -> None:
+    from visavis.clients.models import Decision
+
+    before, path = why(home, "crm/1"), why(home, "crm/1", EMAIL)["path"]
+    every = [each.split("/", 1) for each in before["records"]]
+    payload = {"groups": [[*every, ["crm", "2"]]]}
+    made = Decision.objects.create(kind="merge", actor="cli/anne", reason="Une personne.", payload=payload)
+    try:
+        assert why(home, "crm/1")["edges"] == before["edges"]
+        assert why(home, "crm/1", EMAIL)["path"] == path
+        client = find(home, "crm/1")
+        tree = told(spanning(accepted_edges(client, [*present_of(client), ("crm", "2")])))
+        assert [each["rule"] for each in tree] == [*(each["rule"] for each in before["edges"]), BY_DECISION]
+        assert (tree[-1]["key_l"], tree[-1]["decision"]["reason"]) == ("1", "Une personne.")
+    finally:
+        made.delete()
 
 
 @pytest.mark.parametrize("pair", [("crm/1", "crm/1"), ("crm/1", "c-000001"), ("crm/1", "nobody/7")])

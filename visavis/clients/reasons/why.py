@@ -31,7 +31,8 @@ BY_DECISION = "decided"
 def why(home: Path, who: str, other: str | None = None, *, country: str = "FR") -> dict[str, Any]:
     """The edges that hold the records of the client called `who` together, ready for JSON; with `other`, see `between`.
 
-    Of all accepted edges between its records, the strongest ones that connect them (a maximum spanning tree), strongest first:
+    Of all accepted edges between its records, the strongest ones that connect them (a maximum spanning tree), strongest first,
+    what people decided last, and only where evidence does not suffice:
     keys source_l, key_l, source_r, key_r, weight (bits; null where the link is certain), probability, rule, evidence (comparison,
     level, bits, rarity), model, words (fr, en: the edge in a sentence), and decision (id, actor, reason, decided_at) where people
     decided it. `apart` lists records that no edge holds. Raises Mistake for an unknown client.
@@ -59,7 +60,11 @@ def present_of(client: Found) -> list[End]:
 
 def accepted_edges(client: Found, records: Collection[End]) -> list[Edge]:
     """What holds `records` of a client together, strongest first: edges of the last run, answers given to records that arrived
-    since, and what people decided since."""
+    since, and what people decided, until now.
+
+    What people decided comes last: a merger names all records of both clients, and where evidence holds two of them without it,
+    evidence is the reason.
+    """
     stored = stored_edges(client, records)
     decision, arrival = _last()
     if decision > client.manifest.ledger.get(DECISIONS, 0):
@@ -67,7 +72,7 @@ def accepted_edges(client: Found, records: Collection[End]) -> list[Edge]:
     late = arrival > client.manifest.ledger.get(LINKED, 0)
     arrived = _arrived_since(client.manifest, records) if late else []
     likely = [edge for edge in stored if edge["probability"] >= least_of(client.lake.folder.parent)]
-    return strongest_first([*likely, *arrived])
+    return sorted(strongest_first([*likely, *arrived]), key=lambda edge: edge["rule"] == BY_DECISION)
 
 
 def _last() -> tuple[int, int]:

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -261,9 +262,9 @@ def _as_cells(
     known: dict[tuple[Any, ...], str] = {}
     named: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
     unnamed: dict[str, list[Mark]] = defaultdict(list)
-    flags = [f"met_{place}" for place in places]
+    key_in = itemgetter(*CELL, *(f"met_{place}" for place in places))
     for row in rows:
-        key = (*(row[each] for each in CELL), *(row[flag] for flag in flags))
+        key = key_in(row)
         if key not in known:
             cell = _cell(row, places, measures)
             known[key], found[cell.name] = cell.name, cell
@@ -300,13 +301,8 @@ def _merged(marks: Sequence[Mark]) -> Mark:
     """The mark of all messages of one person whose marks are `marks`."""
     if len(marks) == 1:
         return marks[0]
-    return (
-        max(mark[0] for mark in marks),
-        sum(mark[1] for mark in marks),
-        max(mark[2] for mark in marks),
-        sum(mark[3] for mark in marks),
-        max(mark[4] for mark in marks),
-    )
+    kinds, n, last, words, text = zip(*marks, strict=True)
+    return max(kinds), sum(n), max(last), sum(words), max(text)
 
 
 def _told(*marks: Mark) -> str:

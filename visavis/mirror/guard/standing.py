@@ -15,9 +15,6 @@ Cell = tuple[str, ...]
 Stood = dict[Cell, dict[str, str]]
 """By cell, whose facts are in it, each with what tells when these are others."""
 
-Mark = tuple[str, Cell]
-"""What tells when somebody's facts are others, and the groups that these facts are of."""
-
 NO_PART: Which = ("", ())
 SHARED: Which = ("facts", ())
 """Figures of all kinds that count the same facts."""
@@ -67,17 +64,25 @@ class Standing:
         return self._behind[name].get(period, {})
 
     def _cells(self, told: Sequence[Behind]) -> dict[Which, Stood]:
-        marks: dict[Which, dict[Cell, dict[str, list[Mark]]]] = {}
+        marks: dict[Which, dict[Cell, dict[str, list[str]]]] = {}
+        places: dict[tuple[str, tuple[str, ...], Cell, str], tuple[Which, Cell]] = {}
+        known: dict[tuple[str, tuple[str, ...], Cell, str], dict[str, list[str]]] = {}
         unnamed: list[tuple[str, Cell, Which, Cell, str | None]] = []
         for one in told:
-            which, groups = (one.part, one.figures), one.groups
-            if one.facts:
-                which, groups = which if one.part else SHARED, (*groups, FACTS + one.facts)
+            at = one.part, one.figures, one.groups, one.facts
+            if at not in places:
+                places[at] = _place(one)
             if one.staff is None:
-                unnamed.append((one.mark, one.groups, which, groups, one.team))
+                unnamed.append((one.mark, one.groups, *places[at], one.team))
+                continue
+            if at not in known:
+                which, groups = places[at]
+                known[at] = marks.setdefault(which, {}).setdefault(groups, {})
+            cell = known[at]
+            if one.staff in cell:
+                cell[one.staff].append(one.mark)
             else:
-                cell = marks.setdefault(which, {}).setdefault(groups, {})
-                cell.setdefault(one.staff, []).append((one.mark, one.groups))
+                cell[one.staff] = [one.mark]
         found = {which: _in_order(cells) for which, cells in marks.items()}
         for mark, _, which, groups, team in sorted(unnamed, key=lambda each: each[:2]):
             standing = found.setdefault(which, {}).setdefault(groups, {})
@@ -105,13 +110,20 @@ class Standing:
         return {NO_PART: {cell: {who: str(n) for who, n in them.items()} for cell, them in whole.items()}}
 
 
-def _in_order(cells: Mapping[Cell, Mapping[str, list[Mark]]]) -> Stood:
+def _place(one: Behind) -> tuple[Which, Cell]:
+    """Behind which figures some facts stand, and in which cell."""
+    if not one.facts:
+        return (one.part, one.figures), one.groups
+    return (one.part, one.figures) if one.part else SHARED, (*one.groups, FACTS + one.facts)
+
+
+def _in_order(cells: Mapping[Cell, Mapping[str, list[str]]]) -> Stood:
     """The cells, by the first of the people in each and what tells of their facts; and that as text."""
-    for them in cells.values():
-        for own in them.values():
-            if len(own) > 1:
-                own.sort()
-    order = sorted((min((who, own[0]) for who, own in them.items()), cell) for cell, them in cells.items())
-    return {
-        cell: {who: "".join([f"{mark};" for mark, _ in own]) for who, own in cells[cell].items()} for _, cell in order
-    }
+    order = []
+    for cell, them in cells.items():
+        for marks in them.values():
+            if len(marks) > 1:
+                marks.sort()
+        first = min(them)
+        order.append((first, them[first][0], cell))
+    return {cell: {who: f"{';'.join(marks)};" for who, marks in cells[cell].items()} for _, _, cell in sorted(order)}

@@ -86,7 +86,7 @@ def company(chance: random.Random) -> list[Fact]:
     for team, people in staff(chance).items():
         for who in people:
             for month in (1, 2):
-                facts += [Fact("orders", who, team, month, what, chance.choice(SEGMENTS)) for what in "ab" if chance.random() < 0.7]  # fmt: skip
+                facts += [Fact("orders", who, team, month, what, chance.choice(SEGMENTS)) for what in "ab" if chance.random() < {"a": 0.8, "b": 0.35}[what]]  # fmt: skip
                 facts += [Fact("requests", who, team, month, "") for _ in "r" if chance.random() < 0.7]
                 own = ("pick", "call") if team == "north" else ("pack", "call") if team == "south" else ("pick", "pack")
                 facts += [Fact("steps", who, team, month, step) for step in own if chance.random() < 0.6]
@@ -203,7 +203,7 @@ def read_measures(sums: Sums, rows: list[dict[str, Any]]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", [0, 1, 6])
+@pytest.mark.parametrize("seed", [0, 1, 3])
 def test_slices_chain_process_work_and_sheets_of_every_run_together_isolate_nobody(tmp_path: Path, seed: int) -> None:
     chance, sums, former = random.Random(seed), Sums(), dict[str, Any]()
     kinds, slices, promises = set[str](), 0, dict(PROMISES)

@@ -17,8 +17,8 @@ from visavis.engine.steps import Runner
 from visavis.engine.tables import CASES, EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.guard.conditions import BY_TEAM, by_team, chosen, singled_out
-from visavis.mirror.guard.messages import KIND as DIALOGUE
 from visavis.mirror.guard.messages import read_messages
+from visavis.mirror.guard.messages_conditions import KIND as DIALOGUE
 from visavis.mirror.guard.shield import HIDDEN, shield
 from visavis.mirror.guard.shield import LEDGER as TOLD
 from visavis.mirror.guard.work_or_cases import as_kept, kinds_of_cases

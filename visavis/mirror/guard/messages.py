@@ -7,7 +7,6 @@ words that are counted, and which conditions it meets of all that measures ever 
 cells apart more finely, and what was told of them before counts for their pieces (`retelling`).
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,20 +14,16 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from visavis.declarations import read_folder
-from visavis.engine.holding.promise import Where as Conditions
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.measuring.retelling import Once, Retold, hold_retold
-from visavis.engine.measuring.selecting import Facts, Selection, Unmeasurable, select_rows
+from visavis.engine.measuring.selecting import Selection, select_rows
 from visavis.engine.measuring.waves import MOST_ROWS, Side, Verdict
 from visavis.engine.people import known_teams
 from visavis.engine.portable import month_of, total
 from visavis.engine.reading.wording.telling import Moved, Shown, Where
 from visavis.engine.steps import Runner
 from visavis.engine.tables import WORDED
-from visavis.mirror.declaration import MeasureDeclaration
+from visavis.mirror.guard.messages_conditions import answerable, measures_of, written
 from visavis.mirror.guard.slices_together import block_of
 from visavis.mirror.kinds.kind import Bench
 from visavis.vocabulary import SMALLEST_GROUP
@@ -41,7 +36,7 @@ LEDGER = "told"
 CELL = ("direction", "month", "team", "channel", "worded")
 """Columns that tell cells apart, whatever conditions are met."""
 
-KIND, CHANNEL = "dialogue", "channel:"
+CHANNEL = "channel:"
 VIEW = "messages_held"
 
 Groups = dict[str, list[str]]
@@ -182,10 +177,10 @@ def read_messages(home: Path, runner: Runner, lake: Lake, manifest: Manifest) ->
     """Our messages in `manifest`, its table `worded` included; views of facts must stand."""
     lake.show(runner, manifest, ["exchanges", "events", WORDED.name])
     facts = Bench(runner, lake, manifest, FAMILY).facts("exchanges")
-    measures = _measures(home, facts)
+    measures = measures_of(home, facts)
     former: list[str] = manifest.ledger.get(LEDGER, {}).get(FAMILY, {}).get("apart", [])
-    apart = list(dict.fromkeys([*former, *(_written(where) for where in measures.values() if where)]))
-    wheres = _tried(apart, facts)
+    apart = list(dict.fromkeys([*former, *(written(where) for where in measures.values() if where)]))
+    wheres = answerable(apart, facts)
     fields = {name: name for name in ("staff", "team", "channel", "direction", "key", "text")}
     flags = {f"met_{place}": where for place, where in wheres.items()}
     selection = Selection(fields, {"said": "occurred_at"}, flags=flags, where={"direction": ["out", "internal"]})
@@ -199,7 +194,7 @@ def read_messages(home: Path, runner: Runner, lake: Lake, manifest: Manifest) ->
         FROM {VIEW} AS s LEFT JOIN {WORDED.name} AS w ON md5(s.text) = w.text_md5) AS m GROUP BY {columns}"""
     )
     teams = known_teams(runner).people
-    of = {name: apart.index(_written(where)) if where else None for name, where in measures.items()}
+    of = {name: apart.index(written(where)) if where else None for name, where in measures.items()}
     cells, marks = _as_cells(rows, list(wheres), of, teams)
     if len(former) == len(apart):
         return Messages(cells, marks, tuple(apart))
@@ -208,46 +203,6 @@ def read_messages(home: Path, runner: Runner, lake: Lake, manifest: Manifest) ->
     once = {cell.name: _name(cell, [place for place in cell.places if place in standing]) for cell in cells}
     known = {cell: {who: _told(mark) for who, mark in them.items()} for cell, them in before.items()}
     return Messages(cells, marks, tuple(apart), Once(once, known))
-
-
-def _measures(home: Path, facts: Facts) -> dict[str, Conditions]:
-    """By name of a declared measure of dialogue what it looks at; a condition that can't be met tells of nothing."""
-    found: dict[str, Conditions] = {}
-    for declared in read_folder(home / "measures", MeasureDeclaration):
-        if declared.value.kind.name == KIND:
-            where: Conditions = declared.value.spec.where
-            if _can_be_met(where, facts):
-                found[declared.value.name] = where
-    return found or {KIND: {}}
-
-
-def _can_be_met(where: Conditions, facts: Facts) -> bool:
-    try:
-        select_rows("tried", facts, Selection({"staff": "staff"}, where=where), "")
-    except Unmeasurable:
-        return False
-    return True
-
-
-_CONDITIONS: TypeAdapter[Conditions] = TypeAdapter(Conditions)
-
-
-def _written(where: Conditions) -> str:
-    """Conditions as text, the same for the same ones."""
-    return json.dumps(_CONDITIONS.dump_python(where, mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
-
-
-def _tried(apart: Sequence[str], facts: Facts) -> dict[int, Conditions]:
-    """By place in `apart` what the facts can still be asked for."""
-    found: dict[int, Conditions] = {}
-    for place, text in enumerate(apart):
-        try:
-            where = _CONDITIONS.validate_json(text)
-        except ValidationError:
-            continue  # conditions no longer mean it
-        if _can_be_met(where, facts):
-            found[place] = where
-    return found
 
 
 def _as_cells(

@@ -15,7 +15,8 @@ from visavis.engine.measuring.retelling import as_kept, retold_of
 from visavis.engine.measuring.waves import Family, Verdict, as_ledger, from_ledger, hold
 from visavis.engine.people import Behind
 from visavis.engine.steps import Runner
-from visavis.mirror.guard.messages import FAMILY, KIND, LEDGER, Messages, decide, key_of
+from visavis.mirror.guard.messages import FAMILY, LEDGER, Messages, decide, key_of
+from visavis.mirror.guard.messages_conditions import KIND
 from visavis.mirror.guard.standing import FACTS, NO_PART, SHARED, Standing, Stood, Which
 from visavis.mirror.guard.withheld import HIDDEN, Before, Held, Row, told_rows
 

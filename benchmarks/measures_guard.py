@@ -2,7 +2,7 @@
 
 `python -m benchmarks.measures_guard [--rows 100000] [--repeats 3]` runs the step as a run does, over the lake of `benchmarks.measures`:
 once with nothing told before, then again with what the first told. The guard is whatever the step asks of `mirror/guard`: conditions
-held beside one another, who wrote which messages, and what may be told of groups. VISAVIS_BENCH keeps the lake.
+held beside one another, which events are cases, who wrote which messages, what may be told of groups. VISAVIS_BENCH keeps the lake.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.mirror import measure as step
 
 GOAL = 0.10
-GUARDS = ("singled_out", "by_team", "read_messages", "shield")
+GUARDS = ("singled_out", "by_team", "kinds_of_cases", "read_messages", "shield")
 """Names under which the step asks the guard."""
 FURTHER = ("clusters", "records", "cases", "readings", "routes", "commitments")
 

@@ -127,12 +127,13 @@ def hold(
     most = MOST_ROWS if most is None else most
     cut = sides if sides is not None else [{name: [name] for name in people}]
     sealed = cache(lambda name: seal(secret, name))
+    marked = cache(lambda mark: mark and seal(secret, mark))
     named = {sealed(name): name for side in cut for name in side}
     for side in (*cut, wholes or {}):
         for name, cells in side.items():
             family.inside.setdefault(sealed(name), set()).update(map(sealed, cells))
     family.wave += 1
-    _note(family, {sealed(name): _marks(sealed, them) for name, them in people.items()})
+    _note(family, {sealed(name): _marks(sealed, marked, them) for name, them in people.items()})
     always = [WHOLE] if wholes is None else [sealed(name) for name in wholes]
     sums = _Sums(family)
     parts = {group: sums.of(group, family.wave) for group in {*named, *always}}
@@ -200,9 +201,11 @@ def _fold(family: Family, sums: _Sums, most: int) -> None:
     family.rows = [(group, family.wave) for group in sorted(told)]
 
 
-def _marks(sealed: Callable[[str], str], people: Collection[str] | Mapping[str, object]) -> dict[str, str]:
+def _marks(
+    sealed: Callable[[str], str], marked: Callable[[str], str], people: Collection[str] | Mapping[str, object]
+) -> dict[str, str]:
     told = people if isinstance(people, Mapping) else dict.fromkeys(people, "")
-    return {sealed(who): str(mark) and sealed(str(mark)) for who, mark in told.items()}
+    return dict(zip(map(sealed, told), map(marked, map(str, told.values())), strict=True))
 
 
 def seal(secret: bytes, name: str) -> str:

@@ -66,7 +66,7 @@ def shield(
         for name, own in measures.items():
             groups = {row["grouping"] for row in own if row["grouping"] is not None}
             if name not in people.told:
-                teams = people.of(period)[NO_PART] if groups else {}
+                teams = people.of(period)[NO_PART] if groups & people.teams.keys() else {}
                 if any(set(cell) & groups for cell in teams):
                     stood[NO_PART][name] = teams
             else:

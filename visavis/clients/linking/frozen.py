@@ -70,7 +70,7 @@ def frozen(home: Path) -> Frozen:
         index = index_of(lake, manifest) if manifest else None
         if manifest is None or index is None:
             raise _nothing()
-        found = Frozen(index, manifest.ledger.get(LINKED, 0))
+        found = Frozen(index.read(), manifest.ledger.get(LINKED, 0))
         _opened.clear()
         _opened[lake.pointer] = (stamp, found)
         return found

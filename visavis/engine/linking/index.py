@@ -84,8 +84,7 @@ class Blocks:
         size = int(self.sizes[at])
         if size < 0:
             return -size, []
-        begin = int(self.begins[at])
-        return size, self.members[begin : begin + size].tolist()
+        return size, self.members[int(self.begins[at]) : int(self.begins[at + 1])].tolist()
 
 
 def without_records(folder: Path, target: Path, marked: Callable[[list[str]], set[str]]) -> int:
@@ -120,6 +119,11 @@ class Index:
         self.blocks_of = tuple(map(Blocks, self.folders))
         """Of the base, and of the patch, which counts where it knows a block."""
         self._records = tuple(map(_Records, self.folders))
+
+    def read(self) -> "Index":
+        """The index, with the model read and compiled: nothing is opened later, when another run may have taken its place."""
+        self.keys, self.scorer, self.version  # noqa: B018 (each is made when it is first asked for)
+        return self
 
     @cached_property
     def model(self) -> Model:

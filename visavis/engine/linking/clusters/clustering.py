@@ -15,7 +15,7 @@ def components(left: Ids, right: Ids) -> tuple[Ids, Ids]:
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    nodes, positions = np.unique(np.concatenate([left, right]), return_inverse=True)
+    nodes, positions = _numbered(np.concatenate([left, right]))
     if not len(nodes):
         return nodes, nodes
     ends = positions.reshape(2, -1)
@@ -24,6 +24,21 @@ def components(left: Ids, right: Ids) -> tuple[Ids, Ids]:
     smallest = np.full(labels.max() + 1, np.iinfo(np.int64).max, dtype=np.int64)
     np.minimum.at(smallest, labels, nodes)
     return nodes, smallest[labels]
+
+
+def _numbered(ids: Ids) -> tuple[Ids, Ids]:
+    """The different ids, in order, and the place among them of each. Where they lie close together nothing need be sorted."""
+    if not len(ids) or not _close(int(ids.min()), int(ids.max()), len(ids)):
+        return np.unique(ids, return_inverse=True)
+    least = ids.min()
+    there = np.zeros(ids.max() - least + 1, dtype=np.bool_)
+    there[ids - least] = True
+    return np.flatnonzero(there) + least, (np.cumsum(there) - 1)[ids - least]
+
+
+def _close(least: int, most: int, many: int) -> bool:
+    """Whether a table from `least` to `most` is little beside that `many` numbers."""
+    return bool(most - least < 4 * many)
 
 
 CERTAIN = float(np.finfo(np.float64).max)
@@ -93,10 +108,14 @@ def _join(
         for node in (one, other):
             if node not in home:
                 home[node], members[node] = node, {node}
-        large, small = sorted((home[one], home[other]), key=lambda root: len(members[root]), reverse=True)
-        if large == small or never.get(large, set()) & members[small]:
+        large, small = home[one], home[other]
+        if large == small:
             continue
-        if not certain and against.get(large, set()) & members[small]:
+        if len(members[large]) < len(members[small]):
+            large, small = small, large
+        if large in never and never[large] & members[small]:
+            continue
+        if not certain and large in against and against[large] & members[small]:
             continue
         for node in members[small]:
             home[node] = large
@@ -110,8 +129,14 @@ def _join(
 
 def _label_of(wanted: Ids, nodes: Ids, labels: Ids) -> Ids:
     """The label of each wanted node, -1 where it stands in no pair."""
-    place = np.clip(np.searchsorted(nodes, wanted), 0, len(nodes) - 1)
-    return np.where(nodes[place] == wanted, labels[place], -1)
+    least, most = int(nodes[0]), int(nodes[-1])
+    if not _close(least, most, len(nodes)):
+        place = np.clip(np.searchsorted(nodes, wanted), 0, len(nodes) - 1)
+        return np.where(nodes[place] == wanted, labels[place], -1)
+    table = np.full(most - least + 1, -1, dtype=np.int64)
+    table[nodes - least] = labels
+    place = np.clip(wanted, least, most)
+    return np.where(place == wanted, table[place - least], -1)
 
 
 def only_holder(

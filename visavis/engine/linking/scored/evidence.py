@@ -5,7 +5,6 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from visavis.engine.linking.scored.patterns import pattern_table, rarity_mark, refined
 from visavis.engine.linking.scored.scoring_steps import level_steps, weight_steps
@@ -37,8 +36,7 @@ def weigh(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) 
     says are not one client into `linking_foes` (rid_l, rid_r).
 
     Columns: rid_l, rid_r, weight, probability, rule (name of the key), evidence (JSON: a list of objects `comparison`, `level`,
-    `bits`; the first is the prior; `rarity` are the bits that a rare or frequent value adds or takes). Evidence is an ENUM: much
-    of it is said of many pairs, and numbers are sorted in a tenth of the time that texts take.
+    `bits`; the first is the prior; `rarity` are the bits that a rare or frequent value adds or takes).
     """
     patterns = connection.sql("SELECT DISTINCT pattern FROM linking_levels ORDER BY pattern").fetchnumpy()["pattern"]
     connection.register("linking_patterns", pattern_table(model, np.asarray(patterns, dtype=np.int64)))
@@ -48,34 +46,33 @@ def weigh(connection: duckdb.DuckDBPyConnection, model: Model, *, least: float) 
         "CREATE OR REPLACE TABLE linking_weighed AS FROM linking_weights "
         f"WHERE weight >= CAST({literal(str(_bits(least)))} AS DOUBLE)"
     )
-    connection.register("linking_told", _told(connection, model))
-    said = "".join(f" AND w.rarity_{name} = t.rarity_{name}" for name in refined(model))
+    _make_told(connection, model)
+    alike = "".join(f" AND w.rarity_{name} = t.rarity_{name}" for name in refined(model))
     rules = " ".join(f"WHEN {position} THEN {literal(key.name)}" for position, key in enumerate(model.keys))
     connection.execute(
         "CREATE OR REPLACE TABLE linking_edges AS SELECT w.rid_l, w.rid_r, w.weight, "
         f"1 / (1 + pow(2.0, -w.weight)) AS probability, CASE w.rule {rules} END AS rule, t.evidence "
-        f"FROM linking_weighed AS w JOIN linking_told AS t ON w.pattern = t.pattern{said}"
+        f"FROM linking_weighed AS w JOIN linking_told AS t ON w.pattern = t.pattern{alike}"
     )
     connection.execute("DROP TABLE linking_weighed")
-    connection.unregister("linking_told")
+    connection.execute("DROP TABLE linking_told")
     connection.execute(
         f"CREATE OR REPLACE TABLE linking_foes AS SELECT rid_l, rid_r FROM linking_weights WHERE weight < {model.repels}"
     )
 
 
-def _told(connection: duckdb.DuckDBPyConnection, model: Model) -> pa.Table:
-    """What `linking_weighed` tells, each once: pattern, the rarities, and their evidence, each text of it once."""
-    names = list(refined(model))
+def _make_told(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make the table `linking_told`: the evidence of each pattern and its rarities that `linking_weighed` has; of ten pairs nine tell
+    what others tell."""
+    rarities = [f"rarity_{name}" for name in refined(model)]
     told = "p.evidence"
-    for name in names:
+    for name in refined(model):
         told = f"replace({told}, {literal(rarity_mark(name))}, printf('%.2f', d.rarity_{name}))"
-    listed = ", ".join(["pattern", *(f"rarity_{name}" for name in names)])
-    found = connection.sql(
-        f"SELECT d.*, {told} AS evidence FROM (SELECT DISTINCT {listed} FROM linking_weighed) AS d "
+    connection.execute(
+        f"CREATE OR REPLACE TABLE linking_told AS SELECT d.*, {told} AS evidence FROM "
+        f"(SELECT DISTINCT {', '.join(['pattern', *rarities])} FROM linking_weighed) AS d "
         "JOIN linking_patterns AS p ON d.pattern = p.pattern"
-    ).to_arrow_table()
-    place = found.schema.get_field_index("evidence")
-    return found.set_column(place, "evidence", found["evidence"].combine_chunks().dictionary_encode())
+    )
 
 
 def _bits(probability: float) -> float:
@@ -88,17 +85,15 @@ def write_edges(connection: duckdb.DuckDBPyConnection, target: Path, model: Mode
         f"SELECT rid_l, rid_r, weight, probability, rule, evidence, {literal(model.version)} AS model FROM linking_edges"
     ]
     parts += [
-        f"SELECT rid_l, rid_r, NULL, {_CERTAIN}, {literal(rule)}, NULL, NULL FROM {table}"
+        f"SELECT rid_l, rid_r, NULL, {_CERTAIN}, {literal(rule)}, '[]', NULL FROM {table}"
         for table, rule in certain.items()
     ]
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Evidence is written out last: in order, it is long.
     done = connection.execute(
-        "COPY (SELECT * REPLACE (coalesce(CAST(evidence AS VARCHAR), '[]') AS evidence) FROM ("
-        "SELECT l.source AS source_l, l.key AS key_l, r.source AS source_r, r.key AS key_r, "
+        "COPY (SELECT l.source AS source_l, l.key AS key_l, r.source AS source_r, r.key AS key_r, "
         "CAST(e.weight AS DOUBLE) AS weight, CAST(e.probability AS DOUBLE) AS probability, e.rule, e.evidence, e.model "
         f"FROM ({' UNION ALL '.join(parts)}) AS e JOIN linking_nodes AS l ON e.rid_l = l.rid "
-        "JOIN linking_nodes AS r ON e.rid_r = r.rid ORDER BY e.rid_l, e.rid_r, e.rule) AS o) "
+        "JOIN linking_nodes AS r ON e.rid_r = r.rid ORDER BY e.rid_l, e.rid_r, e.rule) "
         f"TO {literal(str(target))} (FORMAT parquet, ROW_GROUP_SIZE {TOGETHER})"
     ).fetchall()
     return int(done[0][0])

@@ -32,8 +32,10 @@ MEASURES = """- {name: talk, dialogue: {complete: [mail]}}
 - {name: by-mail, dialogue: {complete: [mail], where: {channel: mail}}}
 - {name: of-south, dialogue: {complete: [mail], where: {team: [south, west]}}}
 """
-LATER = "- {name: later, dialogue: {complete: [mail]}}\n"
-"""Declared before the last run: what was told before must count as told of the same messages."""
+LATER = """- {name: later, dialogue: {complete: [mail]}}
+- {name: by-web, dialogue: {complete: [mail], where: {channel: web}}}
+"""
+"""Declared before the last run: what was told before must count as told of the same messages, however these are told apart now."""
 TEAMS = ("north", "south", "west")
 CHANNELS = ("mail", "web")
 Said = tuple[str, str, str, int]
@@ -81,6 +83,7 @@ CONDITIONS: dict[str, Callable[[Cell], bool]] = {
     "talk": lambda cell: True,
     "later": lambda cell: True,
     "by-mail": lambda cell: cell[1] == "mail",
+    "by-web": lambda cell: cell[1] == "web",
     "of-south": lambda cell: cell[0] in ("south", "west"),
 }
 

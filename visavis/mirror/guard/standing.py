@@ -15,6 +15,9 @@ Cell = tuple[str, ...]
 Stood = dict[Cell, dict[str, str]]
 """By cell, whose facts are in it, each with what tells when these are others."""
 
+Marks = str | list[str]
+"""What tells when somebody's facts are others: mostly one, and then no list, of which there would be very many."""
+
 NO_PART: Which = ("", ())
 SHARED: Which = ("facts", ())
 """Figures of all kinds that count the same facts."""
@@ -64,9 +67,9 @@ class Standing:
         return self._behind[name].get(period, {})
 
     def _cells(self, told: Sequence[Behind]) -> dict[Which, Stood]:
-        marks: dict[Which, dict[Cell, dict[str, list[str]]]] = {}
+        marks: dict[Which, dict[Cell, dict[str, Marks]]] = {}
         places: dict[tuple[str, tuple[str, ...], Cell, str], tuple[Which, Cell]] = {}
-        known: dict[tuple[str, tuple[str, ...], Cell, str], dict[str, list[str]]] = {}
+        known: dict[tuple[str, tuple[str, ...], Cell, str], dict[str, Marks]] = {}
         unnamed: list[tuple[str, Cell, Which, Cell, str | None]] = []
         for one in told:
             at = one.part, one.figures, one.groups, one.facts
@@ -79,10 +82,13 @@ class Standing:
                 which, groups = places[at]
                 known[at] = marks.setdefault(which, {}).setdefault(groups, {})
             cell = known[at]
-            if one.staff in cell:
-                cell[one.staff].append(one.mark)
+            own = cell.get(one.staff)
+            if own is None:
+                cell[one.staff] = one.mark
+            elif isinstance(own, str):
+                cell[one.staff] = [own, one.mark]
             else:
-                cell[one.staff] = [one.mark]
+                own.append(one.mark)
         found = {which: _in_order(cells) for which, cells in marks.items()}
         for mark, _, which, groups, team in sorted(unnamed, key=lambda each: each[:2]):
             standing = found.setdefault(which, {}).setdefault(groups, {})
@@ -117,13 +123,16 @@ def _place(one: Behind) -> tuple[Which, Cell]:
     return (one.part, one.figures) if one.part else SHARED, (*one.groups, FACTS + one.facts)
 
 
-def _in_order(cells: Mapping[Cell, Mapping[str, list[str]]]) -> Stood:
+def _in_order(cells: Mapping[Cell, Mapping[str, Marks]]) -> Stood:
     """The cells, by the first of the people in each and what tells of their facts; and that as text."""
+    written = {cell: {who: _written(marks) for who, marks in them.items()} for cell, them in cells.items()}
     order = []
     for cell, them in cells.items():
-        for marks in them.values():
-            if len(marks) > 1:
-                marks.sort()
         first = min(them)
-        order.append((first, them[first][0], cell))
-    return {cell: {who: f"{';'.join(marks)};" for who, marks in cells[cell].items()} for _, _, cell in sorted(order)}
+        marks = them[first]
+        order.append((first, marks if isinstance(marks, str) else min(marks), cell))
+    return {cell: written[cell] for _, _, cell in sorted(order)}
+
+
+def _written(marks: Marks) -> str:
+    return f"{marks};" if isinstance(marks, str) else f"{';'.join(sorted(marks))};"

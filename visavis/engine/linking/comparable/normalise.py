@@ -54,7 +54,7 @@ COLUMNS: tuple[tuple[str, Type], ...] = (
     ("also_known_as", Type.TEXTS),
 )
 """Columns of the normalised input. `rid` numbers records by (source, key); `emails` leave role mailboxes out, `mailboxes`
-keep them; `usual` is the given name where it is one in use, `circle` those that it may stand for; empty strings do not occur: null instead."""
+keep them; a list holds each member once; `usual` is the given name where it is one in use, `circle` those that it may stand for; empty strings do not occur: null instead."""
 
 _ARROW = {
     Type.TEXT: pa.string(),

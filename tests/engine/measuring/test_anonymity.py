@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from visavis.engine.measuring.anonymity import Cell, Part, Told, groups_told, tellable
+from visavis.engine.measuring.anonymity import Cell, Told, groups_told, tellable
+from visavis.engine.measuring.anonymity_blocks import Part
 from visavis.engine.measuring.waves import WHOLE, Family, Verdict, as_ledger, from_ledger, hold
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from visavis.engine.holding.facts import KIND
 from visavis.engine.holding.fields import Columns, condition
 from visavis.engine.holding.promise import Promise, Where
-from visavis.engine.measuring.anonymity import Part, Told
+from visavis.engine.measuring.anonymity import Told
+from visavis.engine.measuring.anonymity_blocks import Part
 from visavis.engine.steps import Runner
 from visavis.mistakes import Mistake
 from visavis.vocabulary import SMALLEST_GROUP

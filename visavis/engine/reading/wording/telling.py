@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from visavis.engine.measuring.anonymity import Cell, Part, Told, tellable
+from visavis.engine.measuring.anonymity import Cell, Told, tellable
+from visavis.engine.measuring.anonymity_blocks import Part
 from visavis.vocabulary import SMALLEST_GROUP
 
 Where = tuple[str, Any]

@@ -35,7 +35,7 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> 
     said = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
     connection.execute(
         "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest, r.place FROM linking_nodes AS n LEFT JOIN (SELECT rid, "
-        f"hash({said}) AS digest, row_number() OVER (ORDER BY rid) - 1 AS place "
+        f"md5_number_lower(CAST(row({said}) AS VARCHAR)) AS digest, row_number() OVER (ORDER BY rid) - 1 AS place "
         f"FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
     )
 

@@ -54,10 +54,12 @@ class Mistakes(Mistake):
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FULL_SAID = ("No space left", "Could not write", "database or disk is full", "max_temp_directory_size")
 """What DuckDB, Arrow, SQLite and PostgreSQL say where a disk is full: their errors carry no number."""
+_NO_MEMORY = "Out of Memory Error"
+"""What DuckDB says where neither the memory that it may take nor the disk for the rest was enough."""
 
 
-def of_a_full_disk(error: BaseException) -> Mistake | None:
-    """What a full disk, or the refusal to write on it, means to a person; None for any other error."""
+def of_the_machine(error: BaseException) -> Mistake | None:
+    """What a full disk, the refusal to write on it, or too little memory means to a person; None for any other error."""
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.EROFS, errno.EACCES, errno.EPERM):
         what = Words(fr="écrire sur ce disque n’est pas permis", en="writing on this disk is not allowed")
@@ -65,6 +67,12 @@ def of_a_full_disk(error: BaseException) -> Mistake | None:
     elif number in _FULL or any(each in str(error) for each in _FULL_SAID):
         what = Words(fr="le disque est plein", en="the disk is full")
         todo = Words(fr="libérez de la place, puis relancez", en="free some space, then run again")
+    elif _NO_MEMORY in str(error):
+        what = Words(fr="la mémoire permise n’a pas suffi", en="the memory allowed was not enough")
+        todo = Words(
+            fr="permettez-en plus, par exemple VISAVIS_MEMORY=4GB, puis relancez",
+            en="allow more, for instance VISAVIS_MEMORY=4GB, then run again",
+        )
     else:
         return None
     kept = Words(

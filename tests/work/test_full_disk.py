@@ -1,4 +1,4 @@
-"""A full disk is nobody's bug: it is told with what to do, on pages as in the terminal."""
+"""A full disk and too little memory are nobody's bug: they are told with what to do, on pages as in the terminal."""
 
 import errno
 import sqlite3
@@ -9,7 +9,7 @@ import pytest
 
 from tests.work import effects
 from tests.work.test_claiming import take
-from visavis.mistakes import Mistake, Words, of_a_full_disk
+from visavis.mistakes import Mistake, Words, of_the_machine
 from visavis.work.finishing import fail
 
 FULL = [
@@ -23,18 +23,33 @@ FULL = [
 
 @pytest.mark.parametrize("error", FULL)
 def test_it_is_known_by_what_each_engine_says(error: Exception) -> None:
-    found = of_a_full_disk(error)
+    found = of_the_machine(error)
     assert isinstance(found, Mistake)
     assert found.what.fr == "le disque est plein"
     assert found.remedy is not None
     assert found.remedy.en.startswith("free some space, then run again")
 
 
+def test_too_little_memory_is_told_with_how_to_allow_more() -> None:
+    with (
+        duckdb.connect(config={"memory_limit": "20MB", "temp_directory": ""}) as connection,
+        pytest.raises(duckdb.OutOfMemoryException) as refused,
+    ):
+        connection.execute(
+            "CREATE TABLE wide AS SELECT range AS n, repeat('x', 500) || range AS text FROM range(200000)"
+        )
+    found = of_the_machine(refused.value)
+    assert isinstance(found, Mistake)
+    assert found.what.fr == "la mémoire permise n’a pas suffi"
+    assert found.remedy is not None
+    assert found.remedy.en.startswith("allow more, for instance VISAVIS_MEMORY=4GB, then run again; nothing is lost")
+
+
 @pytest.mark.parametrize(
     "error", [KeyError("x"), OSError(errno.ENOENT, "No such file"), duckdb.OutOfMemoryException("8 GiB used")]
 )
 def test_other_errors_are_not_taken_for_it(error: Exception) -> None:
-    assert of_a_full_disk(error) is None
+    assert of_the_machine(error) is None
 
 
 def test_a_job_that_finds_the_disk_full_ends_and_says_so(home: Path) -> None:

@@ -21,7 +21,7 @@ from visavis.cli import voices as voices_command
 from visavis.cli import words as words_command
 from visavis.cli import worker as worker_command
 from visavis.cli.language import ask_for, lang
-from visavis.mistakes import Mistake, Words, of_a_full_disk
+from visavis.mistakes import Mistake, Words, of_the_machine
 
 
 def _help(fr: str, en: str) -> str:
@@ -169,11 +169,11 @@ def run() -> None:
     except Mistake as mistake:
         _tell(mistake.say(lang()))
     except Exception as error:
-        full = of_a_full_disk(error)
-        if full is None:
+        known = of_the_machine(error)
+        if known is None:
             raise
-        full.file = error.filename if isinstance(error, OSError) else None
-        _tell(full.say(lang()))
+        known.file = error.filename if isinstance(error, OSError) else None
+        _tell(known.say(lang()))
 
 
 def _tell(text: str) -> None:

@@ -13,6 +13,11 @@ from visavis.engine.steps import SQL_TYPES, Piece, Step, literal, quoted, select
 from visavis.engine.tables import Type
 
 
+def memory_allowed(usual: str) -> str:
+    """What VISAVIS_MEMORY says, else the `usual` bound of a session, such as "1GB"."""
+    return os.environ.get("VISAVIS_MEMORY", usual)
+
+
 class DuckDB:
     """A DuckDB session with bounded memory that spills to `scratch`."""
 
@@ -28,7 +33,7 @@ class DuckDB:
         self.scratch.mkdir(parents=True, exist_ok=True)
         self.connection = duckdb.connect(
             config={
-                "memory_limit": memory or os.environ.get("VISAVIS_MEMORY", "1200MB"),
+                "memory_limit": memory or memory_allowed("1200MB"),
                 "temp_directory": str(self.scratch),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",

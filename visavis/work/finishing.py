@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.json import normalize_json
 
-from visavis.mistakes import Mistake, Mistakes, Words, of_a_full_disk
+from visavis.mistakes import Mistake, Mistakes, Words, of_the_machine
 from visavis.work.leasing import Lease, put_off, write
 from visavis.work.models import Job
 
@@ -35,7 +35,7 @@ def succeed(lease: Lease, result: Any) -> None:
 def fail(job: Job, lease: Lease, error: BaseException) -> None:
     """End a failed attempt: a mistake of people is final, anything else is tried again while attempts are left."""
     trace = "".join(format_exception(error))[-LONGEST_TRACE:]
-    error = of_a_full_disk(error) or error
+    error = of_the_machine(error) or error
     _end(job, lease, _told(job, error) | {"trace": trace}, final=isinstance(error, Mistake))
 
 

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.engine.duckdb import memory_allowed
 from visavis.engine.linking.comparable.junk import ADDRESSES
 from visavis.engine.linking.comparable.nodes import ADDRESS, RECORD
 from visavis.engine.linking.index import ADDRESSED, CROWDS, HOLDS, I32, I64, IDENTITY, MODEL, NAMES, U64
@@ -35,7 +36,7 @@ def freeze(
     *,
     frequencies: Path | None = None,
     crowds: Path | None = None,
-    memory: str = "900MB",
+    memory: str | None = None,
 ) -> int:
     """Write the index of the normalised records in the Parquet file (or folder) `given`; how many records it holds.
 
@@ -43,7 +44,9 @@ def freeze(
     identify nobody (field, value: engine/linking/comparable/junk.py), to which a record that holds one does not belong.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(folder / "spill")})
+    connection = duckdb.connect(
+        config={"memory_limit": memory or memory_allowed("900MB"), "temp_directory": str(folder / "spill")}
+    )
     try:
         connection.execute(
             "CREATE TABLE frozen AS SELECT row_number() OVER (ORDER BY rid) - 1 AS place, * "

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from visavis.engine.duckdb import DuckDB
+from visavis.engine.duckdb import DuckDB, memory_allowed
 from visavis.engine.linking.clusters import clustering
 from visavis.engine.linking.clusters.clustering import Chosen, Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
@@ -72,7 +72,7 @@ def link_changes(
     run must have read its records by the same code and for the same `country`. Raises TooMuch where more than the share `most` of
     nodes changed.
     """
-    session = DuckDB(scratch / "spill", memory=MEMORY)
+    session = DuckDB(scratch / "spill", memory=memory_allowed(MEMORY))
     try:
         connection = session.connection
         make_seen(connection, everyone.nodes, everyone.raw)

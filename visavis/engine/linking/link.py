@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from visavis.engine.duckdb import DuckDB
+from visavis.engine.duckdb import DuckDB, memory_allowed
 from visavis.engine.linking.clusters import clustering
 from visavis.engine.linking.clusters.clustering import Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
@@ -24,7 +24,7 @@ from visavis.engine.linking.clusters.partition import (
     make_ties,
     write_clusters,
 )
-from visavis.engine.linking.comparable.junk import CROWDS
+from visavis.engine.linking.comparable.junk import ADDRESSES, CROWDS
 from visavis.engine.linking.comparable.nodes import address_steps, alias_steps, node_steps, raw_steps
 from visavis.engine.linking.comparable.normalise import COLUMNS, normalise
 from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
@@ -46,10 +46,17 @@ BY_REFERENCE, BY_ADDRESS, BY_DECISION = "also known as", "address", "decided"
 """Rules of certain links: a source names the other record's key; a fact names an address that one client holds; people said so."""
 
 MEMORY = "900MB"
-"""Memory of the session that scores; what exceeds it goes to disk."""
+"""Memory of the session that scores, unless VISAVIS_MEMORY allows another; what exceeds it goes to disk."""
 
 _NODE_COLUMNS = (("rid", Type.INTEGER), ("source", Type.TEXT), ("key", Type.TEXT), ("origin", Type.TEXT))
-_CROWD_COLUMNS = (("field", Type.TEXT), ("value", Type.TEXT))
+_SMALL = {
+    CROWDS: (("field", Type.TEXT), ("value", Type.TEXT)),
+    "junk_births": (("value", Type.TEXT), ("birth_date", Type.DATE)),
+    "mending_swapped": (("source", Type.TEXT),),
+    **{f"mending_{name}": (("source", Type.TEXT), ("key", Type.TEXT), ("items", Type.TEXTS)) for name in ADDRESSES},
+}
+"""Steps of what records say that are written once: read several times, or joined with every record, which takes far less memory
+where their size is known."""
 
 Learn = Callable[[Model], Model]
 """Refines a model that was trained on the data."""
@@ -112,9 +119,10 @@ def gather(runner: Runner, scratch: Path) -> Gathered:
     runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
     for each in raw_steps():
         runner.run([each])
-        if each.name == CROWDS:  # read several times, and again where the index is made
-            runner.write(CROWDS, everyone.crowds)
-            runner.show(CROWDS, [Piece((everyone.crowds,), _CROWD_COLUMNS)], _CROWD_COLUMNS)
+        if columns := _SMALL.get(each.name):
+            file = everyone.crowds if each.name == CROWDS else scratch / f"{each.name}.parquet"
+            runner.write(each.name, file)
+            runner.show(each.name, [Piece((file,), columns)], columns)
     runner.write("linking_raw", everyone.raw)
     return everyone
 
@@ -147,7 +155,7 @@ def link_gathered(
     for view in ("linking_aliases", "linking_holders"):
         files[view] = scratch / f"{view}.parquet"
         runner.write(view, files[view])
-    session = DuckDB(scratch / "spill", memory=MEMORY)
+    session = DuckDB(scratch / "spill", memory=memory_allowed(MEMORY))
     try:
         connection = session.connection
         make_seen(connection, everyone.nodes, everyone.raw)

@@ -104,7 +104,7 @@ def activity_steps(name: str, log: Log, masked: Collection[str] = ()) -> list[St
         ),
         step(
             f"{name}_ordered",
-            f"""SELECT case_of, step, team, key, place, began, until, client_ref,
+            f"""SELECT case_of, step, team, place, began, until, client_ref,
             row_number() OVER (PARTITION BY case_of ORDER BY began, coalesce(until, began), place, key) AS ordinal FROM {name}_spans""",
             "the steps of each case, one after the other",
         ),
@@ -147,14 +147,15 @@ def _cases(name: str, log: Log) -> Step:
 def _activities(name: str, log: Log) -> Step:
     closing = "s.until" if log.spans else "CASE WHEN s.until IS NULL AND x.closes = 1 THEN s.began ELSE s.until END"
     join = "" if log.spans else f" JOIN {name}_endings AS x ON s.step = x.step"
-    order = "PARTITION BY case_of ORDER BY began, lasted, told, usual, key"
+    # Of equal moments and places, `ordinal` tells which key is smaller.
+    order = "PARTITION BY case_of ORDER BY began, lasted, told, usual, ordinal"
     return step(
         f"{name}_activities",
         f"""SELECT case_of, bucket, step, team, began, ended, row_number() OVER ({order}) AS place,
         CASE WHEN ordinal > min(ordinal) OVER (PARTITION BY case_of, step) THEN 1 ELSE 0 END AS again,
         lag(step) OVER ({order}) AS step_before, lag(team) OVER ({order}) AS team_before, lag(ended) OVER ({order}) AS ended_before
         FROM (SELECT s.case_of, c.bucket, s.step, s.team, s.began, {closing} AS ended, coalesce(s.until, s.began) AS lasted,
-        s.place AS told, u.usual, s.key, s.ordinal FROM {name}_ordered AS s JOIN {name}_cases AS c ON s.case_of = c.case_of
+        s.place AS told, u.usual, s.ordinal FROM {name}_ordered AS s JOIN {name}_cases AS c ON s.case_of = c.case_of
         JOIN {name}_usual_places AS u ON s.step = u.step{join}) AS t""",
         "each step of each client's case, in order, with the one before",
     )
@@ -263,7 +264,7 @@ def settled(name: str) -> dict[str, tuple[tuple[str, Type], ...]]:
     text, number = Type.TEXT, Type.INTEGER
     return {
         f"{name}_ordered": (
-            ("case_of", text), ("step", text), ("team", text), ("key", text), ("place", number), ("began", number),
+            ("case_of", text), ("step", text), ("team", text), ("place", number), ("began", number),
             ("until", number), ("client_ref", text), ("ordinal", number),
         ),
         f"{name}_cases": (("case_of", text), ("bucket", text), ("began", number), ("ended", number), ("late", number)),

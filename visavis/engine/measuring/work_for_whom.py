@@ -45,13 +45,15 @@ def root_steps(
     further = range(2, HOPS + 1)
     joins = " ".join(f"LEFT JOIN {name}_things AS t{hop} ON t{hop - 1}.about = t{hop}.id" for hop in further)
     led = " OR ".join(f"NOT t{hop}.client IS NULL" for hop in range(1, HOPS + 1))
+    abouts = "SELECT about FROM events WHERE NOT about IS NULL"
+    if (facts.view, selection.fields["about"]) != ("events", "about"):
+        abouts += f" UNION ALL SELECT about FROM {name}_rows WHERE NOT about IS NULL"
     return [
         *rows,
         step(
             f"{name}_things",
             f"""SELECT source || '/' || key AS id, min(client_ref) AS client, min(about) AS about FROM events
-            WHERE source || '/' || key IN (SELECT about FROM events WHERE NOT about IS NULL UNION ALL
-            SELECT about FROM {name}_rows WHERE NOT about IS NULL) GROUP BY source || '/' || key""",
+            WHERE source || '/' || key IN ({abouts}) GROUP BY source || '/' || key""",
             "what requests may be about, and whose it is",
         ),
         step(

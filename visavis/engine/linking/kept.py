@@ -15,6 +15,11 @@ from visavis.engine.linking.clusters.partition import TIES, show_numbers
 from visavis.engine.linking.comparable.normalise import READ
 from visavis.engine.steps import literal
 
+_SAID = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
+DIGEST = f"md5_number_lower(CAST(row({_SAID}) AS VARCHAR))"
+"""SQL of the digest of what a record says, over the columns of `linking_raw`: equal digests, and nothing changed. Not DuckDB's hash(), which is known to
+give two values one number."""
+
 PARTS = ("input", "seen", "scored", "ties", "parted")
 
 
@@ -32,11 +37,9 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> 
     """Make the tables `linking_nodes` and `linking_seen`: every node, a digest of what it said, and its place in an index made anew;
     both null for a mere reference."""
     connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
-    said = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
     connection.execute(
         "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest, r.place FROM linking_nodes AS n LEFT JOIN (SELECT rid, "
-        f"md5_number_lower(CAST(row({said}) AS VARCHAR)) AS digest, row_number() OVER (ORDER BY rid) - 1 AS place "
-        f"FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
+        f"{DIGEST} AS digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
     )
 
 

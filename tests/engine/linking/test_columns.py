@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from visavis.engine.linking.comparable.contact_columns import mailboxes, numbers, roles
 from visavis.engine.linking.comparable.contacts import email_address, is_role_mailbox, phone_number
 from visavis.engine.linking.comparable.normalise import READ, normalise, normalised
-from visavis.engine.linking.comparable.places import cities, city, postcode, postcodes, street, streets
+from visavis.engine.linking.comparable.place_columns import cities, postcodes, streets
+from visavis.engine.linking.comparable.places import city, postcode, street
+from visavis.engine.linking.comparable.plain_columns import plain_column
 from visavis.engine.linking.comparable.text import plain, plains
 
 _LETTERS = st.text("aAeEéÉœŒßıİKſ'’.-,& \n\t12ﬁ…½Ωςда\u0301", max_size=12)
@@ -50,13 +52,16 @@ def _texts(values: list[str]) -> pa.Array:
 @example(["a\nb", "", "\n", "Œuf", "Ωμέγα", "d’Arc", "…", "S.A."])
 def test_plain_texts(written: list[str]) -> None:
     assert plains(written) == [plain(each) for each in written]
+    assert plain_column(_texts(written)).to_pylist() == plains(written)
 
 
 @given(st.lists(_ANY | st.sampled_from(["12 bis, av. de la République", "F-75001", "3200", "٣200", "St-Lô CEDEX 2"]), max_size=6))  # fmt: skip
 def test_places(written: list[str]) -> None:
-    assert streets(written) == [street(each) for each in written]
-    assert postcodes(written) == [postcode(each) for each in written]
-    assert cities(written) == [city(each) for each in written]
+    read, (number, name) = [street(each) for each in written], streets(_texts(written))
+    assert number.to_pylist() == [each.number or None for each in read]
+    assert name.to_pylist() == [each.name or None for each in read]
+    assert postcodes(_texts(written)).to_pylist() == [postcode(each) or None for each in written]
+    assert cities(_texts(written)).to_pylist() == [city(each) or None for each in written]
 
 
 @settings(max_examples=150)
@@ -65,7 +70,7 @@ def test_mailboxes_and_whose_they_are(written: list[str]) -> None:
     found = [email_address(each) for each in written]
     assert mailboxes(_texts(written)).to_pylist() == found
     addresses = [each for each in found if each]
-    assert roles(_texts(addresses)).to_pylist() == [is_role_mailbox(each) for each in addresses]
+    assert roles(_texts(addresses)).tolist() == [is_role_mailbox(each) for each in addresses]
 
 
 @settings(max_examples=150)
@@ -114,5 +119,5 @@ def test_columns_read_as_records_do(folder: Path, records: list[dict[str, object
     rows = [{"rid": n, "source": "crm", "origin": "record"} | each for n, each in enumerate(records)]
     table = pa.Table.from_pylist([{name: row[name] for name in READ} for row in rows], pa.schema(list(_TYPES.items())))
     pq.write_table(table, folder / "raw.parquet", row_group_size=7)
-    assert normalise(folder / "raw.parquet", folder / "read.parquet", processes=1) == len(rows)
+    assert normalise(folder / "raw.parquet", folder / "read.parquet", threads=1) == len(rows)
     assert pq.read_table(folder / "read.parquet").to_pylist() == normalised(rows).to_pylist()

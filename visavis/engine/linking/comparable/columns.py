@@ -4,39 +4,33 @@ The meaning is that of one record; a test holds both to the same rows. Each func
 few passes over all of their letters.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from visavis.engine.linking.comparable.companies import bears_its_domain, company_names, has_legal_form, siren
+from visavis.engine.linking.comparable.companies import bears_its_domain, has_legal_form, siren
 from visavis.engine.linking.comparable.contact_columns import mailboxes, numbers, roles
 from visavis.engine.linking.comparable.distinct import Distinct, Mask, Members, mask
 from visavis.engine.linking.comparable.misplaced import mended
-from visavis.engine.linking.comparable.names import (
-    family_names,
-    given_circle,
-    given_names,
-    given_root,
-    split_name,
-    usual_name,
-)
-from visavis.engine.linking.comparable.places import cities, postcodes, streets
+from visavis.engine.linking.comparable.name_columns import company_names, family_names, given_names
+from visavis.engine.linking.comparable.names import given_circle, given_root, split_name, usual_name
+from visavis.engine.linking.comparable.place_columns import cities, postcodes, streets
+from visavis.engine.linking.comparable.plain_columns import by_hand
 from visavis.vocabulary import RecordKind
 
 Columns = dict[str, pa.Array]
 
 _TEXTS = pa.list_(pa.string())
 _NAMES = ("given_name", "family_name", "name")
+_DIGIT = r"\p{Nd}"
 
 
 def comparable(read: pa.Table, country: str) -> Columns:
     """The columns READ (engine/linking/comparable/normalise.py) in comparable form; `country` is assumed of phone numbers."""
     raw = _columns(_mended(read))
-    written = Members.of(raw["emails"])
+    written = Members.of(raw["emails"], repeated=True)
     boxes = written.read(mailboxes(written.values))
-    role = mask(roles(boxes.values))
+    role = roles(pc.fill_null(boxes.values, ""))
     organisation = _organisations(raw, boxes, role)
     kinds = pa.array(organisation)
     emails = boxes.kept(organisation[boxes.rows] | ~role[boxes.places])
@@ -55,8 +49,8 @@ def comparable(read: pa.Table, country: str) -> Columns:
         "phones": phones.lists(),
         **_places(raw),
         "birth_date": raw["birth_date"],
-        "company": called.texts_spread(company_names(called.texts())),
-        "siren": pc.coalesce(_sirens(pc.if_else(kinds, raw["key"], None)), called.spread(_siren_of(called.texts()))),
+        "company": called.spread(company_names(called.values)),
+        "siren": pc.coalesce(_sirens(Distinct.of(pc.if_else(kinds, raw["key"], None))), _sirens(called)),
     }
 
 
@@ -72,12 +66,12 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
 def _mended(read: pa.Table) -> pa.Table:
     """As `mended` of each record: those that may need it are few, and are read by it."""
     named = [pc.match_substring(read[name], "@") for name in _NAMES]
-    emails = Members.of(_whole(read["emails"]))
+    emails = _whole(read["emails"])
     parted = np.zeros(read.num_rows, dtype=np.bool_)
-    parted[emails.rows[mask(pc.match_substring(emails.values, " "))[emails.places]]] = True
-    cities_ = Distinct.of(_whole(read["city"]))
-    numbered = cities_.spread([any(map(str.isdecimal, each)) for each in cities_.texts()], pa.bool_())
-    needy = parted | mask(numbered)
+    spaced = mask(pc.match_substring(emails.flatten(), " "))
+    if spaced.any():
+        parted[pc.list_parent_indices(emails).to_numpy()[spaced]] = True
+    needy = parted | mask(pc.match_substring_regex(_whole(read["city"]), _DIGIT))
     for each in named:
         needy |= mask(each)
     if not needy.any():
@@ -128,24 +122,25 @@ def _persons(raw: Columns, organisation: pa.Array) -> Columns:
         family = pc.replace_with_mask(family, here, whole.spread([last for _, last in parts]))
     firsts = Distinct.of(given)
     lasts = Distinct.of(family)
-    known = given_names(firsts.texts())
-    families = family_names(lasts.texts())
-    root = firsts.texts_spread([given_root(each) for each in known])
-    own = lasts.texts_spread([own for own, _ in families])
+    known = given_names(firsts.values)
+    each_given = known.to_pylist()
+    root = firsts.spread([given_root(each) if each else None for each in each_given])
+    own, other = family_names(lasts.values)
+    families = lasts.spread(own)
     return {
-        "given": firsts.texts_spread(known),
+        "given": firsts.spread(known),
         "root": root,
-        "usual": firsts.texts_spread([usual_name(each) for each in known]),
-        "circle": firsts.spread([list(given_circle(each)) or None for each in known], _TEXTS),
-        "family": own,
-        "other_family": lasts.texts_spread([other for _, other in families]),
-        "name": pc.binary_join_element_wise(root, own, " "),
+        "usual": firsts.spread([usual_name(each) or None if each else None for each in each_given]),
+        "circle": firsts.spread([given_circle(each) if each else None for each in each_given], _TEXTS),
+        "family": families,
+        "other_family": lasts.spread(other),
+        "name": pc.binary_join_element_wise(root, families, " "),
     }
 
 
 def _phones(raw: Columns, country: str) -> Members:
     """Each number once in a record, read as one of the record's country."""
-    written = Members.of(raw["phones"])
+    written = Members.of(raw["phones"], repeated=False)
     told = Distinct.of(raw["country"])
     codes = [country_code(each) or country for each in told.texts()]
     if not codes or set(codes) == {country}:
@@ -165,22 +160,20 @@ def _phones(raw: Columns, country: str) -> Members:
 
 def _places(raw: Columns) -> Columns:
     written, codes, towns = (Distinct.of(raw[name]) for name in ("street", "postcode", "city"))
-    found = streets(written.texts())
+    number, street = streets(written.values)
     return {
-        "street_number": written.texts_spread([each.number for each in found]),
-        "street": written.texts_spread([each.name for each in found]),
-        "postcode": codes.texts_spread(postcodes(codes.texts())),
-        "city": towns.texts_spread(cities(towns.texts())),
+        "street_number": written.spread(number),
+        "street": written.spread(street),
+        "postcode": codes.spread(postcodes(codes.values)),
+        "city": towns.spread(cities(towns.values)),
     }
 
 
-def _sirens(column: pa.Array) -> pa.Array:
-    told = Distinct.of(column)
-    return told.spread(_siren_of(told.texts()))
-
-
-def _siren_of(texts: Iterable[str]) -> list[str | None]:
-    return [siren(each) for each in texts]
+def _sirens(told: Distinct) -> pa.Array:
+    """`siren` of each text; none is one without a digit."""
+    digits = mask(pc.match_substring_regex(told.values, _DIGIT))
+    nothing = pa.nulls(len(digits), pa.string())
+    return told.spread(by_hand(told.values, ~digits, nothing, siren))
 
 
 def country_code(text: str | None) -> str | None:

@@ -1,10 +1,9 @@
 """Organisations: names without legal forms, and the numbers that states give them."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
-from visavis.engine.linking.comparable.text import lines, plain, plains
+from visavis.engine.linking.comparable.text import lines, plain
 
 _NUMBER = re.compile(r"(?<!\d)(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})([ .\u00a0\u202f]?\d{5})?(?!\d)")
 _VAT_PREFIX = re.compile(r"(?i)\bFR\s?\d{2}(?=[ ]?\d{3})")
@@ -33,15 +32,18 @@ def _leading_forms() -> frozenset[str]:
 
 def company_name(text: str | None) -> str:
     """The name in plain words without legal forms at either end; the whole of it where nothing else would be left."""
-    return _formless(plain((text or "").replace("&", " et ")))
+    return formless(plain((text or "").replace("&", " et ")))
 
 
-def company_names(texts: Sequence[str]) -> list[str]:
-    """`company_name` of each text."""
-    return [_formless(line) for line in plains([text.replace("&", " et ") for text in texts])]
+@cache
+def ends_of_forms() -> frozenset[str]:
+    """The last words of legal forms, and the forms that may stand before a name: plain text that neither ends nor begins with any
+    of them is without legal forms."""
+    return frozenset(form[-1] for form in _forms()) | _leading_forms()
 
 
-def _formless(line: str) -> str:
+def formless(line: str) -> str:
+    """`company_name` of plain text."""
     words = line.split()
     kept, shorter = words, _without_form(words)
     while shorter != kept:

@@ -35,14 +35,10 @@ class Distinct:
         """A column with what was `read` of each value, of type `type_` (text), where the value stood."""
         return (read if isinstance(read, pa.Array) else pa.array(read, type_ or pa.string())).take(self.places)
 
-    def texts_spread(self, read: Sequence[str]) -> pa.Array:
-        """As `spread`, empty texts as null."""
-        return self.spread([each or None for each in read])
-
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """What a column of lists holds: the row of each member, in order, and its place among `values`."""
+    """What a column of lists holds: the row of each member, in order, and its place among `values`, which need not be distinct."""
 
     rows: Places
     places: Places
@@ -50,26 +46,28 @@ class Members:
     size: int
 
     @staticmethod
-    def of(column: pa.Array) -> "Members":
-        """The lists of `column`, taken apart; members that are null are none."""
-        rows = pc.list_parent_indices(column).to_numpy()
-        encoded = column.flatten().dictionary_encode()
-        there = mask(encoded.indices.is_valid())
-        places = encoded.indices.drop_null().to_numpy().astype(np.int64)
-        return Members(rows[there].astype(np.int64), places, encoded.dictionary, len(column))
+    def of(column: pa.Array, *, repeated: bool) -> "Members":
+        """The lists of `column`, taken apart; members that are null are none. Where they are `repeated` in many rows, each is kept
+        once."""
+        rows, every = pc.list_parent_indices(column).to_numpy(), column.flatten()
+        there = mask(every.is_valid())
+        if not there.all():
+            rows, every = rows[there], every.drop_null()
+        if repeated:
+            encoded = every.dictionary_encode()
+            return Members(rows, encoded.indices.to_numpy().astype(np.int64), encoded.dictionary, len(column))
+        return Members(rows, np.arange(len(every)), every, len(column))
 
     def read(self, read: pa.Array) -> "Members":
         """The lists with what was `read` of each value in its place, each once in a list, and none where it is null."""
-        again = read.dictionary_encode()
-        known = mask(again.indices.is_valid())
-        there = known[self.places]
-        codes = again.indices.fill_null(0).to_numpy().astype(np.int64)
-        rows, places = self.rows[there], codes[self.places[there]]
-        if len(rows) > 1 and (rows[1:] == rows[:-1]).any():
-            _, first = np.unique(rows * max(len(again.dictionary), 1) + places, return_index=True)
-            first.sort()
-            rows, places = rows[first], places[first]
-        return Members(rows, places, again.dictionary, self.size)
+        rows, places = self.rows, self.places
+        there = mask(read.is_valid())[places]
+        if not there.all():
+            rows, places = rows[there], places[there]
+        keep = ~_again(rows, places, read)
+        return (
+            Members(rows, places, read, self.size) if keep.all() else Members(rows[keep], places[keep], read, self.size)
+        )
 
     def kept(self, keep: Mask) -> "Members":
         """Those members of which `keep` is true."""
@@ -83,11 +81,26 @@ class Members:
 
     def first(self) -> pa.Array:
         """A column with the first member of each list; null where it is empty."""
-        rows, begins = np.unique(self.rows, return_index=True)
+        begins = np.flatnonzero(np.diff(self.rows, prepend=-1))
+        rows = self.rows[begins]
         places = np.zeros(self.size, dtype=np.int64)
         nothing = np.ones(self.size, dtype=np.bool_)
         places[rows], nothing[rows] = self.places[begins], False
         return self.values.take(pa.array(places, mask=nothing))
+
+
+def _again(rows: Places, places: Places, values: pa.Array) -> Mask:
+    """Which members stand in their row before."""
+    again = np.zeros(len(rows), dtype=np.bool_)
+    joint = np.flatnonzero(rows[1:] == rows[:-1])
+    if len(joint):
+        # Rows of one member, which most are, say nothing twice.
+        several = np.union1d(joint, joint + 1)
+        codes = values.take(pa.array(places[several])).dictionary_encode().indices.to_numpy()
+        _, first = np.unique(np.stack([rows[several], codes.astype(np.int64)]), axis=1, return_index=True)
+        again[several] = True
+        again[several[first]] = False
+    return again
 
 
 def mask(column: pa.Array) -> Mask:

@@ -1,18 +1,17 @@
 """Names of persons, French and English: particles, compounds, initials, nicknames, maiden names, swapped columns."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from visavis.engine.linking.comparable.text import is_placeholder, lines, plain, plains, words
+from visavis.engine.linking.comparable.text import is_placeholder, lines, plain, words
 
 _BIRTH_NAME = re.compile(
     r"(?i)(?:^|[\s,(])(?:n[ée]e?|born|formerly|nom de naissance)[\s:]+(?P<maiden>[^()]+)|"
     r"(?:^|[\s,(])(?:[ée]p(?:ouse)?|veuve|vve)[\s.:]+(?P<married>[^()]+)|\((?P<brackets>[^()]+)\)"
 )
 _INITIAL = re.compile(r"\.(?=\S)")
-_SAINTS = {"st": "saint", "ste": "sainte"}
+SAINTS = {"st": "saint", "ste": "sainte"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,20 @@ def person_name(given: str | None, family: str | None, name: str | None = None) 
     """Read a name from its columns, or from the full name where they are empty; what is typed to fill a field is no name."""
     if not (given or family) and name:
         given, family = split_name(name)
-    own, other = (_told(each) for each in _families(family or ""))
-    first = _told(given_name(given or ""))
+    own, other = own_and_other(family or "")
+    first = first_name(given or "")
     return PersonName(first, given_root(first), own, other)
+
+
+def first_name(text: str) -> str:
+    """`given_name`, empty where it was typed to fill a field."""
+    return _told(given_name(text))
+
+
+def own_and_other(text: str) -> tuple[str, str]:
+    """Own and other family name, each empty where it was typed to fill a field."""
+    own, other = _families(text)
+    return _told(own), _told(other)
 
 
 def _told(name: str) -> str:
@@ -46,12 +56,6 @@ def _told(name: str) -> str:
 def given_name(text: str) -> str:
     """The given name in plain words, titles and suffixes taken away; `J.-P.` is `j p`."""
     return _untitled(plain(_INITIAL.sub(". ", text)))
-
-
-def given_names(texts: Sequence[str]) -> list[str]:
-    """`given_name` of each text, empty where it was typed to fill a field."""
-    apart = [_INITIAL.sub(". ", text) if "." in text else text for text in texts]
-    return [_told(_untitled(bare)) for bare in plains(apart)]
 
 
 def _untitled(bare: str) -> str:
@@ -66,19 +70,10 @@ def family_name(text: str) -> str:
     return _joined(plain(text))
 
 
-def family_names(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Own and other family name in each text, empty where it was typed to fill a field."""
-    read = (
-        (_joined(bare), "") if text.replace("-", "").isalpha() else _families(text)  # no second name without a blank
-        for text, bare in zip(texts, plains(texts), strict=True)
-    )
-    return [(_told(own), other and _told(other)) for own, other in read]
-
-
 def _joined(bare: str) -> str:
     if " " not in bare:
-        return _SAINTS.get(bare, bare)
-    parts = [_SAINTS.get(w, w) for w in bare.split()]
+        return SAINTS.get(bare, bare)
+    parts = [SAINTS.get(w, w) for w in bare.split()]
     kept = [w for w in parts if w not in words("titles")] or parts
     joined: list[str] = []
     prefix = ""
@@ -143,16 +138,19 @@ def _circles() -> dict[str, frozenset[str]]:
     return {name: frozenset(lines) for name, lines in circles.items()}
 
 
+@lru_cache(maxsize=100_000)
 def given_root(given: str) -> str:
     """The full form of a plain given name (`bob` → `robert`); itself where it is no short form of one name alone."""
     return _roots().get(given, given)
 
 
+@lru_cache(maxsize=100_000)
 def usual_name(given: str) -> str:
     """The plain given name, where all of its words are given names in use; empty for a nickname, a rare name or a typing error."""
     return given if given and all(word in words("given_names") for word in given.split()) else ""
 
 
+@lru_cache(maxsize=100_000)
 def given_circle(given: str) -> tuple[str, ...]:
     """The names a plain given name may stand for, itself first-hand included, sorted; two names with a common one match."""
     if not given:

@@ -94,16 +94,16 @@ _READ_AS = tuple(
 Columns = dict[str, list[Any]]
 
 
-def normalise(raw: Path, target: Path, *, country: str = "FR", processes: int | None = None) -> int:
+def normalise(raw: Path, target: Path, *, country: str = "FR", threads: int | None = None) -> int:
     """Normalise the records in `raw` (Parquet file or folder) into the Parquet file `target`; the number of rows.
 
     `raw` has the columns READ. `country` (ISO 3166) is assumed of phone numbers whose record names no country. Many rows are read
-    by several `processes` (usually one a core, four at most); rows come out in the same order however many there are.
+    in several `threads` (usually one a core, four at most); rows come out in the same order however many there are.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = 0
     with pq.ParquetWriter(target, SCHEMA, use_dictionary=list(_REPEATED)) as writer:
-        for table in in_order(_normalised_slice, slices(raw, country), processes=processes):
+        for table in in_order(_normalised_slice, slices(raw, country), threads=threads):
             writer.write_table(table)
             rows += table.num_rows
     return rows

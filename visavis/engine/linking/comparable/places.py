@@ -1,23 +1,26 @@
 """Postal addresses, French and English: number, street type, street name, postcode."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from visavis.engine.linking.comparable.text import lines, plain, plains
+from visavis.engine.linking.comparable.text import lines, plain
 
 _NUMBER = re.compile(
     r"^(?:(?:flat|apt|apartment|unit|appt?|bat|batiment)\s+\w+\s+)?(\d+)\s*(bis|ter|quater|[a-d](?=\s))?\s+"
 )
 _TRAILING_NUMBER = re.compile(r"\s(\d+)\s*(bis|ter|quater)?$")
-_AFTER_NUMBER = frozenset({"bis", "ter", "quater", "a", "b", "c", "d"})
+AFTER_NUMBER = frozenset({"bis", "ter", "quater", "a", "b", "c", "d"})
 """What may belong to the number before it."""
 
-_LINKING_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "of", "the"})
+LINKING_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "of", "the"})
+STREET_BLANKS, CITY_BLANKS = ".,'’", "'’"
+"""Signs that part words in a street; in the name of a city."""
+
 _NO_ZERO = re.compile(r"[1-9]\d{3}")
-_HOLY = {"st": "saint", "ste": "sainte"}
-_SAINTS = {
+HOLY = {"st": "saint", "ste": "sainte"}
+CEDEX = "cedex"
+SAINTS = {
     "st": "saint",
     "ste": "sainte",
     "gal": "general",
@@ -37,7 +40,7 @@ class Street(NamedTuple):
 
 
 @cache
-def _types() -> dict[str, str]:
+def street_types() -> dict[str, str]:
     types: dict[str, str] = {}
     for line in lines("street_types"):
         # The last word of a two-word type is its abbreviation.
@@ -52,20 +55,19 @@ def _types() -> dict[str, str]:
 
 def street(text: str | None) -> Street:
     """Read a street line: `12 bis, av. de la République` → 12bis, avenue, republique; `5 Mill Rd` → 5, road, mill."""
-    return _street(plain((text or "").replace(".", " ").replace(",", " ").replace("'", " ").replace("’", " ")))
+    line = text or ""
+    for sign in STREET_BLANKS:
+        line = line.replace(sign, " ")
+    return plain_street(plain(line))
 
 
-def streets(texts: Sequence[str]) -> list[Street]:
-    """`street` of each text."""
-    return [_street(line) for line in plains(texts, blanks=".,'’")]
-
-
-def _street(line: str) -> Street:
+def plain_street(line: str) -> Street:
+    """`street` of plain text."""
     if not line:
         return Street()
     words = line.split(" ")
     number = ""
-    if words[0].isdecimal() and len(words) > 1 and words[1] not in _AFTER_NUMBER:
+    if words[0].isdecimal() and len(words) > 1 and words[1] not in AFTER_NUMBER:
         number = words[0].lstrip("0")  # as _NUMBER finds it, which takes ten times as long
         del words[0]
     elif found := _NUMBER.match(line):
@@ -76,48 +78,43 @@ def _street(line: str) -> Street:
         words = line[: found.start()].split()
     kind = ""
     if len(words) > 1:
-        types = _types()
+        types = street_types()
         if words[0] in types:
             kind = types[words[0]]
             del words[0]
         elif words[-1] in types:
             kind = types[words.pop()]
+    return Street(number, kind, bare_street(words))
+
+
+def bare_street(words: list[str]) -> str:
+    """The name of a street, without its type, as streets are compared: without linking words, saints in full."""
     if len(words) > 1:
-        words = [w for w in words if w not in _LINKING_WORDS] or words
-    if not _SAINTS.keys().isdisjoint(words):
-        words = [_SAINTS.get(w, w) for w in words]
-    return Street(number, kind, " ".join(words))
+        words = [w for w in words if w not in LINKING_WORDS] or words
+    if not SAINTS.keys().isdisjoint(words):
+        words = [SAINTS.get(w, w) for w in words]
+    return " ".join(words)
 
 
 def postcode(text: str | None) -> str:
     """Letters and digits only, upper case; a French code that lost its leading zero gets it back (`3200` → `03200`)."""
-    return _postcode(text or "", plain(text or ""))
-
-
-def postcodes(texts: Sequence[str]) -> list[str]:
-    """`postcode` of each text."""
-    return list(map(_postcode, texts, plains(texts)))
-
-
-def _postcode(text: str, line: str) -> str:
-    bare = line.replace(" ", "").upper()
-    if text[:2].upper() == "F-":
+    bare = plain(text or "").replace(" ", "").upper()
+    if (text or "")[:2].upper() == "F-":
         bare = bare.removeprefix("F")
     return f"0{bare}" if _NO_ZERO.fullmatch(bare) else bare
 
 
 def city(text: str | None) -> str:
     """The city in plain words, `St` in full, without CEDEX."""
-    return _city(plain((text or "").replace("'", " ").replace("’", " ")))
+    line = text or ""
+    for sign in CITY_BLANKS:
+        line = line.replace(sign, " ")
+    return plain_city(plain(line))
 
 
-def cities(texts: Sequence[str]) -> list[str]:
-    """`city` of each text."""
-    return [_city(line) for line in plains(texts, blanks="'’")]
-
-
-def _city(line: str) -> str:
-    words = [_HOLY.get(w, w) for w in line.split()]
-    if "cedex" in words:
-        words = words[: words.index("cedex")]
+def plain_city(line: str) -> str:
+    """`city` of plain text."""
+    words = [HOLY.get(w, w) for w in line.split()]
+    if CEDEX in words:
+        words = words[: words.index(CEDEX)]
     return " ".join(words)

@@ -1,4 +1,4 @@
-"""Normalising in several processes: the same rows, in the same order."""
+"""Normalising in several threads: the same rows, in the same order."""
 
 from pathlib import Path
 
@@ -10,16 +10,15 @@ from visavis.engine.linking.comparable.normalise import READ, normalise
 from visavis.engine.linking.comparable.parallel import in_order
 
 
-def test_several_processes_read_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
+def test_several_threads_read_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
     rows = pa.Table.from_pylist(generated(90))
     schema = pa.schema([(name, _of_raw(name)) for name in READ])
     pq.write_table(rows.select(list(READ)).cast(schema), tmp_path / "raw.parquet", row_group_size=20)
     counts = [
-        normalise(tmp_path / "raw.parquet", tmp_path / f"{processes}.parquet", processes=processes)
-        for processes in (1, 2)
+        normalise(tmp_path / "raw.parquet", tmp_path / f"{threads}.parquet", threads=threads) for threads in (1, 2)
     ]
     assert counts == [90, 90]
-    one, two = (pq.read_table(tmp_path / f"{processes}.parquet") for processes in (1, 2))
+    one, two = (pq.read_table(tmp_path / f"{threads}.parquet") for threads in (1, 2))
     assert one.equals(two)
     assert one["rid"].to_pylist() == list(range(1, 91))
 
@@ -30,6 +29,6 @@ def _of_raw(name: str) -> pa.DataType:
     return pa.list_(pa.string()) if name in lists else plain
 
 
-def test_a_few_slices_are_read_here() -> None:
+def test_slices_come_in_order() -> None:
     assert list(in_order(lambda *ends: sum(ends), [(1, 2), (3, 4)])) == [3, 7]
-    assert list(in_order(divmod, [(9, 2)] * 5, processes=2)) == [(4, 1)] * 5
+    assert list(in_order(divmod, [(9, 2)] * 5, threads=2)) == [(4, 1)] * 5

@@ -65,15 +65,15 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
 
 def _mended(read: pa.Table) -> pa.Table:
     """As `mended` of each record: those that may need it are few, and are read by it."""
-    named = [pc.match_substring(read[name], "@") for name in _NAMES]
+    code, city = (_whole(read[name]) for name in ("postcode", "city"))
+    # Without a digit of ASCII, which is more than without any: those few are looked at one by one.
+    needy = mask(_told(city)) & mask(_told(code)) & ~mask(pc.match_substring_regex(code, "[0-9]"))
+    for name in _NAMES:
+        needy |= mask(pc.match_substring(_whole(read[name]), "@"))
     emails = _whole(read["emails"])
-    parted = np.zeros(read.num_rows, dtype=np.bool_)
     spaced = mask(pc.match_substring(emails.flatten(), " "))
     if spaced.any():
-        parted[pc.list_parent_indices(emails).to_numpy()[spaced]] = True
-    needy = parted | mask(pc.match_substring_regex(_whole(read["city"]), _DIGIT))
-    for each in named:
-        needy |= mask(each)
+        needy[pc.list_parent_indices(emails).to_numpy()[spaced]] = True
     if not needy.any():
         return read
     some = read.filter(pa.array(needy)).to_pydict()

@@ -8,9 +8,10 @@ import pyarrow.parquet as pq
 
 from tests.engine.linking.scored import all_normalised, raw
 from visavis.clients.linking.reused import reused_keys, told_of
-from visavis.engine.linking.comparable.normalise import COLUMNS
+from visavis.engine.linking.given import show_input
+from visavis.engine.linking.kept import file_of
 from visavis.engine.linking.reused import reused_steps
-from visavis.engine.steps import Piece, Runner
+from visavis.engine.steps import Runner
 
 BORN = datetime.date(1980, 2, 3)
 JEAN = {"given_name": "Jean", "family_name": "Dupont"}
@@ -37,10 +38,11 @@ NOW: dict[str, dict[str, Any]] = {
 
 
 def written(folder: Path, name: str, records: dict[str, dict[str, Any]]) -> Path:
-    file = folder / f"{name}.parquet"
+    """The folder of a run that kept those records."""
+    (folder / name).mkdir()
     rows = [raw(rid, **fields) | {"key": key} for rid, (key, fields) in enumerate(records.items(), 1)]
-    pq.write_table(all_normalised(rows), file)
-    return file
+    pq.write_table(all_normalised(rows), file_of(folder / name, "input"))
+    return folder / name
 
 
 def test_a_key_given_again_is_told_and_nobody_else(tmp_path: Path) -> None:
@@ -52,6 +54,6 @@ def test_a_key_given_again_is_told_and_nobody_else(tmp_path: Path) -> None:
 
 def test_every_engine_tells_the_same(runner: Runner, tmp_path: Path) -> None:
     for view, records in (("former_input", FORMER), ("linking_input", NOW)):
-        runner.show(view, [Piece((written(tmp_path, view, records),), COLUMNS)], COLUMNS)
+        show_input(runner, written(tmp_path, view, records), view)
     runner.run(reused_steps())
     assert runner.rows("SELECT * FROM reused") == [{"source": "s", "key": "again"}]

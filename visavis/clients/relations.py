@@ -9,9 +9,10 @@ import pyarrow as pa
 from visavis.clients.who import Found
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.given import show_input
 from visavis.engine.linking.relations import ESTABLISHMENT, HOUSEHOLD, SETTLED, WORKS_FOR, relation_steps
 from visavis.engine.settling import forgotten, perform
-from visavis.engine.steps import Piece, Runner
+from visavis.engine.steps import Runner
 from visavis.mistakes import Words
 
 MOST = 50
@@ -60,22 +61,15 @@ class Related:
 def with_relations(runner: Runner, lake: Lake, manifest: Manifest, run: str, scratch: Path) -> Manifest:
     """The manifest with new `relations`, out of its clusters and of what linking kept of records; `scratch` is left to the caller."""
     from visavis.clients.linking.link import KEPT
-    from visavis.engine.linking.comparable.normalise import COLUMNS
-    from visavis.engine.linking.kept import file_of
 
     [kept] = manifest.of(KEPT)
-    given = file_of(lake.folder / kept.path, "input")
-    runner.show("linking_input", [Piece(_files(given), COLUMNS)], COLUMNS)
+    show_input(runner, lake.folder / kept.path)
     lake.show(runner, manifest, ("clusters",))
     perform(runner, relation_steps(), SETTLED, scratch, hold=True)
     target = lake.new_file("relations", run)
     count = runner.write("relations", target)
     forgotten(runner, SETTLED)
     return manifest.replaced("relations", [lake.entry("relations", target, count)])
-
-
-def _files(given: Path) -> tuple[Path, ...]:
-    return tuple(sorted(given.glob("*.parquet"))) if given.is_dir() else (given,)
 
 
 def relations_of(client: Found) -> list[Related]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.engine.linking.facts import person
 from tests.engine.linking.worlds import REFERENCES, Facts, World, by_key, invented
 from visavis.engine.linking.clusters.decided import Decided
-from visavis.engine.linking.incremental import TooMuch, Unchanged
+from visavis.engine.linking.gathering import TooMuch
+from visavis.engine.linking.incremental import Unchanged
 from visavis.engine.linking.link import Linked
 from visavis.engine.linking.weights.defaults import DEFAULT
 

@@ -17,7 +17,6 @@ from visavis.engine.linking import patching
 from visavis.engine.linking.bearing import borne_alone
 from visavis.engine.linking.freezing import freeze
 from visavis.engine.linking.index import ADDRESSED, Index, without_records
-from visavis.engine.linking.link import Gathered
 from visavis.engine.linking.patching import write_patch
 from visavis.engine.linking.scored.scoring import digest
 from visavis.engine.linking.weights.defaults import DEFAULT
@@ -53,8 +52,7 @@ def test_run_after_run_it_is_what_batch_would_freeze(
         assert world.former is not None
         assert len(world.former.index.folders) == 2
         place = tmp_path / f"batch{world.runs}"
-        everyone = Gathered(*(place / f"{name}.parquet" for name in ("nodes", "raw", "crowds")))
-        assert told(world.former.index) == told(world.frozen(place / "kept", place / "anew", everyone))
+        assert told(world.former.index) == told(world.frozen(place / "kept", place / "anew", place / "crowds.parquet"))
 
 
 def test_a_patch_that_has_grown_is_laid_into_a_new_base(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from tests.engine.linking.facts import person, show_facts
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.freezing import freeze
+from visavis.engine.linking.gathering import gather_changes
 from visavis.engine.linking.incremental import Former, Unchanged, link_changes
 from visavis.engine.linking.index import Index
 from visavis.engine.linking.kept import file_of
-from visavis.engine.linking.link import Gathered, Linked, gather, link, link_gathered
+from visavis.engine.linking.link import Linked, gather, link, link_gathered
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, read_trained
@@ -74,37 +75,41 @@ class World:
         edges, clusters, kept = place / "edges.parquet", place / "clusters.parquet", place / "kept"
         runner = self._show(facts, place)
         try:
-            everyone = gather(runner, place)
             if self.former is None or self.trained is None:
+                everyone = gather(runner, place)
+                crowds = everyone.crowds
                 done: Linked | Unchanged = link_gathered(
                     runner, place, everyone, edges=edges, clusters=clusters, model=self.model, decided=facts.decided,
                     kept=kept, trained=self.folder / "trained",
                 )  # fmt: skip
                 self.trained = read_trained(self.folder / "trained")
             else:
+                former = self.former
+                changes = gather_changes(runner, place, former.kept, places=len(former.index), most=self.most)
+                crowds = changes.crowds
                 done = link_changes(
-                    place, everyone, self.former, edges=edges, clusters=clusters, trained=self.trained, kept=kept,
-                    patch=place / "patch", decided=facts.decided, most=self.most,
+                    runner, place, changes, former, edges=edges, clusters=clusters, trained=self.trained, kept=kept,
+                    patch=place / "patch", decided=facts.decided,
                 )  # fmt: skip
         finally:
             runner.close()
         if isinstance(done, Linked):
-            self.former = Former(edges, kept, self._index(place, everyone))
+            self.former = Former(edges, kept, self._index(place, crowds))
         assert self.former is not None
         return rows(self.former.edges, self.former.edges.with_name("clusters.parquet")), done
 
-    def _index(self, place: Path, everyone: Gathered) -> Index:
+    def _index(self, place: Path, crowds: Path) -> Index:
         """As the run left it: patched, or made anew."""
         if (place / "patch").exists() and self.former:
             return Index(self.former.index.folders[0], place / "patch")
         assert self.trained is not None
-        return self.frozen(place / "kept", place / "index", everyone)
+        return self.frozen(place / "kept", place / "index", crowds)
 
-    def frozen(self, kept: Path, target: Path, everyone: Gathered) -> Index:
+    def frozen(self, kept: Path, target: Path, crowds: Path) -> Index:
         """An index of what was kept, made anew."""
         assert self.trained is not None
         frequencies = self.trained.folder / FREQUENCIES
-        freeze(file_of(kept, "input"), self.trained.model, target, frequencies=frequencies, crowds=everyone.crowds)
+        freeze(file_of(kept, "input"), self.trained.model, target, frequencies=frequencies, crowds=crowds)
         return Index(target)
 
     def batch(self, facts: Facts) -> Files:

@@ -9,7 +9,8 @@ from visavis.engine.steps import Step, step
 
 
 def assigning_steps() -> list[Step]:
-    """Steps that end in `assigned` (source, key, client), `merged` (former, client) and `changes` (see there)."""
+    """Steps that end in `assigned` (place, source, key, client; and what linked says: former, standing, vanished), `merged`
+    (former, client) and `changes` (see there). Records are told apart by their texts once, in `met`, and by numbers after that."""
     return [
         step(
             "ranked",
@@ -17,10 +18,22 @@ def assigning_steps() -> list[Step]:
             "proposed records in order of (source, key)",
         ),
         step(
+            "gathered",
+            "SELECT cluster, min(place) AS first FROM ranked GROUP BY cluster",
+            "each cluster's first record",
+        ),
+        step(
+            "met",
+            "SELECT coalesce(r.source, l.source) AS source, coalesce(r.key, l.key) AS key, r.place, r.first, l.client, l.standing, "
+            "l.vanished FROM (SELECT r.source, r.key, r.place, g.first FROM ranked AS r JOIN gathered AS g ON r.cluster = g.cluster) AS r "
+            "FULL JOIN linked AS l ON r.source = l.source AND r.key = l.key",
+            "every record that is proposed, linked or both; a cluster is called by the place of its first record",
+        ),
+        step(
             "parts",
-            "SELECT l.standing AS client, r.cluster, count(*) AS records, "
-            "sum(CASE WHEN l.vanished THEN 0 ELSE 1 END) AS staying, min(r.place) AS first FROM ranked AS r "
-            "JOIN linked AS l ON r.source = l.source AND r.key = l.key GROUP BY l.standing, r.cluster",
+            "SELECT standing AS client, first AS cluster, count(*) AS records, "
+            "sum(CASE WHEN vanished THEN 0 ELSE 1 END) AS staying, min(place) AS first FROM met "
+            "WHERE place IS NOT NULL AND standing IS NOT NULL GROUP BY standing, met.first",
             "how many of each client's records stand in each cluster, and how many of them never left",
         ),
         step(
@@ -41,25 +54,24 @@ def assigning_steps() -> list[Step]:
         ),
         step(
             "minted",
-            "SELECT r.cluster, -row_number() OVER (ORDER BY min(r.place) NULLS FIRST) AS client FROM ranked AS r "
-            "LEFT JOIN kept AS k ON r.cluster = k.cluster WHERE k.cluster IS NULL GROUP BY r.cluster",
+            "SELECT g.first AS cluster, -row_number() OVER (ORDER BY g.first NULLS FIRST) AS client FROM gathered AS g "
+            "LEFT JOIN kept AS k ON g.first = k.cluster WHERE k.cluster IS NULL",
             "clusters that need an id of their own",
         ),
         step(
             "assigned",
-            "SELECT r.source, r.key, coalesce(k.client, m.client) AS client FROM ranked AS r "
-            "LEFT JOIN kept AS k ON r.cluster = k.cluster LEFT JOIN minted AS m ON r.cluster = m.cluster",
+            "SELECT m.place, m.source, m.key, n.client, m.client AS former, m.standing, m.vanished FROM met AS m "
+            "JOIN (SELECT cluster, client FROM kept UNION ALL SELECT cluster, client FROM minted) AS n ON m.first = n.cluster",
             "the client of every record",
         ),
         step(
             "changes",
-            "SELECT 1 AS stage, NULL AS source, NULL AS key, client, NULL AS former FROM minted UNION ALL "
-            "SELECT 2 AS stage, NULL AS source, NULL AS key, client, former FROM merged UNION ALL "
-            "SELECT 3 AS stage, a.source, a.key, a.client, l.standing AS former FROM assigned AS a "
-            "LEFT JOIN linked AS l ON a.source = l.source AND a.key = l.key "
-            "WHERE l.key IS NULL OR l.client <> a.client OR l.vanished UNION ALL "
-            "SELECT 4 AS stage, l.source, l.key, l.client, NULL AS former FROM linked AS l "
-            "LEFT JOIN proposed AS p ON l.source = p.source AND l.key = p.key WHERE p.key IS NULL AND NOT l.vanished",
-            "what publishing must do, in stages: 1 mint client, 2 former becomes an alias of client, 3 link (former: to whom it was), 4 mark as vanished",
+            "SELECT 1 AS stage, -client AS place, NULL AS source, NULL AS key, client, NULL AS former FROM minted UNION ALL "
+            "SELECT 2 AS stage, former AS place, NULL AS source, NULL AS key, client, former FROM merged UNION ALL "
+            "SELECT 3 AS stage, place, source, key, client, standing AS former FROM assigned "
+            "WHERE former IS NULL OR former <> client OR vanished UNION ALL "
+            "SELECT 4 AS stage, NULL AS place, source, key, client, NULL AS former FROM met WHERE place IS NULL AND NOT vanished",
+            "what publishing must do, in stages: 1 mint client, 2 former becomes an alias of client, 3 link (former: to whom it was), "
+            "4 mark as vanished; within a stage in order of place, source, key",
         ),
     ]

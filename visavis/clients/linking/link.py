@@ -24,10 +24,12 @@ from visavis.clients.linking.refitting import (
 )
 from visavis.clients.linking.reused import reused_keys, told_of
 from visavis.clients.relations import with_relations
+from visavis.engine.duckdb import DuckDB, memory_allowed
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking import link as linking
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
-from visavis.engine.linking.incremental import Former, TooMuch, Unchanged, link_changes
+from visavis.engine.linking.gathering import TooMuch, gather_changes
+from visavis.engine.linking.incremental import MOST_CHANGED, Former, Unchanged, link_changes
 from visavis.engine.linking.kept import file_of
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained, read_trained
@@ -76,15 +78,18 @@ def link(
     """
     scratch, files = lake.folder / "scratch" / f"link-{run}", _new_files(lake, run)
     try:
+        trained = None if refit else model_now(lake, manifest)
+        found = _changes(scratch, lake, manifest, files, trained, country, decided, model) if trained else None
         lake.show(runner, manifest, FACTS)
-        everyone = linking.gather(runner, scratch)
-        records = records_in(everyone.nodes)
-        reason = why_refit(manifest, records, refit=refit, model=model)
-        trained = None if reason else model_now(lake, manifest)
-        done = _changes(scratch, everyone, lake, manifest, files, trained, country, decided) if trained else None
-        if isinstance(done, Unchanged):
-            return all_linked(manifest)
-        if done is None:
+        if found:
+            done, crowds = found
+            if isinstance(done, Unchanged):
+                return all_linked(manifest)
+        else:
+            everyone = linking.gather(runner, scratch)
+            crowds, records = everyone.crowds, records_in(everyone.nodes)
+            reason = why_refit(manifest, records, refit=refit, model=model)
+            trained = None if reason else model_now(lake, manifest)
             done = linking.link_gathered(
                 compare_on or runner, scratch, everyone, edges=files.edges, clusters=files.clusters, country=country,
                 model=trained or model, decided=decided, kept=files.kept, trained=None if trained else files.trained,
@@ -98,14 +103,13 @@ def link(
                 notes.append(told.note())
         former = manifest.of(KEPT)
         if former and notes is not None:
-            before, now = (file_of(folder, "input") for folder in (lake.folder / former[0].path, files.kept))
-            if reused := reused_keys(scratch / "reused", before, now):
-                notes.append(told_of(reused))
+            reused = reused_keys(scratch / "reused", lake.folder / former[0].path, files.kept)
+            notes += [told_of(reused)] if reused else []
         manifest = _with_results(lake, manifest, files, done, country)
         if files.patch.exists():
             manifest = with_patch(lake, manifest, files.patch)
         else:
-            manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=everyone.crowds)
+            manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=crowds)
         manifest = with_relations(runner, lake, manifest, run, scratch / "relations")
         return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
     finally:
@@ -152,28 +156,37 @@ def _new_files(lake: Lake, run: str) -> _Files:
 
 def _changes(
     scratch: Path,
-    everyone: linking.Gathered,
     lake: Lake,
     manifest: Manifest,
     files: _Files,
     trained: Trained,
     country: str,
     decided: Decided,
-) -> linking.Linked | Unchanged | None:
-    """What changed, linked; None where the former run kept nothing that could be used, or where too much changed."""
+    model: Model | None,
+) -> tuple[linking.Linked | Unchanged, Path] | None:
+    """What changed, linked, and the file of the addresses of crowds; None where the former run kept nothing that could be used, where
+    too much changed, or where the model must be trained anew."""
     told = manifest.ledger.get(LEDGER, {})
     kept, edges, index = manifest.of(KEPT), manifest.of("edges"), index_of(lake, manifest)
     same_code = told.get("made_by") == _made_by(country)
     if not kept or not edges or not manifest.of("clusters") or index is None or not same_code:
         return None
     former = Former(lake.folder / edges[0].path, lake.folder / kept[0].path, index)
+    session = DuckDB(scratch / "spill", memory=memory_allowed(linking.MEMORY))
     try:
-        return link_changes(
-            scratch, everyone, former, edges=files.edges, clusters=files.clusters, trained=trained, kept=files.kept,
-            patch=files.patch, country=country, decided=decided,
+        lake.show(session, manifest, FACTS)
+        changes = gather_changes(session, scratch, former.kept, places=len(index), most=MOST_CHANGED)
+        if why_refit(manifest, changes.records, refit=False, model=model):
+            return None
+        done = link_changes(
+            session, scratch, changes, former, edges=files.edges, clusters=files.clusters, trained=trained,
+            kept=files.kept, patch=files.patch, country=country, decided=decided,
         )  # fmt: skip
+        return done, changes.crowds
     except TooMuch:
         return None
+    finally:
+        session.close()
 
 
 def _with_results(lake: Lake, manifest: Manifest, files: _Files, done: linking.Linked, country: str) -> Manifest:

@@ -12,7 +12,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.clusters.changes import changes_between
 from visavis.engine.linking.comparable.junk import junk_in
-from visavis.engine.linking.kept import file_of, scan
+from visavis.engine.linking.given import show_input
 from visavis.engine.linking.scored.pairs import pair_steps
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import MODEL, Trained
@@ -94,9 +94,7 @@ def _capped(session: DuckDB, lake: Lake, manifest: Manifest, model: Model) -> li
     entries = manifest.of(KEPT)
     if not entries:
         return []
-    session.connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW linking_input AS FROM {scan(file_of(lake.folder / entries[0].path, 'input'))}"
-    )
+    show_input(session, lake.folder / entries[0].path)
     session.run(pair_steps(model)[:1])
     caps = " ".join(f"WHEN {place} THEN {key.cap}" for place, key in enumerate(model.keys))
     rows = session.rows(

@@ -3,23 +3,18 @@
 from pathlib import Path
 
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.linking.comparable.normalise import COLUMNS
+from visavis.engine.linking.given import show_input
 from visavis.engine.linking.reused import NAMED, reused_steps
-from visavis.engine.steps import Piece
 from visavis.mistakes import Words
-
-_NAMES = ("source", "key", "origin", "given", "circle", "family", "other_family", "birth_date", "emails", "phones")
-_READ = tuple((name, type_) for name, type_ in COLUMNS if name in _NAMES)
 
 
 def reused_keys(scratch: Path, former: Path, present: Path) -> list[str]:
-    """Records (`source/key`, in order) that describe somebody else in `present` than in `former`: Parquet files, or folders of
-    them, with the columns of engine/linking/comparable/normalise.py."""
+    """Records (`source/key`, in order) that describe somebody else in the run that kept the folder `present` than in the one that
+    kept `former` (engine/linking/kept.py)."""
     session = DuckDB(scratch)
     try:
-        for view, place in (("former_input", former), ("linking_input", present)):
-            files = tuple(sorted(place.glob("*.parquet"))) if place.is_dir() else (place,)
-            session.show(view, [Piece(files, _READ)], _READ)
+        for view, kept in (("former_input", former), ("linking_input", present)):
+            show_input(session, kept, view)
         session.run(reused_steps())
         rows = session.rows("SELECT source, key FROM reused ORDER BY source, key")
     finally:

@@ -7,21 +7,26 @@ the graph of links that any such change touches; those alone can be cut otherwis
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
-from visavis.engine.duckdb import DuckDB, memory_allowed
+from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.clusters import clustering
-from visavis.engine.linking.clusters.clustering import Chosen, Ids
+from visavis.engine.linking.clusters.clustering import Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, make_ties, show_numbers
-from visavis.engine.linking.comparable.nodes import address_steps, alias_steps
+from visavis.engine.linking.comparable.nodes import REFERENCE, address_steps, alias_steps
 from visavis.engine.linking.comparable.normalise import normalise
 from visavis.engine.linking.crossing import make_pairs, make_pairs_within
+from visavis.engine.linking.gathering import Changes, Moves
+from visavis.engine.linking.given import input_of, lay_over, write_anew
 from visavis.engine.linking.index import Index
-from visavis.engine.linking.kept import file_of, make_seen, scan
-from visavis.engine.linking.link import LEAST, MEMORY, Gathered, Linked, write_linked
+from visavis.engine.linking.kept import file_of, scan
+from visavis.engine.linking.link import LEAST, Linked, write_linked
+from visavis.engine.linking.patching import outgrown
 from visavis.engine.linking.scored import evidence
 from visavis.engine.linking.scored.scoring import columns_of
 from visavis.engine.linking.standing import numbers, patched
@@ -47,13 +52,10 @@ class Unchanged:
     """Nothing that linking reads is another: the files of the last run stay."""
 
 
-class TooMuch(Exception):
-    """So much changed that batch is the shorter way."""
-
-
 def link_changes(
+    session: DuckDB,
     scratch: Path,
-    everyone: Gathered,
+    changes: Changes,
     former: Former,
     *,
     edges: Path,
@@ -63,106 +65,86 @@ def link_changes(
     patch: Path,
     country: str = "FR",
     decided: Decided = NOTHING,
-    most: float = MOST_CHANGED,
 ) -> Linked | Unchanged:
-    """Propose the partition of those that were gathered, out of what the `former` run kept, which `trained` scored as well.
+    """Propose the partition of all, out of the `changes` that were gathered in `session` since the `former` run, and of what that one
+    kept, which `trained` scored as well.
 
     Writes what batch would write with the same model and frequencies: the Parquet files `edges` and `clusters` and the folder
     `kept`; and the `patch` of the former index, a folder, unless the index is better made anew: then nothing is there. The former
-    run must have read its records by the same code and for the same `country`. Raises TooMuch where more than the share `most` of
-    nodes changed.
+    run must have read its records by the same code and for the same `country`.
     """
-    session = DuckDB(scratch / "spill", memory=memory_allowed(MEMORY))
-    try:
-        connection = session.connection
-        make_seen(connection, everyone.nodes, everyone.raw)
-        changed = _make_moves(connection, former.kept, most)
-        _make_former_ties(connection, former.kept)
-        if not changed and _same_decided(connection, decided):
-            return Unchanged()
-        _make_input(connection, everyone.raw, former, file_of(kept, "input"), scratch, country)
-        make_ties(connection, decided)
-        trained.show_frequencies(connection)
-        index, touched = patched(connection, former.index, patch, scratch, trained.model, crowds=everyone.crowds)
-        make_pairs(connection, trained.model, index, touched, numbers(connection, len(index)))
-        _score(connection, former, trained)
-        parted = _part(connection, trained, former, index)
-        _show_edges(connection, former)
-        return write_linked(
-            connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changed
-        )
-    finally:
-        session.close()
-
-
-def _make_moves(connection: duckdb.DuckDBPyConnection, kept: Path, most: float) -> int:
-    """Make `linking_moves`: the former number of every node (`was`) and its number now (`rid`), null where it is none, its `place`
-    in the former index, and whether it says the `same`; how many do not."""
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_moves AS SELECT f.rid AS was, n.rid AS rid, f.place, f.rid IS NOT NULL AND n.rid IS NOT NULL "
-        "AND f.origin = n.origin AND f.digest IS NOT DISTINCT FROM n.digest AS same "
-        f"FROM {scan(file_of(kept, 'seen'))} AS f FULL JOIN linking_seen AS n ON f.source = n.source AND f.key = n.key"
+    connection, moves = session.connection, changes.moves
+    _make_former_ties(connection, former.kept, moves)
+    if not changes.changed and _same_decided(connection, decided):
+        return Unchanged()
+    anew = _make_input(connection, changes.raw, former, kept, scratch, country)
+    make_ties(connection, decided)
+    trained.show_frequencies(connection)
+    target = scratch / "patch-of-this-run" if anew else patch
+    index, touched = patched(connection, former.index, target, trained.model, crowds=changes.crowds)
+    make_pairs(connection, trained.model, index, touched, numbers(connection, len(index)))
+    _score(connection, former, moves, trained)
+    parted = _part(connection, trained, former, moves, index)
+    _show_edges(connection, former)
+    _show_seen(connection, anew=anew)
+    return write_linked(
+        connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changes.changed
     )
-    changed, nodes = connection.execute(
-        "SELECT count(*) FILTER (NOT same), (SELECT count(*) FROM linking_seen) FROM linking_moves"
-    ).fetchall()[0]
-    if changed > most * nodes:
-        raise TooMuch
-    connection.execute(
-        "CREATE OR REPLACE TEMP VIEW linking_late AS SELECT rid FROM linking_moves WHERE NOT same AND rid IS NOT NULL"
-    )
-    return int(changed)
 
 
 def _make_input(
-    connection: duckdb.DuckDBPyConnection, raw: Path, former: Former, target: Path, scratch: Path, country: str
-) -> None:
-    """Write the normalised input to `target`: what was kept, and what changed, which alone is normalised; make the view
-    `linking_every` of it, the tables that need it whole, and those of the rows that changed: `linking_gone`, the former ones, and
-    `linking_came`, with their places in the index; `linking_places` are all that stand there."""
-    late, read = scratch / "late.parquet", scratch / "late-input.parquet"
+    connection: duckdb.DuckDBPyConnection, raw: Path, former: Former, kept: Path, scratch: Path, country: str
+) -> bool:
+    """Keep the normalised input: what was kept, and over it what changed, which alone is normalised. Makes the view `linking_every` of
+    all of it, and the tables that need it whole; and the tables of rows that changed, with their places in the index: `linking_gone`,
+    the former ones, and `linking_came`. Whether the index, and so the input, are better made anew."""
+    read = scratch / "late-input.parquet"
+    normalise(raw, read, country=country)
+    gone = "SELECT rid, number, place FROM linking_former ANTI JOIN (SELECT was AS rid FROM linking_nodes WHERE same) AS s USING (rid)"
     connection.execute(
-        f"COPY (SELECT r.* FROM {scan(raw)} AS r SEMI JOIN (SELECT rid FROM linking_moves WHERE NOT same) AS m USING (rid) "
-        f"ORDER BY rid) TO {literal(str(late))} (FORMAT parquet)"
-    )
-    normalise(late, read, country=country)
-    before = f"{scan(file_of(former.kept, 'input'))} AS i JOIN linking_moves AS m ON i.rid = m.was"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    connection.execute(
-        f"COPY (SELECT i.* REPLACE (m.rid AS rid) FROM {before} WHERE m.same UNION ALL BY NAME FROM {scan(read)}) "
-        f"TO {literal(str(target))} (FORMAT parquet)"
-    )
-    connection.execute(f"CREATE OR REPLACE TABLE linking_gone AS SELECT i.*, m.place FROM {before} WHERE NOT m.same")
-    connection.execute(
-        f"CREATE OR REPLACE TABLE linking_came AS SELECT *, {len(former.index)} + row_number() OVER (ORDER BY rid) - 1 AS place "
-        f"FROM {scan(read)}"
+        f"CREATE OR REPLACE TABLE linking_gone AS SELECT i.*, g.place FROM {input_of(former.kept)} AS i JOIN ({gone}) AS g "
+        "ON i.rid = g.number"
     )
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_places AS SELECT rid, place FROM linking_moves WHERE same AND place IS NOT NULL "
-        "UNION ALL SELECT rid, place FROM linking_came"
+        "CREATE OR REPLACE TABLE linking_came AS SELECT i.* REPLACE (n.rid AS rid), n.place "
+        f"FROM {scan(read)} AS i JOIN linking_nodes AS n ON i.rid = n.number"
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW linking_every AS FROM {scan(target)}")
+    anew = outgrown(former.index, *(_count(connection, table) for table in ("linking_came", "linking_gone")))
+    (write_anew if anew else lay_over)(connection, former.kept, kept, read)
+    by = "rid" if anew else "number"
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW linking_every AS SELECT i.* REPLACE (n.rid AS rid), n.place "
+        f"FROM {scan(file_of(kept, 'input'))} AS i JOIN linking_nodes AS n ON i.rid = n.{by}"
+    )
     connection.execute("CREATE OR REPLACE TEMP VIEW linking_input AS FROM linking_every")
     for each in (*alias_steps(), *address_steps()):
         whole = "TABLE" if each.name in ("linking_aliases", "linking_holders") else "TEMP VIEW"
         connection.execute(f"CREATE OR REPLACE {whole} {each.name} AS {each.sql(pretty=False)}")
     connection.execute("DROP VIEW linking_input")
+    return anew
 
 
-def _make_former_ties(connection: duckdb.DuckDBPyConnection, kept: Path) -> None:
-    """Make `linking_former_ties`, of pairs that both stand there still, and `linking_untied`: who stays of the others."""
-    moved = (
-        f"{scan(file_of(kept, 'ties'))} AS t JOIN linking_moves AS l ON t.rid_l = l.was "
-        "JOIN linking_moves AS r ON t.rid_r = r.was"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TABLE linking_former_ties AS SELECT l.rid AS rid_l, r.rid AS rid_r, t.kind FROM {moved} "
-        "WHERE l.rid IS NOT NULL AND r.rid IS NOT NULL"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TABLE linking_untied AS SELECT unnest([l.rid, r.rid]) AS rid FROM {moved} "
-        "WHERE l.rid IS NULL OR r.rid IS NULL"
-    )
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, kept: Path, part: str) -> dict[str, Any]:
+    """The columns of a part that was kept."""
+    return {
+        name: np.asarray(column)
+        for name, column in connection.execute(f"FROM {scan(file_of(kept, part))}").fetchnumpy().items()
+    }
+
+
+def _make_former_ties(connection: duckdb.DuckDBPyConnection, kept: Path, moves: Moves) -> None:
+    """Make the views `linking_former_ties`, of pairs that both stand there still, and `linking_untied`: who stays of the others."""
+    ties = _columns(connection, kept, "ties")
+    left, right = moves.rid[ties["rid_l"]], moves.rid[ties["rid_r"]]
+    both = (left > 0) & (right > 0)
+    found = {"rid_l": left[both], "rid_r": right[both], "kind": pa.array(ties["kind"][both], pa.string())}
+    connection.register("linking_former_ties", pa.table(found))
+    others = np.concatenate([left[~both], right[~both]])
+    show_numbers(connection, "linking_untied", rid=others[others > 0])
 
 
 _OTHER_TIES = f"((FROM {TIES} EXCEPT FROM linking_former_ties) UNION ALL (FROM linking_former_ties EXCEPT FROM {TIES}))"
@@ -176,9 +158,9 @@ def _same_decided(connection: duckdb.DuckDBPyConnection, decided: Decided) -> bo
     return not connection.execute(f"FROM {_OTHER_TIES} LIMIT 1").fetchall()
 
 
-def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Trained) -> None:
-    """Make `linking_edges` of what was kept and what is scored now, of `linking_pairs`, and the table `linking_scored` of those
-    pairs with `foe` where they can't be one client."""
+def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, trained: Trained) -> None:
+    """Make `linking_edges` of what is scored now, of `linking_pairs`, and the table `linking_scored` of those pairs with `foe` where they
+    can't be one client; the view `linking_stayed` of what was kept, and `linking_left`: who stays of links that did not."""
     model = trained.model
     _show_their_input(connection, trained.model)
     evidence.make_edges(connection, model, least=LEAST)
@@ -187,17 +169,17 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, trained: Train
         "CREATE OR REPLACE TABLE linking_scored AS SELECT p.rid_l, p.rid_r, f.rid_l IS NOT NULL AS foe FROM linking_pairs AS p "
         "LEFT JOIN linking_foes AS f ON p.rid_l = f.rid_l AND p.rid_r = f.rid_r"
     )
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_stayed AS SELECT l.rid AS rid_l, r.rid AS rid_r, s.weight, s.probability, s.place "
-        f"FROM {scan(file_of(former.kept, 'scored'))} AS s JOIN linking_moves AS l ON s.rid_l = l.was AND l.same "
-        "JOIN linking_moves AS r ON s.rid_r = r.was AND r.same "
-        "ANTI JOIN linking_crossed AS c ON l.rid = c.rid_l AND r.rid = c.rid_r"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_left AS SELECT DISTINCT unnest([l.rid, r.rid]) AS rid "
-        f"FROM {scan(file_of(former.kept, 'scored'))} AS s JOIN linking_moves AS l ON s.rid_l = l.was "
-        f"JOIN linking_moves AS r ON s.rid_r = r.was WHERE s.probability >= {model.threshold} AND NOT (l.same AND r.same)"
-    )
+    scored = _columns(connection, former.kept, "scored")
+    left, right = moves.rid[scored["rid_l"]], moves.rid[scored["rid_r"]]
+    both = moves.same[scored["rid_l"]] & moves.same[scored["rid_r"]]
+    parted = ~both & (scored["probability"] >= model.threshold)
+    others = np.concatenate([left[parted], right[parted]])
+    show_numbers(connection, "linking_left", rid=np.unique(others[others > 0]))
+    crossed = ends(connection, "SELECT rid_l, rid_r FROM linking_crossed")
+    width = len(moves.rid) + _count(connection, "linking_nodes") + 1
+    stayed = both & ~np.isin(left * width + right, crossed[0] * width + crossed[1])
+    columns = {"rid_l": left, "rid_r": right, **{name: scored[name] for name in ("weight", "probability", "place")}}
+    connection.register("linking_stayed", pa.table({name: column[stayed] for name, column in columns.items()}))
 
 
 def _show_edges(connection: duckdb.DuckDBPyConnection, former: Former) -> None:
@@ -208,6 +190,16 @@ def _show_edges(connection: duckdb.DuckDBPyConnection, former: Former) -> None:
         "CREATE TEMP VIEW linking_edges AS SELECT s.rid_l, s.rid_r, s.weight, s.probability, e.rule, e.evidence "
         f"FROM {written} AS e JOIN linking_stayed AS s ON e.file_row_number = s.place UNION ALL "
         "SELECT rid_l, rid_r, weight, probability, rule, evidence FROM linking_late_edges"
+    )
+
+
+def _show_seen(connection: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
+    """Make the view `linking_seen`: nodes as they are kept, numbered and placed anew where input and index are written anew."""
+    ranked = f"CASE WHEN origin <> {literal(REFERENCE)} THEN row_number() OVER (PARTITION BY origin = {literal(REFERENCE)} ORDER BY rid) - 1 END"
+    place, number = (ranked, "rid") if anew else ("place", "number")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW linking_seen AS SELECT rid, source, key, origin, digest, {place} AS place, {number} AS number "
+        "FROM linking_nodes"
     )
 
 
@@ -227,7 +219,9 @@ def _show_their_input(connection: duckdb.DuckDBPyConnection, model: Model) -> No
     )
 
 
-def _part(connection: duckdb.DuckDBPyConnection, trained: Trained, former: Former, index: Index) -> tuple[Ids, Ids]:
+def _part(
+    connection: duckdb.DuckDBPyConnection, trained: Trained, former: Former, moves: Moves, index: Index
+) -> tuple[Ids, Ids]:
     """Nodes that stand in a link and their clusters before addresses join: computed where anything touched their component."""
     every = links(connection, trained.model.threshold, scored=_NARROW)
     nodes, component = clustering.components(every.left, every.right)
@@ -238,9 +232,10 @@ def _part(connection: duckdb.DuckDBPyConnection, trained: Trained, former: Forme
         return nodes, component
     some = every.of(again[np.searchsorted(nodes, every.left)])
     within, label = clustering.constrained(some.left, some.right, some.bits, *foes, apart=apart(connection))
-    labels = component.copy()
+    labels = _former_labels(connection, former, moves, nodes)
+    labels[again] = component[again]
     labels[np.searchsorted(nodes, within)] = label
-    return nodes, _with_former(connection, former, nodes, labels, again)
+    return nodes, labels
 
 
 def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:
@@ -267,15 +262,10 @@ def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained, index:
     )
 
 
-def _with_former(connection: duckdb.DuckDBPyConnection, former: Former, nodes: Ids, labels: Ids, again: Chosen) -> Ids:
-    """`labels`; those of nodes that were not clustered `again`, as the former run had them."""
-    found = connection.execute(
-        f"SELECT m.rid, l.rid AS label FROM {scan(file_of(former.kept, 'parted'))} AS p JOIN linking_moves AS m "
-        "ON p.rid = m.was JOIN linking_moves AS l ON p.label = l.was WHERE m.rid IS NOT NULL AND l.rid IS NOT NULL "
-        "ORDER BY m.rid"
-    ).fetchnumpy()
-    rid, label = (np.asarray(found[name], dtype=np.int64) for name in ("rid", "label"))
-    stays = np.flatnonzero(~again)
-    if len(stays):
-        labels[stays] = label[np.searchsorted(rid, nodes[stays])]
-    return labels
+def _former_labels(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, nodes: Ids) -> Ids:
+    """The labels that the former run gave `nodes`; 0 where it gave none, or one that is gone."""
+    parted = _columns(connection, former.kept, "parted")
+    rid, label = moves.rid[parted["rid"]], moves.rid[parted["label"]]
+    known = np.zeros(max(int(nodes.max(initial=0)), int(rid.max(initial=0))) + 1, dtype=np.int64)
+    known[rid] = label
+    return np.asarray(known[nodes])

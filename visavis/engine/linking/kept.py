@@ -1,9 +1,9 @@
 """What linking keeps of a run, so that the next one computes only what changed: a folder of Parquet files, numbers instead of names.
 
-`input` (the normalised records), `seen` (rid, source, key, origin, a digest of what the record said, and its place in the index:
-engine/linking/index.py; both null for a mere reference), `scored` (rid_l, rid_r,
-weight, probability, and the place of the pair in the EDGES file), `ties` (pairs that no model scored), `parted` (rid, label: the
-clusters before addresses join).
+`input` (the normalised records, and `stale`, numbers of those that count no longer: engine/linking/given.py), `seen` (rid, source,
+key, origin, a digest of what the record said, its place in the index (engine/linking/index.py), both null for a mere reference, and
+its number in the input), `scored` (rid_l, rid_r, weight, probability, and the place of the pair in the EDGES file), `ties` (pairs that
+no model scored), `parted` (rid, label: the clusters before addresses join).
 """
 
 from pathlib import Path
@@ -38,7 +38,7 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> 
     both null for a mere reference."""
     connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest, r.place FROM linking_nodes AS n LEFT JOIN (SELECT rid, "
+        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest, r.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN (SELECT rid, "
         f"{DIGEST} AS digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
     )
 

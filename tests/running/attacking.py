@@ -1,7 +1,7 @@
 """What an attacker makes of published numbers: each is a sum over parts, a person's facts of one sort as long as their number is the same."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from visavis.engine.measuring.anonymity_blocks import Part
@@ -49,3 +49,27 @@ class Sums:
             return list(dict.fromkeys(each for each in kept if each))
 
         return only(self.groups), only(self.wholes)
+
+
+class Remembered:
+    """Sums whose parts each run has anew: of a number that is told, the parts are those of the run that told it."""
+
+    def __init__(self) -> None:
+        self.groups: list[frozenset[Part]] = []
+        self.wholes: list[frozenset[Part]] = []
+        self.told: dict[Hashable, tuple[object, frozenset[Part]]] = {}
+
+    def takes(
+        self, group: Hashable, number: object, runs: Sequence[tuple[object, frozenset[Part]]], *, whole: bool = False
+    ) -> None:
+        """Note that `number` is told of `group`; `runs` tells which number each run has of it, and of which parts. One that is told
+        as it was before is the same sum, as far as anybody knows."""
+        former = self.told.get(group)
+        if former is not None and former[0] == number and not whole:
+            return
+        for n, parts in reversed(runs):
+            if n == number:
+                self.told[group] = n, parts
+                (self.wholes if whole else self.groups).append(parts)
+                return
+        raise AssertionError(f"no run has {number} of {group}")

@@ -23,7 +23,7 @@ from visavis.mirror.guard.shield import HIDDEN, shield
 from visavis.mirror.guard.shield import LEDGER as TOLD
 from visavis.mirror.guard.work_or_cases import as_kept, kinds_of_cases
 from visavis.mirror.kinds import KINDS
-from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.kind import GROUPS, Bench, Kind, Result
 from visavis.mistakes import Words
 from visavis.promises.ledger import read_ledger
 
@@ -56,7 +56,6 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     behind: dict[str, list[Behind]] = {}
     left: list[Entry] = []
     examples: list[dict[str, Any]] = []
-    shared: dict[Hashable, str] = {}
     work: set[tuple[str, str]] = set()
     lake.show(runner, manifest, FACTS_READ)
     asked = [_declared(home, one) for one in declared]
@@ -67,8 +66,12 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     at_last = range(len(specs), len(told_of))
     apart = singled_out(Bench(runner, lake, manifest, "apart"), told_of, promises, last=at_last)
     untold = {(place, team) for at, (place, team, _) in enumerate(teams, start=len(specs)) if at in apart}
+    named = [f"measure_{number}_{slug(one.name)}" for number, one in enumerate(asked, start=1)]
+    shared: dict[Hashable, str] = {}
+    for one, name in sorted(zip(asked, named, strict=True), key=lambda each: each[0].name):
+        shared.setdefault((GROUPS, one.kind.name), name)
     for number, one in enumerate(asked, start=1):
-        bench = Bench(runner, lake, manifest, f"measure_{number}_{slug(one.name)}", run, shared)
+        bench = Bench(runner, lake, manifest, named[number - 1], run, shared)
         results = _results(bench, one, alone=number - 1 in apart)
         rows += rows_of(one, [_hidden(each) if (number - 1, each.grouping) in untold else each for each in results])
         left = left or bench.left

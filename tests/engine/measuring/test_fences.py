@@ -26,8 +26,8 @@ def sorted_rows(runner: Runner, view: str) -> list[tuple[Any, ...]]:
     return sorted((tuple(row.values()) for row in runner.rows(f"SELECT * FROM {view}")), key=repr)
 
 
-def fence(client: str, motive: str | None, put_up: int) -> dict[str, Any]:
-    return {"key": f"{client}{motive}", "type": "fence", "client_ref": client, "status": motive, "occurred_on": day(put_up)}  # fmt: skip
+def fence(client: str, motive: str | None, put_up: int, who: str | None = "ann") -> dict[str, Any]:
+    return {"key": f"{client}{motive}", "type": "fence", "client_ref": client, "status": motive, "occurred_on": day(put_up), "staff": who}  # fmt: skip
 
 
 def test_clients_behind_a_fence_count_once_and_fences_by_motive_and_age(runner: Runner, tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_clients_behind_a_fence_count_once_and_fences_by_motive_and_age(runner: 
         fence("ref/1b", "secret", 4),  # another record of the first client
         fence("ref/2", None, 10),
         fence("ref/unmet", "mine", 0),  # nobody met this one lately
-        fence("ref/3", "mine", 40),  # put up after the last day of contacts: no age
+        fence("ref/3", "mine", 40, "bob"),  # put up after the last day of contacts: no age
         {"key": "x", "type": "visit", "client_ref": "ref/4", "occurred_on": day(1)},
     ]
     show_rows(runner, tmp_path, events=rows)
@@ -47,13 +47,16 @@ def test_clients_behind_a_fence_count_once_and_fences_by_motive_and_age(runner: 
         ]
     )  # fmt: skip
     selection = Selection(
-        {"client": "client_ref", "motive": "status"}, {"put_up": "occurred_at"}, where={"type": "fence"}
+        {"client": "client_ref", "motive": "status", "person": "staff"},
+        {"put_up": "occurred_at"},
+        where={"type": "fence"},
     )
     runner.run(fence_steps("m", FACTS, selection, "2025-03-11"))
     assert sorted_rows(runner, "m_fences") == [(0, 1), (1, 3)]
     assert sorted_rows(runner, "m_motives") == [
         ("mine", 10, 2), ("mine", None, 1), ("secret", 6, 1), (None, 0, 1),
     ]  # fmt: skip
+    assert sorted_rows(runner, "m_fencers") == [("mine", "ann"), ("mine", "bob"), ("secret", "ann"), (None, "ann")]
 
 
 def test_figures_of_fences() -> None:
@@ -67,6 +70,16 @@ def test_figures_of_fences() -> None:
     ]
 
 
+def test_a_motive_that_few_give_is_told_with_others_and_fences_of_few_have_none() -> None:
+    five, motives = frozenset("abcde"), {"mine": 9, "secret": 3, "late": 4, "?": 2}
+    people = {"mine": five, "secret": frozenset("f"), "late": five | {"g"}, "?": frozenset("h")}
+    told = [(one.name, one.value, one.n) for one in fences(9, 20, motives, [10], [18], people) if one.name != "fence_age"]  # fmt: skip
+    assert told[1:] == [("fence:?", 14 / 18, 18), ("fence:late", 4 / 18, 18)], "mine would leave two people"
+    (share, age) = fences(9, 20, {"mine": 9}, [10], [9], {"mine": frozenset("abcd")})
+    assert (share.value, age.name, age.value, age.reason) == (0.45, "fence_age", None, "fewer_than_five")
+    assert [one.name for one in fences(9, 20, {"mine": 9}, [10], [9], {})][1:] == ["fence_age", "fence:mine"]
+
+
 @pytest.mark.parametrize("bad", [{}, {"mine": 0}])
 def test_no_fence_has_no_age_and_no_client_no_share(bad: dict[str, int]) -> None:
     (share, *more) = fences(0, 4, {motive: n for motive, n in bad.items() if n}, [], [])
@@ -77,7 +90,7 @@ def test_no_fence_has_no_age_and_no_client_no_share(bad: dict[str, int]) -> None
 
 def note(matter: str | None, written: int | None, private: bool) -> dict[str, Any]:
     when = None if written is None else day(written)
-    return {"key": f"{matter}{written}{private}", "about": matter, "occurred_on": when, "status": "private" if private else "open"}  # fmt: skip
+    return {"key": f"{matter}{written}{private}", "about": matter, "occurred_on": when, "status": "private" if private else "open", "staff": "ann" if private else "bob"}  # fmt: skip
 
 
 def test_a_matter_is_withheld_from_its_first_private_word_until_its_circle_sees_it(
@@ -92,7 +105,9 @@ def test_a_matter_is_withheld_from_its_first_private_word_until_its_circle_sees_
         note(None, 2, True), note("no-day", None, True),
     ]  # fmt: skip
     show_rows(runner, tmp_path, events=rows)
-    selection = Selection({"matter": "about"}, {"told": "occurred_at"}, {"private": {"status": "private"}})
+    selection = Selection(
+        {"matter": "about", "person": "staff"}, {"told": "occurred_at"}, {"private": {"status": "private"}}
+    )
     runner.run(withheld_steps("m", FACTS, selection))
     assert [row for row in sorted_rows(runner, "m_withheld") if row[0] != "open"] == [
         ("hidden", 15, 1),
@@ -100,6 +115,7 @@ def test_a_matter_is_withheld_from_its_first_private_word_until_its_circle_sees_
     ]
     assert sum(n for state, _, n in sorted_rows(runner, "m_withheld") if state == "open") == 3
     assert sorted_rows(runner, "m_items") == [(5,)]
+    assert sorted_rows(runner, "m_hiders") == [(1,)]
 
 
 def test_figures_of_what_is_withheld() -> None:

@@ -91,7 +91,7 @@ def test_old_contacts_count_less_and_references_of_one_client_are_one(runner: Ru
     runner.run(handover_steps("t", window))
     (portfolio,) = table(runner, "portfolios")
     assert (portfolio["clients"], portfolio["locked"], portfolio["by_one"], portfolio["covered"]) == (1, 0, 0, 1)
-    assert table(runner, "seconds") == [{"function": "help", "other": "sales", "n": 1}]
+    assert table(runner, "seconds") == [{"function": "help", "other": "sales", "n": 1, "people": 1}]
     assert table(runner, "tops") == [], "a client of few contacts is in no distribution"
 
 

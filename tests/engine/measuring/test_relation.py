@@ -65,6 +65,9 @@ def test_figures_of_a_portfolio() -> None:
     assert figures["covered_share"].value == pytest.approx(0.35)
     assert figures["covered_share"].n == 20
     assert (figures["truck_factor"].value, figures["truck_factor"].unit) == (3.0, "person")
+    assert figures["truck_factor"].n == 20, (
+        "how many people there are stands in one figure alone, and is held by itself"
+    )
     assert all(one.interval or one.reason or one.method or one.unit in ("client", "person") for one in figures.values())
 
 
@@ -132,10 +135,13 @@ def test_a_hand_over_that_nobody_took_up_still_waits() -> None:
     }
 
 
-def test_the_second_contact_is_a_function_and_needs_five_clients() -> None:
-    found = second_contact({"help": 3, "quotes": 6})
-    assert found is not None
-    assert (found.function, found.share.n) == ("quotes", 9)
-    assert found.share.value == pytest.approx(2 / 3)
-    assert second_contact({"help": 4}) is None
-    assert second_contact({}) is None
+def test_the_second_contact_is_a_function_without_a_number_and_needs_five_clients_and_people() -> None:
+    told = ["help", "quotes", "field"]
+    assert second_contact({"help": (3, 5), "quotes": (6, 8)}, told) == "quotes"
+    assert second_contact({"help": (3, 5), "quotes": (6, 4)}, told) == "help"
+    assert second_contact({"help": (3, 5), "legal": (6, 8)}, told) is None, (
+        "too few clients of those that may be told of"
+    )
+    assert second_contact({"help": (4, 9)}, told) is None
+    assert second_contact({"help": (9, 4)}, told) is None
+    assert second_contact({}, told) is None

@@ -73,6 +73,19 @@ def portfolio_steps(name: str) -> list[Step]:
     ]
 
 
+def hands_step(name: str) -> Step:
+    """`<name>_hands` (function, person, own, clients, knows, n, days, which): who met the clients of each portfolio, of whatever
+    function (`own`) they are, and what is another number once any of their contacts with these clients is another."""
+    place = [f"strpos('0123456789abcdef', substr(md5(c.client), {at}, 1)) * {16 ** (at - 1)}" for at in range(1, 7)]
+    return step(
+        f"{name}_hands",
+        f"""SELECT c.function, p.person, p.function AS own, count(*) AS clients, {total("p.there")} AS knows, {total("p.n")} AS n,
+        {total("p.days")} AS days, {total(" + ".join(place))} AS which
+        FROM {name}_clients AS c JOIN {name}_pairs AS p ON c.client = p.client GROUP BY c.function, p.person, p.function""",
+        "whose contacts with clients stand behind each portfolio",
+    )
+
+
 def held_clients_step(name: str) -> Step:
     """`<name>_concerned` (figure, ref, last_on, holder): clients in one person's hands that somebody still knows, and those that
     nobody knows any more; `holder` met them most."""
@@ -139,14 +152,16 @@ def truck_steps(name: str, *, by_function: bool) -> list[Step]:
 
 
 def second_steps(name: str) -> list[Step]:
-    """`<name>_seconds` (function, other, n): of each portfolio's clients that two functions know, the other one."""
+    """`<name>_seconds` (function, other, n, people): of each portfolio's clients that two functions know, the other one, and how many
+    of its people know them."""
     return [
         step(
             f"{name}_seconds",
-            f"""SELECT c.function, f.function AS other, count(*) AS n FROM {name}_clients AS c
-            JOIN (SELECT client, function, row_number() OVER (PARTITION BY client ORDER BY held DESC, function) AS place FROM
+            f"""SELECT c.function, f.function AS other, count(DISTINCT c.client) AS n, count(DISTINCT p.person) AS people
+            FROM {name}_clients AS c JOIN (SELECT client, function, row_number() OVER (PARTITION BY client ORDER BY held DESC, function) AS place FROM
             (SELECT f.client, f.function, f.held FROM {name}_functions AS f JOIN {name}_clients AS o ON f.client = o.client
             WHERE f.there = 1 AND f.function <> o.function) AS t) AS f ON c.client = f.client AND f.place = 1
+            JOIN {name}_pairs AS p ON c.client = p.client AND f.function = p.function AND p.there = 1
             WHERE c.known >= 2 AND c.functions >= 2 GROUP BY c.function, f.function""",
             "which other function knows the clients of each portfolio",
         )

@@ -16,6 +16,8 @@ from visavis.engine.steps import Step, literal, step
 from visavis.engine.tables import Type
 
 YEAR = 365
+FIRST_DAY = "CAST('1970-01-01' AS DATE)"
+"""From which days of contacts are counted where their sum tells whether any is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ def settled(name: str) -> dict[str, Columns]:
     return {
         f"{name}_met": (
             *(("ref", text), ("person", text), ("team", text), ("held", share)),
-            *(("n", number), ("n_before", number), ("n_since", number), ("first_on", day), ("last_on", day)),
+            *(("n", number), ("days", number), ("n_before", number), ("n_since", number)),
+            *(("first_on", day), ("last_on", day)),
         ),
         f"{name}_pairs": (
-            *(("client", text), ("person", text), ("held", share), ("n", number), ("n_before", number)),
-            *(("n_since", number), ("last_on", day), ("function", text), ("there", number)),
+            *(("client", text), ("person", text), ("held", share), ("n", number), ("days", number)),
+            *(("n_before", number), ("n_since", number), ("last_on", day), ("function", text), ("there", number)),
         ),
         f"{name}_clients": (
             *(("client", text), ("n", number), ("known", number), ("functions", number), ("persons", number)),
@@ -133,7 +136,7 @@ def knowing_steps(name: str, window: Window, *, worth: str = "") -> list[Step]:
     return [
         step(
             f"{name}_met",
-            f"""SELECT ref, person, team, sum({decay}) AS held, count(*) AS n,
+            f"""SELECT ref, person, team, sum({decay}) AS held, count(*) AS n, {total(days_between(FIRST_DAY, "met_on"))} AS days,
             {total(f"CASE WHEN {before} THEN 1 ELSE 0 END")} AS n_before,
             {total(f"CASE WHEN {age} <= {YEAR} THEN 1 ELSE 0 END")} AS n_since,
             min(met_on) AS first_on, max(met_on) AS last_on FROM {name}_contacts GROUP BY ref, person, team""",
@@ -154,9 +157,9 @@ def knowing_steps(name: str, window: Window, *, worth: str = "") -> list[Step]:
         ),
         step(
             f"{name}_pairs",
-            f"""SELECT m.client, m.person, m.held, m.n, m.n_before, m.n_since, m.last_on, p.function,
+            f"""SELECT m.client, m.person, m.held, m.n, m.days, m.n_before, m.n_since, m.last_on, p.function,
             CASE WHEN p.there = 1 AND {days_between("m.last_on", window.day)} <= {window.known_for} THEN 1 ELSE 0 END AS there
-            FROM (SELECT coalesce(w.cluster, t.ref) AS client, t.person, sum(t.held) AS held, {total("t.n")} AS n,
+            FROM (SELECT coalesce(w.cluster, t.ref) AS client, t.person, sum(t.held) AS held, {total("t.n")} AS n, {total("t.days")} AS days,
             {total("t.n_before")} AS n_before, {total("t.n_since")} AS n_since, max(t.last_on) AS last_on
             FROM {name}_met AS t LEFT JOIN {name}_who AS w ON t.ref = w.ref GROUP BY coalesce(w.cluster, t.ref), t.person) AS m
             JOIN {name}_persons AS p ON m.person = p.person""",

@@ -5,7 +5,7 @@ and others (2016), weighed by what clients are worth. Nothing here is one person
 portfolio, from five people and five clients on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +87,7 @@ def truck_factor(places: npt.ArrayLike, worth: npt.ArrayLike) -> int | None:
 
 def relation(portfolio: Portfolio, spread: Spread, factor: int | None, groups: Groups = NONE) -> list[Figure]:
     """The figures of a portfolio, its index first; `groups` carries the intervals of what is summed over clients. The truck
-    factor has none: it is counted over everybody there is, and tells of them alone. Raises Unmeasurable below five people or clients."""
+    factor has none: it is counted over everybody there is, and tells of them alone; its `n` is clients. Raises Unmeasurable below five people or clients."""
     one = portfolio
     if not one.clients:
         raise Unmeasurable("no_rows")
@@ -104,7 +104,7 @@ def relation(portfolio: Portfolio, spread: Spread, factor: int | None, groups: G
         _share("known_by_one_share", one.by_one, one.clients),
         _share("orphaned_share", one.orphaned, one.clients),
         _share("covered_share", one.covered, one.clients),
-        Figure("truck_factor", None if factor is None else float(factor), one.people, "person", None, COUNTED, None if factor is not None else "no_worth"),
+        Figure("truck_factor", None if factor is None else float(factor), one.clients, "person", None, COUNTED, None if factor is not None else "no_worth"),
         Figure("mean_people_per_client", one.knowing / one.clients, one.clients, "person", ratio_interval(groups.knowing, groups.clients), GROUPS_95),
         Figure("clients", one.clients, one.clients, "client"),
         Figure("people", one.people, one.people, "person"),
@@ -170,22 +170,14 @@ def handovers(gaps: npt.ArrayLike, met: npt.ArrayLike, counts: npt.ArrayLike, pe
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Second:
-    """Which function is the second contact of those clients of a portfolio that have one."""
-
-    function: str
-    share: Figure
-
-
-def second_contact(others: Mapping[str, int]) -> Second | None:
-    """The function that most often knows the clients that two functions know (`others`: how many clients each); the share of
-    these with its interval. None below five clients."""
-    n = sum(others.values())
-    if n < SMALLEST_GROUP:
+def second_contact(others: Mapping[str, tuple[int, int]], shown: Collection[str]) -> str | None:
+    """The function of `shown` that most often knows the clients that two functions know, without a number: how many it knows would be
+    a sum over its people beside what is told of the portfolio. `others`: how many clients each knows, and how many of its people
+    know them. None below five clients or five people."""
+    able = {name: n for name, (n, people) in others.items() if name in shown and people >= SMALLEST_GROUP}
+    if sum(n for name, (n, _) in others.items() if name in shown) < SMALLEST_GROUP or not able:
         return None
-    name = min(others, key=lambda each: (-others[each], each))
-    return Second(name, _share("second_share", others[name], n))
+    return min(able, key=lambda each: (-able[each], each))
 
 
 def together(portfolios: Sequence[Portfolio], people: int) -> Portfolio:

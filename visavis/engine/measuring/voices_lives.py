@@ -255,8 +255,9 @@ def _lives(name: str, window: int) -> list[Step]:
 
 def count_steps(name: str, *, within: int) -> list[Step]:
     """Out of `<name>_fates`: `<name>_counts` (team, channel, year, state, stage, lost, answered, rerouted, n), `<name>_reaches` (team,
-    state, minutes, n: until the team able to act had it) and `<name>_spread` (team, sure, reached, teams, n),
-    and `<name>_hands` (team, channel, year, of_team, staff, n, voices): who stands behind what became of them.
+    followed, state, minutes, n: until the team able to act had it) and `<name>_spread` (team, sure, reached, teams, n),
+    and `<name>_hands` (team, channel, year, state, timed, of_team, staff, n, voices, moments): who stands behind what became of them;
+    `moments` is the sum of those of what they did, in seconds.
 
     State of `_reaches`: ended, waiting (until the window or its source ends), untimed. Minutes as in `talking`: to the minute
     within two days, to the hour within two weeks, to the day beyond.
@@ -275,8 +276,9 @@ def count_steps(name: str, *, within: int) -> list[Step]:
         ),
         step(
             f"{name}_reaches",
-            f"""SELECT team, state, {coarse} AS minutes, count(*) AS n FROM (SELECT team, {state} AS state, {minutes} AS m FROM {name}_fates
-            WHERE state IN ('followed', 'under_way') AND NOT team IS NULL) AS t GROUP BY team, state, {coarse}""",
+            f"""SELECT team, followed, state, {coarse} AS minutes, count(*) AS n FROM (SELECT team, {state} AS state, {minutes} AS m,
+            CASE WHEN state = 'followed' THEN 1 ELSE 0 END AS followed FROM {name}_fates
+            WHERE state IN ('followed', 'under_way') AND NOT team IS NULL) AS t GROUP BY team, followed, state, {coarse}""",
             "how long until the team able to act had it",
         ),
         step(
@@ -288,9 +290,10 @@ def count_steps(name: str, *, within: int) -> list[Step]:
         ),
         step(
             f"{name}_hands",
-            f"""SELECT f.team, f.channel, CAST(year(f.on_day) AS BIGINT) AS year, s.team AS of_team, s.staff, count(*) AS n,
-            count(DISTINCT s.id) AS voices FROM {name}_fates AS f JOIN {name}_signs AS s ON f.id = s.id
-            WHERE NOT coalesce(s.team, s.staff) IS NULL GROUP BY f.team, f.channel, CAST(year(f.on_day) AS BIGINT), s.team, s.staff""",
+            f"""SELECT f.team, f.channel, CAST(year(f.on_day) AS BIGINT) AS year, f.state, f.timed, s.team AS of_team, s.staff, count(*) AS n,
+            count(DISTINCT s.id) AS voices, {total(f"s.us // {MICROS['second']}")} AS moments
+            FROM {name}_fates AS f JOIN {name}_signs AS s ON f.id = s.id WHERE NOT coalesce(s.team, s.staff) IS NULL
+            GROUP BY f.team, f.channel, CAST(year(f.on_day) AS BIGINT), f.state, f.timed, s.team, s.staff""",
             "who did something with voices",
         ),
     ]  # fmt: skip

@@ -17,6 +17,9 @@ from visavis.engine.tables import FACTS, Table, Type
 from visavis.mirror.reflection import Measured
 from visavis.mistakes import Words
 
+GROUPS = "groups"
+"""Beside the name of a kind: under which name `Bench.shared` keeps the bench of the measure that tells of groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -48,6 +51,10 @@ class Bench:
         self.examples: list[Example] = []
         self.work: set[tuple[str, str]] = set()
         """Source and type of events of which a measure tells teams over all time (`guard.work_or_cases`)."""
+
+    def tells_groups(self, kind: str) -> bool:
+        """Whether this is the measure of its kind that may tell of groups, where only one does: the first by name, which pages show."""
+        return self.shared.get((GROUPS, kind), self.name) == self.name
 
     def facts(self, view: str) -> Facts:
         """A lake view that `measures/*.yaml` may name, with its columns."""

@@ -26,9 +26,9 @@ from visavis.engine.measuring.relation import (
 from visavis.engine.measuring.resampling import ratio_interval
 from visavis.engine.measuring.selecting import Selection, Unmeasurable
 from visavis.engine.measuring.values import Figure
-from visavis.engine.people import Behind, known_teams
 from visavis.mirror.kinds.declared import OVER, WHERE, Path, facts_in_words, refuse_staff
 from visavis.mirror.kinds.kind import Bench, Kind, Result
+from visavis.mirror.kinds.portfolios import behind_portfolios, told_portfolios
 from visavis.mirror.kinds.saying import surely, value_of
 from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
@@ -104,7 +104,14 @@ def results(bench: Bench, spec: Relation) -> list[Result]:
         run(holding_on.portfolio_steps(name))
         for by_function in (False, True):
             run(holding_on.truck_steps(name, by_function=by_function))
-        run([*holding_on.second_steps(name), *holding_on.handover_steps(name, window), *holding_on.benefit_steps(name)])
+        run(
+            [
+                *holding_on.second_steps(name),
+                holding_on.hands_step(name),
+                *holding_on.handover_steps(name, window),
+                *holding_on.benefit_steps(name),
+            ]
+        )
         _concerned(bench, run)
         return [_whole(bench, spec, window, run), *_portfolios(bench)]
 
@@ -154,24 +161,12 @@ def _whole(bench: Bench, spec: Relation, window: Window, run: Any) -> Result:
 
 
 def _portfolios(bench: Bench) -> list[Result]:
-    """Portfolios of functions that may be told of: five people, five clients, and five people among those left out, or none."""
-    name, masked = bench.name, known_teams(bench.runner).masked
-    people = {row["function"]: int(row["people"]) for row in bench.rows(f"{name}_people")}
+    """Portfolios of functions that may be told of."""
+    name = bench.name
     rows = {row["function"]: row for row in bench.rows(f"{name}_portfolios") if row["function"] is not None}
-    shown = [
-        each for each, row in rows.items()
-        if each not in masked and people.get(each, 0) >= SMALLEST_GROUP and row["clients"] >= SMALLEST_GROUP
-    ]  # fmt: skip
-    shown.sort(key=lambda each: (-people[each], each))
-    while shown and 0 < sum(n for each, n in people.items() if each not in shown) < SMALLEST_GROUP:
-        shown.pop()
-    bench.stand(
-        Behind((row["function"] or "",), row["person"], row["function"], f"{row['clients']}/{row['n']}")
-        for row in bench.runner.rows(
-            f"""SELECT c.function, p.person, count(*) AS clients, sum(p.n) AS n FROM {name}_clients AS c
-            JOIN {name}_pairs AS p ON c.client = p.client AND c.function = p.function GROUP BY c.function, p.person"""
-        )
-    )
+    people = {row["function"]: int(row["people"]) for row in bench.rows(f"{name}_people")}
+    shown = told_portfolios(bench)
+    bench.stand(behind_portfolios(bench, shown))
     falls = bench.rows(f"{name}_by_function_falls")
     seconds, groups, spreads = bench.rows(f"{name}_seconds"), bench.rows(f"{name}_groups"), _spreads(bench)
     found = []
@@ -183,9 +178,9 @@ def _portfolios(bench: Bench) -> list[Result]:
             _groups(groups, each),
         )
         second = second_contact(
-            {row["other"]: row["n"] for row in seconds if row["function"] == each and row["other"] in shown}
+            {row["other"]: (row["n"], row["people"]) for row in seconds if row["function"] == each}, shown
         )
-        more = [Figure(SECOND + second.function, second.share.value, second.share.n, "share", second.share.interval, second.share.method)] if second else []  # fmt: skip
+        more = [Figure(SECOND + second, None, 0, "share")] if second else []
         found.append(Result(None, [*figures, *more], each))
     return found
 
@@ -258,32 +253,39 @@ def _fences(bench: Bench, spec: Relation, window: Window, run: Any) -> list[Figu
     if spec.fences is None:
         return [Figure("fenced_share", None, 0, "share", reason="not_declared:fences")]
     one = spec.fences
-    fields = {"client": one.client} | ({"motive": one.motive} if one.motive else {"motive": "status"})
+    fields = {"client": one.client, "motive": one.motive or "status", "person": "staff"}
     selection = Selection(fields, {"put_up": "occurred_at"}, where=one.where)
     run(fences.fence_steps(bench.name, bench.facts(one.over), selection, window.as_of))
     clients = {row["fenced"]: int(row["clients"]) for row in bench.rows(f"{bench.name}_fences")}
     motives: dict[str, int] = {}
     rows = bench.rows(f"{bench.name}_motives")
     for row in rows:
-        motives[row["motive"] or "?"] = motives.get(row["motive"] or "?", 0) + row["n"]
+        motives[row["motive"] or fences.UNSAID] = motives.get(row["motive"] or fences.UNSAID, 0) + row["n"]
+    people: dict[str, set[str]] = {}
+    for row in bench.rows(f"{bench.name}_fencers"):
+        people.setdefault(row["motive"] or fences.UNSAID, set()).add(row["person"])
     aged = [row for row in rows if row["age"] is not None]
     ages, counts = [row["age"] for row in aged], [row["n"] for row in aged]
-    return fences.fences(clients.get(1, 0), sum(clients.values()), motives, ages, counts)
+    return fences.fences(clients.get(1, 0), sum(clients.values()), motives, ages, counts, people)
 
 
 def _withheld(bench: Bench, spec: Relation, run: Any) -> list[Figure]:
     if spec.withheld is None:
         return [Figure("withheld_share", None, 0, "share", reason="not_declared:withheld")]
     one = spec.withheld
-    selection = Selection({"matter": one.matter}, {"told": "occurred_at"}, {"private": one.private}, one.where)
+    selection = Selection(
+        {"matter": one.matter, "person": "staff"}, {"told": "occurred_at"}, {"private": one.private}, one.where
+    )
     run(fences.withheld_steps(bench.name, bench.facts(one.over), selection))
     rows = bench.rows(f"{bench.name}_withheld")
     states: dict[str, int] = {}
     for row in rows:
         states[row["state"]] = states.get(row["state"], 0) + row["n"]
     hidden = [row for row in rows if row["state"] != "open"]
+    days, shown = [row["days"] for row in hidden], [row["state"] == "shown" for row in hidden]
+    people = int(bench.rows(f"{bench.name}_hiders")[0]["people"])
     try:
-        return fences.withheld(states, [row["days"] for row in hidden], [row["state"] == "shown" for row in hidden], [row["n"] for row in hidden])  # fmt: skip
+        return fences.withheld(states, days, shown, [row["n"] for row in hidden], people or None)
     except Unmeasurable as why:
         return [Figure("withheld_share", None, 0, "share", reason=str(why))]
 

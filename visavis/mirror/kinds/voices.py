@@ -1,6 +1,7 @@
 """The kind `voices`: of what clients said, how much was read, reached a team able to act, was done, told back and confirmed by them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from pydantic import Field
@@ -24,6 +25,13 @@ from visavis.mistakes import Words
 CHANNEL, YEAR = "channel:", "year:"
 """What stands before a channel, and before the year in which voices were heard, in a grouping; a team stands under its own name."""
 READ = ("readings", "routes", "commitments")
+VOICES_HEARD = "voices"
+"""What is counted: everything that somebody did with a voice."""
+SURE, REACH, YOUNG, UNTIMED = ("right", "wrong"), ("reach_",), ("reach_young",), ("left_out_untimed",)
+"""The first letters of figures that are over other voices than those followed: of which a team is sure; of these, whose moment is
+known, and over all those still under way as well; whose moment is not known."""
+NOWHERE = ("", "", "")
+"""In no team, year and channel of which something is told: behind the whole alone."""
 
 Row = Mapping[str, Any]
 
@@ -37,7 +45,8 @@ class Voices(Written):
 
 
 def results(bench: Bench, spec: Voices) -> list[Result]:
-    """Over all, then by year, by channel and by team of five people or more, as voices were carried to it; raises Unmeasurable.
+    """Over all, then by year, by channel and by team of five people or more, as voices were carried to it; raises Unmeasurable. Of the
+    measures of voices the first by name alone tells of groups: those of another window are nearly the same voices.
 
     Leaves the table `fates`: what became of each voice.
     """
@@ -46,16 +55,20 @@ def results(bench: Bench, spec: Voices) -> list[Result]:
     with settling(bench, settled(name)) as run:
         run([*life_steps(name, within=spec.within), *count_steps(name, within=spec.within), _fates(name)])
         counts, reaches, spreads = (bench.rows(f"{name}_{view}") for view in ("counts", "reaches", "spread"))
-        bench.stand(map(_hand, bench.rows(f"{name}_hands")))
+        tells = bench.tells_groups("voices")
+        shown = _shown(bench) if tells else []
+        bench.stand(chain.from_iterable(_hand(row, shown, tells=tells) for row in bench.rows(f"{name}_hands")))
         bench.leave(FATES, f"{name}_left")
     figures = came_through(counts)
     window = Figure("window", spec.within, spec.within, "day")
     whole = [*figures, window, *until_reached(reaches, within=spec.within), *spread(spreads)]
+    if not tells:
+        return [Result(None, whole)]
     return [
         Result(None, whole),
         *_each(counts, lambda row: f"{YEAR}{row['year']}"),
         *_each(counts, lambda row: f"{CHANNEL}{row['channel']}" if row["channel"] else None),
-        *_teams(bench, spec, counts, reaches, spreads),
+        *_teams(spec, shown, counts, reaches, spreads),
     ]
 
 
@@ -68,9 +81,33 @@ def _fates(name: str) -> Step:
     )
 
 
-def _hand(row: Row) -> Behind:
-    groups = (row["team"] or "", f"{YEAR}{row['year']}", f"{CHANNEL}{row['channel']}" if row["channel"] else "")
-    return Behind(groups, row["staff"], row["of_team"], f"{row['n']}/{row['voices']}")
+def _shown(bench: Bench) -> list[str]:
+    known = known_teams(bench.runner)
+    return sorted(team for team in known.people.keys() - known.masked if known.people[team])
+
+
+def _hand(row: Row, shown: Sequence[str], *, tells: bool) -> Iterator[Behind]:
+    """What somebody did with voices of one state: behind the course of those that were followed, and how long it took until the team
+    had those whose moment is known. Of all others something is told over all alone; they too are followed once they are old enough,
+    so all of these are held together."""
+    team, channel = row["team"] or "", f"{CHANNEL}{row['channel']}" if row["channel"] else ""
+    names = (team, f"{YEAR}{row['year']}", channel)
+    facts = "\x1f".join((*names, row["state"], str(row["timed"])))
+    mark = f"{row['n']}/{row['voices']}/{row['moments']}"
+    course = (team if team in shown else "", *names[1:]) if tells else NOWHERE
+
+    def behind(figures: tuple[str, ...], groups: tuple[str, str, str] = NOWHERE) -> Behind:
+        return Behind(groups, row["staff"], row["of_team"], mark, figures, part=VOICES_HEARD, facts=facts)
+
+    if row["state"] == "followed":
+        yield behind((), course)
+        if team:
+            yield behind(SURE)
+            yield behind(REACH, (course[0], "", "")) if row["timed"] else behind(UNTIMED)
+    else:
+        yield behind((f"left_out_{row['state']}",))
+        if team and row["state"] == "under_way":
+            yield behind(YOUNG if row["timed"] else UNTIMED)
 
 
 def _each(rows: Sequence[Row], of: Callable[[Row], str | None]) -> list[Result]:
@@ -84,20 +121,26 @@ def _each(rows: Sequence[Row], of: Callable[[Row], str | None]) -> list[Result]:
 
 def _told(rows: Sequence[Row]) -> list[Figure]:
     try:
-        return came_through(rows)
+        return _of_group(came_through(rows))
     except Unmeasurable:
         return []
 
 
+def _of_group(figures: Iterable[Figure]) -> list[Figure]:
+    """Of a group, the voices that were followed alone: how many more were left out is told over all."""
+    return [figure for figure in figures if not figure.name.startswith("left_out_")]
+
+
 def _teams(
-    bench: Bench, spec: Voices, counts: Sequence[Row], reaches: Sequence[Row], spreads: Sequence[Row]
+    spec: Voices, shown: Sequence[str], counts: Sequence[Row], reaches: Sequence[Row], spreads: Sequence[Row]
 ) -> list[Result]:
-    known = known_teams(bench.runner)
     found = []
-    for team in sorted(known.people.keys() - known.masked):
+    for team in shown:
         mine = [[row for row in rows if row["team"] == team] for rows in (counts, reaches, spreads)]
-        if known.people[team] and (figures := _told(mine[0])):
-            found.append(Result(None, [*figures, *until_reached(mine[1], within=spec.within), *spread(mine[2])], team))
+        if figures := _told(mine[0]):
+            # those under way are counted over all alone: what becomes of a few of them would follow, run by run
+            reached = _of_group(until_reached([row for row in mine[1] if row["followed"]], within=spec.within))
+            found.append(Result(None, [*figures, *reached, *spread(mine[2])], team))
     return found
 
 

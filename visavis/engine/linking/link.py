@@ -24,7 +24,7 @@ from visavis.engine.linking.clusters.partition import (
     make_ties,
     write_clusters,
 )
-from visavis.engine.linking.comparable.junk import ADDRESSES, CROWDS
+from visavis.engine.linking.comparable.junk import ADDRESSES, BORNE, CROWDS, FREQUENT
 from visavis.engine.linking.comparable.nodes import address_steps, alias_steps, node_steps, raw_steps
 from visavis.engine.linking.comparable.normalise import COLUMNS, normalise
 from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
@@ -50,6 +50,8 @@ MEMORY = "900MB"
 
 _NODE_COLUMNS = (("rid", Type.INTEGER), ("source", Type.TEXT), ("key", Type.TEXT), ("origin", Type.TEXT))
 _SMALL = {
+    FREQUENT: (("field", Type.TEXT), ("value", Type.TEXT)),
+    BORNE: tuple((name, Type.TEXT) for name in ("field", "value", "source", "family_name", "name", "company")),
     CROWDS: (("field", Type.TEXT), ("value", Type.TEXT)),
     "junk_births": (("value", Type.TEXT), ("birth_date", Type.DATE)),
     "mending_swapped": (("source", Type.TEXT),),

@@ -31,8 +31,9 @@ MOST = 100
 ADDRESSES = {"emails": "lower(trim({}))", "phones": "right(regexp_replace({}, '[^0-9]', '', 'g'), 9)"}
 """Column of records → SQL of what makes two writings one address."""
 
-CROWDS = "junk_addresses"
-"""Name of the step that finds the addresses of crowds."""
+FREQUENT, BORNE, CROWDS = "junk_frequent", "junk_borne", "junk_addresses"
+"""Names of the steps that find addresses that many records bear, who bears those, and which of them are a crowd's. Few as they are,
+they are best written down: what is asked of them is asked of all records else."""
 
 KINDS = {
     "crowd": Words(fr="porté par trop de noms différents", en="borne by too many different names"),
@@ -73,8 +74,9 @@ def junk_steps(view: str = "records") -> list[Step]:
         f"SELECT {literal(column)} AS field, {value} AS value FROM {members} GROUP BY {value} HAVING count(*) >= {CROWD}"
         for column, (value, members) in borne.items()
     )
-    said = " UNION ALL ".join(
-        f"SELECT {literal(column)} AS field, {value} AS value, {_NAME} AS bearer, source FROM {members}"
+    bearing = " UNION ALL ".join(
+        f"SELECT f.field, f.value, one.source, one.family_name, one.name, one.company FROM {members} "
+        f"JOIN {FREQUENT} AS f ON f.field = {literal(column)} AND f.value = {value}"
         for column, (value, members) in borne.items()
     )
     counted = (
@@ -86,12 +88,12 @@ def junk_steps(view: str = "records") -> list[Step]:
         f"min({_NAME}) AS first_name, max({_NAME}) AS last_name FROM {view} WHERE birth_date IS NOT NULL GROUP BY birth_date"
     )
     return [
-        step("junk_frequent", frequent, "addresses that many records bear"),
+        step(FREQUENT, frequent, "addresses that many records bear"),
+        step(BORNE, bearing, "records that bear them"),
         step(
             "junk_bearers",
-            f"SELECT s.field, s.value, s.bearer, count(*) AS n, count(DISTINCT s.source) AS sources FROM ({said}) AS s "
-            "JOIN junk_frequent AS f ON s.field = f.field AND s.value = f.value "
-            "WHERE s.bearer <> '' AND s.value <> '' GROUP BY s.field, s.value, s.bearer",
+            f"SELECT field, value, {_NAME} AS bearer, count(*) AS n, count(DISTINCT source) AS sources FROM {BORNE} "
+            f"WHERE {_NAME} <> '' AND value <> '' GROUP BY field, value, {_NAME}",
             "under which names they are borne",
         ),
         step(

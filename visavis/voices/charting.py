@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.measuring.rising import Counts, Rise, Unit, rise
+from visavis.engine.measuring.quiet_past import Counts
+from visavis.engine.measuring.rising import Rise, Unit, rises
 from visavis.vocabulary import Mark, Theme
 from visavis.voices.decided_topics import Decided
 
@@ -27,7 +28,7 @@ THEMES = tuple(theme for theme in Theme if theme is not Theme.OTHER)
 WEEKLY = 20
 """Texts a week, in the middle of the last year's weeks, from which on weeks are counted; else months."""
 
-_VERSION = 3
+_VERSION = 4
 
 _TRENDS = pa.schema(
     [
@@ -211,11 +212,8 @@ def _risen(periods: Periods, totals: Counts, series: Sequence[Series]) -> list[d
     whole = slice(periods.begin, periods.end)
     if periods.end <= periods.begin:
         return []
-    rows = []
-    for each in series:
-        found = rise(each.counts[whole], totals[whole], periods.unit, series=len(series))
-        rows.append(_row(each, periods, found))
-    return rows
+    found = rises(np.stack([each.counts[whole] for each in series]), totals[whole], periods.unit)
+    return [_row(each, periods, risen) for each, risen in zip(series, found, strict=True)]
 
 
 def _row(each: Series, periods: Periods, found: Rise) -> dict[str, Any]:

@@ -4,25 +4,24 @@ At each look, the latest periods (windows of several lengths) are compared with 
 
 - Expected is what each stratum's (channel's) own past share gives on the stratum's recent total: more surveys than before
   raise nothing. E = Σ_s n_s·p_s, V = φ·Σ_s n_s·p_s·(1 − p_s)·(1 + n_s/N_s), N_s being the stratum's past total.
-- φ, the over-dispersion, is Pearson's χ²/df of the past, the greatest of 1, that of single periods and that of blocks of
-  four (neighbours may be alike); its own uncertainty is paid by Student's t in the place of the normal.
+- φ, the over-dispersion, is measured on the past of the series and of all that is followed with it: `quiet_past`.
+- Where a year of history lies behind the window, last year's season raises E as far as it is believed (James–Stein): by how
+  much seasons go in this company is told by the whole family. The variance that this leaves is added to V.
 - The tail is that of a negative binomial of mean E and variance V (a Poisson where V < E): counts are skewed.
-- Where a year of history lies behind the window, the same season of last year must be exceeded at the same level, too.
 
-A share rises where one of the windows has p ≤ ALARM / (series · looks a year · windows): by Boole's inequality over all that
-is tested in a year, at most ALARM of quiet company-years see any flag; windows overlap, so it is far fewer. Practical rise: at
-least LEAST times the expected count.
+A share rises where one of the windows has p ≤ ALARM / (series · independent tests of a year): by Boole's inequality over the
+series, at most ALARM of quiet company-years see any flag. Windows and looks overlap: how many independent tests they amount to
+was simulated (`Grid.tests`). Practical rise: at least LEAST times the expected count.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from visavis.engine.measuring.intervals import Interval, wilson
-
-Counts = NDArray[np.float64]
+from visavis.engine.measuring.quiet_past import Counts, dispersion, slow_variance
 
 ALARM = 0.05
 """Share of quiet company-years with any flag, at most."""
@@ -33,7 +32,6 @@ LEAST = 1.25
 FEWEST = 8
 """Texts that a recent window holds at least: two clients are no trend."""
 
-_BLOCK = 4
 _MARGIN = 4
 """Weeks by which the season of last year is wider than the window on both sides: it has to hold enough texts to tell."""
 
@@ -53,16 +51,14 @@ class Grid:
     windows: tuple[int, ...]
     fewest: int
     most: int
-
-    @property
-    def looks(self) -> int:
-        """How many tests of one series there are in a year."""
-        return self.year * len(self.windows)
+    tests: int
+    """As how many independent tests those of one series in a year count: P(any p ≤ level) / level, for levels down to that of
+    forty series (`benchmarks.reading.rising` prints it)."""
 
 
 GRIDS = {
-    Unit.WEEK: Grid(52, (4, 6, 8, 10, 13, 18, 26), 26, 104),
-    Unit.MONTH: Grid(12, (1, 2, 3, 4, 6), 9, 24),
+    Unit.WEEK: Grid(52, (4, 6, 8, 10, 13, 18, 26), 26, 104, 250),
+    Unit.MONTH: Grid(12, (1, 2, 3, 4, 6), 9, 24, 60),
 }
 
 
@@ -89,110 +85,112 @@ class Rise:
 
 def level_of(series: int, unit: Unit) -> float:
     """The p under which one window of one series may flag, where `series` are looked at together."""
-    return ALARM / (max(1, series) * GRIDS[unit].looks)
+    return ALARM / (max(1, series) * GRIDS[unit].tests)
 
 
 def rise(counts: Counts, totals: Counts, unit: Unit, *, series: int) -> Rise:
-    """The state of a series at its last period; `counts` and `totals` are (periods, strata), complete periods only."""
-    grid, level = GRIDS[unit], level_of(series, unit)
-    found = [
-        each for window in grid.windows if (each := _window(counts, totals, window, grid, unit, level)) is not None
-    ]
-    if not found:
-        n, count = int(totals.sum()), int(counts.sum())
-        now = count / n if n else None
-        return Rise(None, None, len(counts), count, n, now, wilson(count, n) if n else None, None, None, level, False)
+    """The state of one of `series` things, of which the others are not at hand; else as `rises`."""
+    return rises(counts[None], totals, unit, series=series)[0]
+
+
+def rises(counts: Counts, totals: Counts, unit: Unit, *, series: int | None = None) -> list[Rise]:
+    """The state of every series at the last period: `counts` (series, periods, strata), `totals` (periods, strata), complete
+    periods only. `series`: how many things the yearly error is shared by, where more are followed than stand here."""
+    grid, level = GRIDS[unit], level_of(len(counts) if series is None else series, unit)
+    windows = [window for window in grid.windows if len(totals) - window >= grid.fewest]
+    looked = [_window(counts, totals, window, grid, unit, level) for window in windows]
+    if not looked:
+        return [_untold(each, totals, level) for each in counts]
+    return [_best(found, counts[place], totals, grid) for place, found in enumerate(zip(*looked, strict=True))]
+
+
+def _untold(counts: Counts, totals: Counts, level: float) -> Rise:
+    n, count = int(totals.sum()), int(counts.sum())
+    now = count / n if n else None
+    return Rise(None, None, len(counts), count, n, now, wilson(count, n) if n else None, None, None, level, False)
+
+
+def _best(found: Sequence[Rise], counts: Counts, totals: Counts, grid: Grid) -> Rise:
+    """The window that tells most, and since when."""
     best = min(found, key=lambda each: (not each.rises, each.p if each.p is not None else 1.0, -each.periods))
-    if not best.rises:
-        return best
-    since = _since(counts, totals, grid)
-    return Rise(
-        best.rises, since, best.periods, best.count, best.n, best.now, best.interval, best.before, best.p, level, best.seasonal
-    )  # fmt: skip
+    return replace(best, since=_since(counts, totals, grid)) if best.rises else best
 
 
-def _window(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit, level: float) -> Rise | None:
-    split = len(counts) - window
-    if split < grid.fewest:
-        return None
+def _window(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit, level: float) -> list[Rise]:
+    split = len(totals) - window
     start = max(0, split - grid.most)
-    past, past_n = counts[start:split], totals[start:split]
-    x, n = counts[split:].sum(axis=0), totals[split:].sum(axis=0)
-    known = past_n.sum(axis=0) > 0
-    count, among = float(x[known].sum()), float(n[known].sum())
+    known = totals[start:split].sum(axis=0) > 0
+    past, past_n = counts[:, start:split, known], totals[start:split, known]
+    n, whole = totals[split:, known].sum(axis=0), past_n.sum(axis=0)
+    seen, among = counts[:, split:, known].sum(axis=(1, 2)), float(n.sum())
     if among == 0:
-        return Rise(False, None, window, 0, 0, None, None, None, None, level, False)
-    dispersion, df = _dispersion(past[:, known], past_n[:, known])
-    expected, p = _against(x[known], n[known], past[:, known].sum(axis=0), past_n[:, known].sum(axis=0), dispersion, df)
-    season = _season(counts, totals, window, grid, unit)
-    seasonal, least = season is not None, expected
+        return [Rise(False, None, window, 0, 0, None, None, None, None, level, False)] * len(counts)
+    share = _shares(past.sum(axis=1), whole)
+    expected = share @ n
+    varies, df = dispersion(past, past_n)
+    variance = varies * ((share * (1 - share)) @ (n * (1 + n / whole)))
+    season = _season(counts[:, :, known], totals[:, known], window, grid, unit)
     if season is not None:
-        before, before_n = season
-        also = (before_n > 0) & known
-        other, p_other = _against(x[also], n[also], before[also], before_n[also], dispersion, df)
-        p, least = max(p, p_other), max(expected, other)
-    rises = bool(p <= level and count >= FEWEST and count >= LEAST * least)
-    return Rise(
-        rises, None, window, int(count), int(among), count / among, wilson(count, among), expected / among, p, level, seasonal
-    )  # fmt: skip
+        raised, beyond = _seasonal(season, share, slow_variance(past, past_n, season[2]))
+        expected = expected * raised
+        variance = variance * raised + expected**2 * beyond
+    p = _tail(seen, expected, variance, df)
+    return [
+        Rise(
+            bool(p[place] <= level and count >= FEWEST and count >= LEAST * expected[place]), None, window, int(count), int(among),
+            count / among, wilson(count, among), float(expected[place]) / among, float(p[place]), level, season is not None,
+        )
+        for place, count in enumerate(seen.tolist())
+    ]  # fmt: skip
 
 
-def _season(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit) -> tuple[Counts, Counts] | None:
-    """Counts and totals of the same season a year before, a little wider; None where history does not reach back so far."""
+def _shares(past: Counts, whole: Counts) -> Counts:
+    """Share of each series (rows) in each stratum; half a case of its common share keeps a stratum that never told of it from
+    expecting none."""
+    common = (past.sum(axis=1, keepdims=True) + 0.5) / (whole.sum() + 1)
+    shares: Counts = (past + common) / (whole + 1)
+    return shares
+
+
+def _season(counts: Counts, totals: Counts, window: int, grid: Grid, unit: Unit) -> tuple[Counts, Counts, int] | None:
+    """Counts of each series, totals of strata, and periods of the same season a year before, a little wider; None where history
+    does not reach back so far."""
     margin = _MARGIN if unit is Unit.WEEK else 0
-    end = len(counts) - grid.year
+    end = len(totals) - grid.year
     begin = end - window - margin
     if begin < 0:
         return None
-    end = min(end + margin, len(counts) - window)
-    return counts[begin:end].sum(axis=0), totals[begin:end].sum(axis=0)
+    end = min(end + margin, len(totals) - window)
+    return counts[:, begin:end].sum(axis=(1, 2)), totals[begin:end].sum(axis=0), end - begin
 
 
-def _against(x: Counts, n: Counts, past: Counts, past_n: Counts, dispersion: float, df: float) -> tuple[float, float]:
-    """Expected count, and the one-sided p of seeing at least `x` in all, given the past of each stratum."""
+def _seasonal(season: tuple[Counts, Counts, int], share: Counts, tau: Counts) -> tuple[Counts, Counts]:
+    """By how much last year's season raises what is expected (at least 1), and the relative variance that this leaves.
+
+    Of what was seen beyond the expected e, the part B = e·τ² / (1 + e·τ²) is believed (James–Stein): all of it where seasons
+    are strong or texts many, little where nothing in the family ever had a season.
+    """
+    seen, n, _ = season
+    e = share @ n
+    believed = e * tau / (1 + e * tau)
+    over = np.divide(seen, e, out=np.ones_like(e), where=e > 0) - 1
+    return 1 + believed * np.maximum(over, 0.0), tau * (1 - believed)
+
+
+def _tail(seen: Counts, expected: Counts, variance: Counts, df: float) -> Counts:
+    """One-sided p of at least `seen`: of a negative binomial, or of a Poisson where the variance is no greater than the mean; the
+    uncertainty of what variance there is, of `df` degrees, is paid by Student's t."""
     from scipy.special import betainc, gammainc, ndtri, stdtr
 
-    total = n.sum()
-    if total == 0 or past_n.sum() == 0:
-        return 0.0, 1.0
-    # half a case of the common share keeps a stratum that never told of it from expecting none
-    common = (past.sum() + 0.5) / (past_n.sum() + 1)
-    share = (past + common) / (past_n + 1)
-    expected = float((n * share).sum())
-    variance = dispersion * float((n * share * (1 - share) * (1 + n / np.maximum(past_n, 1))).sum())
-    seen = float(x.sum())
-    if seen <= expected:
-        return expected, 1.0
-    if variance > expected * 1.0001:
-        size, chance = expected**2 / (variance - expected), expected / variance
-        tail = float(betainc(seen, size, 1 - chance))  # of a negative binomial: at least `seen`
-    else:
-        tail = float(gammainc(seen, expected))  # of a Poisson
-    return expected, float(stdtr(df, ndtri(max(tail, 1e-300))))
-
-
-def _dispersion(past: Counts, past_n: Counts) -> tuple[float, float]:
-    """φ and its degrees of freedom."""
-    singles, df = _pearson(past, past_n)
-    whole = len(past) // _BLOCK * _BLOCK
-    if whole < 3 * _BLOCK:
-        return max(1.0, singles), max(1.0, df)
-    shape = (-1, _BLOCK, past.shape[1])
-    blocks, _ = _pearson(past[-whole:].reshape(shape).sum(axis=1), past_n[-whole:].reshape(shape).sum(axis=1))
-    return max(1.0, singles, blocks), max(1.0, df)
-
-
-def _pearson(past: Counts, past_n: Counts) -> tuple[float, float]:
-    """χ²/df over periods, expected by strata; periods with an expectation too small to tell are left out."""
-    n = past_n.sum(axis=0)
-    share = np.divide(past.sum(axis=0), n, out=np.zeros_like(n), where=n > 0)
-    expected = past_n @ share
-    variance = past_n @ (share * (1 - share))
-    solid = variance > 0
-    df = float(solid.sum() - 1)
-    if df < 1:
-        return 1.0, 1.0
-    return float((((past.sum(axis=1) - expected)[solid] ** 2) / variance[solid]).sum() / df), df
+    p = np.ones(len(seen))
+    above = seen > expected
+    wide = above & (variance > expected * 1.0001)
+    x, e, v = seen[wide], expected[wide], variance[wide]
+    p[wide] = betainc(x, e**2 / (v - e), 1 - e / v)
+    narrow = above & ~wide
+    p[narrow] = gammainc(seen[narrow], expected[narrow])
+    p[above] = stdtr(df, ndtri(np.maximum(p[above], 1e-300)))
+    return p
 
 
 def _since(counts: Counts, totals: Counts, grid: Grid) -> int:

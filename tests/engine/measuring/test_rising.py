@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.reading.rising import Company, flagged, simulate, independent_looks
+from benchmarks.reading.rising import Company, flagged, independent_looks, simulate
 from visavis.engine.measuring.quiet_past import Counts, dispersion, slow_variance
 from visavis.engine.measuring.rising import ALARM, GRIDS, Unit, level_of, rise, rises
 

@@ -118,10 +118,10 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from visavis.engine.lake import Lake
-from visavis.running.publishing import ids, writing
+from visavis.running.publishing import applying, writing
 from visavis.running.publishing.publish import publish
 
-calls, fatal, statements = 0, int(sys.argv[2]), ids._statements
+calls, fatal, statements = 0, int(sys.argv[2]), applying._statements
 
 def dying(*args):
     global calls
@@ -130,7 +130,8 @@ def dying(*args):
         os.kill(os.getpid(), signal.SIGKILL)
     return statements(*args)
 
-writing.CHUNK, ids._statements = 100, dying
+writing.CHUNK = applying.CHUNK = 100
+applying._statements = dying
 lake = Lake(Path(sys.argv[1]) / "lake")
 publish(Path(sys.argv[1]), lake, lake.draft(), "r2")
 """

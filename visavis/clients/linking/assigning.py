@@ -70,8 +70,9 @@ def assigning_steps() -> list[Step]:
             "SELECT 2 AS stage, former AS place, NULL AS source, NULL AS key, client, former FROM merged UNION ALL "
             "SELECT 3 AS stage, place, source, key, client, standing AS former FROM assigned "
             "WHERE former IS NULL OR former <> client OR vanished UNION ALL "
-            "SELECT 4 AS stage, NULL AS place, source, key, client, NULL AS former FROM met WHERE place IS NULL AND NOT vanished",
+            "SELECT 4 AS stage, row_number() OVER (ORDER BY source NULLS FIRST, key NULLS FIRST) AS place, source, key, client, "
+            "NULL AS former FROM met WHERE place IS NULL AND NOT vanished",
             "what publishing must do, in stages: 1 mint client, 2 former becomes an alias of client, 3 link (former: to whom it was), "
-            "4 mark as vanished; within a stage in order of place, source, key",
+            "4 mark as vanished; within a stage in order of place",
         ),
     ]

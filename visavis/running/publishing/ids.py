@@ -4,36 +4,45 @@ The plan is computed once and written down before anything changes; applying it 
 a run that is killed anywhere is finished by the next one, with the same result.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from visavis.clients.decided import DECISIONS, moves_of
 from visavis.clients.linking.assigning import assigning_steps
-from visavis.clients.moves import KEEP_MOVE
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.linking.index import IDENTITY
-from visavis.engine.linking.scored.scoring import digest
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
 from visavis.running.arriving import show_late_arrivals
-from visavis.running.publishing import writing
+from visavis.running.publishing.applying import FILE
+from visavis.running.publishing.applying import apply_ids as apply_ids
+from visavis.running.publishing.linked import AS_OF, Moment, as_of, show_all_linked, show_linked, this_moment
+from visavis.running.publishing.linked import last_decision as last_decision
 from visavis.running.publishing.tables import show_steps
 from visavis.running.publishing.writing import take_turns
 
 if TYPE_CHECKING:
     from visavis.running.models import Run
 
-FILE = "ids.parquet"
-
 _PLAN = tuple(
     (name, Type.TEXT if name in ("source", "key") else Type.INTEGER)
     for name in ("stage", "source", "key", "client", "former")
 )
+_ASSIGNED = (
+    *((name, Type.INTEGER) for name in ("place", "client", "former", "standing")),
+    *((name, Type.TEXT) for name in ("source", "key")),
+    ("vanished", Type.BOOLEAN),
+)
+_PLACED = (*((name, Type.TEXT) for name in ("source", "key", "cluster")), ("place", Type.INTEGER))
+_MET = (*(each for each in _ASSIGNED if each[0] != "former"), ("first", Type.INTEGER))
+_HELD: tuple[tuple[str, tuple[tuple[str, Type], ...]], ...] = (
+    ("gathered", (("cluster", Type.TEXT), ("first", Type.INTEGER))),
+    ("met", _MET),
+    *((name, (("cluster", Type.INTEGER), ("client", Type.INTEGER))) for name in ("owned", "kept", "minted")),
+    ("assigned", _ASSIGNED),
+)
+"""Views of the plan that several others read: computed once, one after the other."""
 
 
 def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run":
@@ -41,23 +50,53 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
 
     It knows of what people decided up to now (`decided` of the run); what they decide from now on is to be carried out again.
     """
-    decided = last_decision()
-    _show(session, lake, manifest)
-    _heed(session, manifest, decided)
-    show_steps(session, assigning_steps)
+    moment = this_moment()
+    _show_proposed(session, lake, manifest)
+    show_linked(session, lake, manifest)
+    _heed(session, manifest, moment.decision)
+    _assign(session)
     show_late_arrivals(session, manifest)
     file = lake.folder / "publishing" / run / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     session.connection.execute(
         f"COPY (SELECT {', '.join(f'CAST({n} AS {"BIGINT" if t == Type.INTEGER else "VARCHAR"}) AS {n}' for n, t in _PLAN)} "
-        "FROM changes AS c WHERE NOT (stage = 4 AND EXISTS (FROM late_arrivals AS a WHERE a.source = c.source AND a.key = c.key)) "
-        f"ORDER BY stage, CASE WHEN stage = 1 THEN -client END, former, source, key) "
-        f"TO {literal(str(file))} (FORMAT parquet)"
+        "FROM changes AS c ANTI JOIN late_arrivals AS a ON c.stage = 4 AND c.source = a.source AND c.key = a.key "
+        f"ORDER BY stage, place) TO {literal(str(file))} (FORMAT parquet)"
     )
-    mints = session.rows(f"SELECT count(*) AS n FROM read_parquet({literal(str(file))}) WHERE stage = 1")[0]["n"]
+    mints = session.rows("SELECT count(*) AS n FROM minted")[0]["n"]
+    for view, _ in _HELD[:-1]:
+        session.let_go(view)
+    session.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE planned AS "
+        f"SELECT {literal(run)} AS run, {moment.move} AS move, {moment.decision} AS decision"
+    )
     begun = begin(lake, run, mints)
-    begun.decided = decided
+    begun.decided = moment.decision
     return begun
+
+
+def _assign(session: DuckDB) -> None:
+    """Make the views of `assigning_steps`, those that several others read with their rows."""
+    for view, _ in _HELD:
+        session.let_go(view)
+    show_steps(session, assigning_steps)
+    # Linking writes clusters in order of (source, key): to see that they are costs less than to sort them.
+    session.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE placed AS SELECT source, key, cluster, row_number() OVER () AS place, "
+        "source < lag(source) OVER () OR source = lag(source) OVER () AND key < lag(key) OVER () AS wrong FROM proposed"
+    )
+    if session.rows("SELECT bool_or(wrong) AS wrong FROM placed")[0]["wrong"]:
+        session.hold("ranked", _PLACED)
+    else:
+        session.connection.execute(
+            "CREATE OR REPLACE TEMP VIEW ranked AS SELECT source, key, cluster, place FROM placed"
+        )
+    for view, columns in _HELD:
+        session.hold(view, columns)
+        if view == "met":
+            session.let_go("ranked")
+            session.let_go("linked")
+            session.connection.execute("DROP TABLE placed")
 
 
 def begin(lake: Lake, run: str, mints: int = 0) -> "Run":
@@ -80,14 +119,6 @@ def begin(lake: Lake, run: str, mints: int = 0) -> "Run":
             "finished_at": None,
         }
         return Run.objects.update_or_create(id=run, defaults=plan)[0]
-
-
-def last_decision() -> int:
-    """The number of the last decision about identities; 0 where there is none."""
-    from visavis.clients.models import Decision
-
-    last = Decision.objects.order_by("-id").values_list("id", flat=True).first()
-    return last or 0
 
 
 def _heed(session: DuckDB, manifest: Manifest, upto: int) -> None:
@@ -120,131 +151,72 @@ def _heed(session: DuckDB, manifest: Manifest, upto: int) -> None:
     )
 
 
-def _show(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
-    """Make the views `proposed` and `linked`."""
+def _show_proposed(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
     columns = tuple((column.name, column.type) for column in CLUSTERS.columns)
     session.show("proposed", lake.pieces(manifest.of("clusters"), CLUSTERS), columns)
-    links = session.scratch / "linked.parquet"
-    _write_links(links)
-    session.connection.execute(f"CREATE OR REPLACE TEMP VIEW linked AS FROM read_parquet({literal(str(links))})")
 
 
-_LINKED = pa.schema(
-    [
-        ("source", pa.string()),
-        ("key", pa.string()),
-        ("client", pa.int64()),
-        ("standing", pa.int64()),
-        ("vanished", pa.bool_()),
-    ]
-)
-
-
-def _write_links(target: Path) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor, pq.ParquetWriter(target, _LINKED) as writer:
-        cursor.execute(
-            "SELECT l.source, l.key, l.client, coalesce(a.client, l.client), l.vanished_run "
-            "FROM visavis_link AS l LEFT JOIN visavis_clientalias AS a ON l.client = a.former"
-        )
-        while rows := cursor.fetchmany(50_000):
-            *columns, marks = zip(*rows, strict=True)
-            columns.append(tuple(mark is not None for mark in marks))
-            writer.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, _LINKED, strict=True)], _LINKED))
-
-
-def apply_ids(lake: Lake, run: "Run") -> None:
-    """Do what the plan of `run` says, stage by stage; what was done before is done again to no effect."""
-    from django.db import connection, transaction
-    from django.utils import timezone
-
-    file = lake.folder / run.plan / FILE
-    for stage, rows in _chunks(file, run.first_number) if file.exists() else ():
-        with transaction.atomic(), connection.cursor() as cursor:
-            take_turns()
-            for sql, parameters in _statements(stage, rows, run.id, timezone.now()):
-                cursor.executemany(sql, parameters)
-
-
-Row = tuple[str | None, str | None, int, int | None]
-Statements = list[tuple[str, list[tuple[Any, ...]]]]
-
-
-def _chunks(file: Path, first: int) -> Iterator[tuple[int, list[Row]]]:
-    """Rows (source, key, client, former) of one stage at a time, new clients under their reserved numbers."""
-    with pq.ParquetFile(file) as plan:
-        for batch in plan.iter_batches(batch_size=writing.CHUNK):
-            stages = batch.column("stage").to_pylist()
-            numbers = [n if n > 0 else first - n - 1 for n in batch.column("client").to_pylist()]
-            rows = list(
-                zip(
-                    batch.column("source").to_pylist(),
-                    batch.column("key").to_pylist(),
-                    numbers,
-                    batch.column("former").to_pylist(),
-                    strict=True,
-                )
-            )
-            for stage in sorted(set(stages)):
-                yield stage, [row for row, its in zip(rows, stages, strict=True) if its == stage]
-
-
-def _statements(stage: int, rows: list[Row], run: str, now: Any) -> Statements:
-    if stage == 1:
-        sql = "INSERT INTO visavis_client (number, created_at, run) VALUES (%s, %s, %s) ON CONFLICT (number) DO NOTHING"
-        return [(sql, [(client, now, run) for _, _, client, _ in rows])]
-    if stage == 2:
-        chain = "UPDATE visavis_clientalias SET client = %s WHERE client = %s"
-        alias = (
-            "INSERT INTO visavis_clientalias (former, client, direct, created_at, run) VALUES (%s, %s, %s, %s, %s) "
-            "ON CONFLICT (former) DO UPDATE SET client = excluded.client, direct = excluded.direct"
-        )
-        return [
-            (chain, [(client, former) for _, _, client, former in rows]),
-            (alias, [(former, client, client, now, run) for _, _, client, former in rows]),
-        ]
-    if stage == 3:
-        sql = (
-            "INSERT INTO visavis_link (source, key, client, run) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (source, key) DO UPDATE SET client = excluded.client, vanished_run = NULL "
-            "WHERE visavis_link.client <> excluded.client OR visavis_link.vanished_run IS NOT NULL"
-        )
-        linked = [(source, key, client, run) for source, key, client, _ in rows]
-        moves = [
-            (former, client, run, now, source, key, client)
-            for source, key, client, former in rows
-            if former is not None
-        ]
-        return [*([(KEEP_MOVE, moves)] if moves else []), (sql, linked)]
-    # What arrived by itself since the plan was made is there: whatever arrived before, the plan knew.
-    sql = (
-        "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM visavis_arrival WHERE identity = %s)"
-    )
-    return [(sql, [(run, source, key, digest(IDENTITY, "", source or "", key or "")) for source, key, _, _ in rows])]
-
-
-_PUBLIC_ID = "'c-' || CASE WHEN l.standing < 1000000 THEN lpad(CAST(l.standing AS VARCHAR), 6, '0') ELSE CAST(l.standing AS VARCHAR) END"
+_PUBLIC_ID = "'c-' || CASE WHEN {0} < 1000000 THEN lpad(CAST({0} AS VARCHAR), 6, '0') ELSE CAST({0} AS VARCHAR) END"
 """What visavis.clients.models.public_id does, for many rows."""
 
 
 def with_links(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Manifest:
-    """The manifest with LINKS as the database says now; the former file where nothing changed."""
-    _show(session, lake, manifest)
-    select = (
-        f"SELECT p.source, p.key, {_PUBLIC_ID} AS client_id FROM proposed AS p "
-        "JOIN linked AS l ON p.source = l.source AND p.key = l.key"
-    )
+    """The manifest with LINKS as the database says now; the former file where nothing changed.
+
+    Where the session planned `run`, and nobody else moved anything since, they are what was planned.
+    """
+    from django.db import transaction
+
+    planned = _planned(session, run)
+    with transaction.atomic():
+        take_turns()
+        moment = this_moment()
+        as_planned = planned is not None and not planned.others_moved_since(run)
+    if as_planned:
+        number = f"CASE WHEN client > 0 THEN client ELSE {_first_number(run)} - client - 1 END"
+        rows = f"(SELECT source, key, {number} AS client, place FROM assigned)"
+    else:
+        _show_proposed(session, lake, manifest)
+        show_all_linked(session)
+        rows = (
+            "(SELECT p.source, p.key, l.standing AS client, NULL AS place FROM proposed AS p "
+            "JOIN linked AS l ON p.source = l.source AND p.key = l.key)"
+        )
+    # What is decided from the plan on is carried out again after this: LINKS do not know all of it.
+    known = as_of(manifest, Moment(moment.move, planned.decision if planned else 0))
+    try:
+        return _written(session, lake, manifest, run, rows, known)
+    finally:
+        session.let_go("assigned")
+
+
+def _written(session: DuckDB, lake: Lake, manifest: Manifest, run: str, rows: str, known: str) -> Manifest:
+    """The manifest with LINKS of those rows (source, key, client; place, their order where it is known), if they are others."""
+    select = f"SELECT source, key, {_PUBLIC_ID.format('client')} AS client_id FROM {rows} AS r"
     columns = tuple((column.name, column.type) for column in LINKS.columns)
     session.show("links", lake.pieces(manifest.of("links"), LINKS), columns)
-    same = session.rows(
-        f"SELECT (SELECT count(*) FROM links) = (SELECT count(*) FROM proposed) AND NOT EXISTS ({select} EXCEPT FROM links) AS same"
-    )[0]["same"]
-    if same and manifest.of("links"):
+    standing = sum(entry.rows for entry in manifest.of("links"))
+    as_many = standing > 0 and session.rows("SELECT count(*) AS n FROM proposed")[0]["n"] == standing
+    if as_many and session.rows(f"SELECT NOT EXISTS ({select} EXCEPT FROM links) AS same")[0]["same"]:
         return manifest
     target = lake.new_file("links", run)
     done = session.connection.execute(
-        f"COPY ({select} ORDER BY p.source, p.key) TO {literal(str(target))} (FORMAT parquet)"
+        f"COPY ({select} ORDER BY place, source, key) TO {literal(str(target))} "
+        f"(FORMAT parquet, KV_METADATA {{{AS_OF}: {literal(known)}}})"
     ).fetchall()
     return manifest.replaced("links", [lake.entry("links", target, int(done[0][0]))])
+
+
+def _planned(session: DuckDB, run: str) -> Moment | None:
+    """The moment before the plan of `run` was made, if this session made it."""
+    if not session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'planned' AND temporary"):
+        return None
+    rows = session.rows(f"SELECT move, decision FROM planned WHERE run = {literal(run)}")
+    session.connection.execute("DROP TABLE planned")
+    return Moment(rows[0]["move"], rows[0]["decision"]) if rows else None
+
+
+def _first_number(run: str) -> int:
+    from visavis.running.models import Run
+
+    return int(Run.objects.values_list("first_number", flat=True).get(id=run))

@@ -15,6 +15,8 @@ _CSV = csv.WriteOptions(include_header=False)
 class PostgreSQL:
     """Writes through COPY: straight into a table that is empty, else into a table of the session, and from there."""
 
+    pairs = "json_each_text(CAST(%s AS json))"
+
     def __init__(self) -> None:
         self.empty = False
 

@@ -12,6 +12,8 @@ from visavis.running.publishing.tables import MANY, MARK, Computed, Field, Kind
 class SQLite:
     """Writes through `executemany`; times and days are texts, as Django keeps them there."""
 
+    pairs = "json_each(%s)"
+
     def formatted(self, field: Field) -> str:
         """DuckDB's SQL of column `n.field` in the form that this database reads."""
         name = f"n.{quoted(field.name)}"

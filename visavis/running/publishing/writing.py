@@ -20,6 +20,9 @@ CHUNK = 2_000
 class Writer(Protocol):
     """How one kind of database takes many rows."""
 
+    pairs: str
+    """SQL of a table (key, value) with a row for each member of a JSON object, its one parameter; values may be texts."""
+
     def formatted(self, field: Field) -> str:
         """DuckDB's SQL of column `n.field` in the form that this database reads."""
 

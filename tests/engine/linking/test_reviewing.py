@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engine.linking.worlds import REFERENCES, Facts, World, invented
 from visavis.engine.linking.clusters.bridges import bridges
 from visavis.engine.linking.clusters.clustering import CERTAIN, Ids, components
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
+from visavis.engine.linking.doubted import Numbered
 from visavis.engine.linking.reviewing import Candidate, gain, implied, in_turn, write_doubts
 
 NAMES = ("source_l", "key_l", "source_r", "key_r", "weight", "probability", "rule", "evidence", "model")
@@ -155,3 +157,24 @@ def test_a_bridge_parts_its_cluster_in_two_and_nothing_weaker_does(
             len(set(components(left[held], right[held])[1][np.isin(components(left[held], right[held])[0], members)]))
             == 1
         )
+
+
+def test_what_the_run_numbered_is_asked_in_the_same_turn_as_what_its_files_name(tmp_path: Path) -> None:
+    found = World(tmp_path)
+    records = {f"s/r{number:02d}": invented(f"s/r{number:02d}", number) for number in range(40)}
+    decided = Decided(together=((("s", "r01"), ("s", "r02")),), apart=((("s", "r03"), ("s", "r09")),))
+    found.run(Facts(records, REFERENCES, decided))
+    assert found.former is not None
+    edges, kept = found.former.edges, found.former.kept
+    queues = []
+    for numbered in (None, Numbered(edges, kept)):
+        with duckdb.connect() as connection:
+            for name, file in (("edges", edges), ("clusters", edges.with_name("clusters.parquet"))):
+                connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{file}')")
+            connection.register("events", pa.table({"client_ref": [*REFERENCES, "record/s/r01", "record/s/r01"]}))
+            for name in ("exchanges", "ratings"):
+                connection.register(name, pa.table({"client_ref": pa.array([], pa.string())}))
+            write_doubts(connection, tmp_path / "doubts.parquet", threshold=0.5, decided=decided, numbered=numbered)
+        queues.append(pq.read_table(tmp_path / "doubts.parquet").to_pylist())
+    assert queues[0]
+    assert queues[0] == queues[1]

@@ -4,6 +4,8 @@ Blocks are those of the index (engine/linking/index.py): a block is *open* while
 `linking_every` (the normalised records) and `linking_late` (rid of records that are new or changed).
 """
 
+from functools import cache
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -11,6 +13,7 @@ import pyarrow as pa
 from visavis.engine.linking.freezing import keys_of
 from visavis.engine.linking.index import Index, Numbers
 from visavis.engine.linking.patching import Touched
+from visavis.engine.linking.scored.compiling import columns
 from visavis.engine.linking.weights.model import Model
 
 
@@ -100,10 +103,19 @@ def _make_shared(connection: duckdb.DuckDBPyConnection, model: Model, index: Ind
     )
 
 
+@cache
+def _read_by_keys(model: Model) -> tuple[str, ...]:
+    """The columns of records that the keys of `model` are made of."""
+    written = [sql for key in model.keys for sql in (key.value, key.when, key.each) if sql]
+    named = {column for sql in written for column in columns(sql)} - {"item"}
+    return tuple(sorted(named | {"rid", "kind", "origin"}))
+
+
 def _make_open_keys(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, records: str) -> None:
     """Make the table `linking_open_keys` (rid, rule, block) of the `records` (rid): their keys that no more share than may."""
+    read = ", ".join(_read_by_keys(model))
     connection.execute(
-        f"CREATE OR REPLACE TABLE linking_asking AS SELECT * FROM linking_every SEMI JOIN {records} USING (rid)"
+        f"CREATE OR REPLACE TABLE linking_asking AS SELECT {read} FROM linking_every SEMI JOIN {records} USING (rid)"
     )
     connection.execute(
         f"CREATE OR REPLACE TABLE linking_keys AS SELECT rid, rule, digest AS block FROM ({keys_of(model, 'linking_asking', names='rid')}) AS k"

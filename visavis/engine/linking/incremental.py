@@ -227,6 +227,10 @@ def _part(
     nodes, component = clustering.components(every.left, every.right)
     again = np.isin(component, np.unique(component[np.isin(nodes, _touched(connection))]))
     show_numbers(connection, "linking_touched", rid=nodes[again], component=component[again])
+    connection.execute(
+        f"CREATE OR REPLACE TABLE linking_near AS SELECT rid_l, rid_r, weight FROM {_NARROW} AS n "
+        "SEMI JOIN linking_touched AS l ON n.rid_l = l.rid SEMI JOIN linking_touched AS r ON n.rid_r = r.rid"
+    )
     foes = _foes_within(connection, trained, index)
     if not len(nodes):
         return nodes, component
@@ -252,13 +256,13 @@ def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:
 
 def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained, index: Index) -> tuple[Ids, Ids]:
     """Pairs of one touched component that can't be one client: known of those scored before, computed for the others."""
-    make_pairs_within(connection, trained.model, index, _NARROW)
+    make_pairs_within(connection, trained.model, index, "linking_near")
     _show_their_input(connection, trained.model)
     evidence.make_edges(connection, trained.model, least=LEAST)
     return ends(
         connection,
         "SELECT rid_l, rid_r FROM linking_foes UNION SELECT rid_l, rid_r FROM linking_scored WHERE foe UNION "
-        f"SELECT rid_l, rid_r FROM {_NARROW} AS s WHERE weight < {trained.model.repels} ORDER BY ALL",
+        f"SELECT rid_l, rid_r FROM linking_near WHERE weight < {trained.model.repels} ORDER BY ALL",
     )
 
 

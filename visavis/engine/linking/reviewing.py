@@ -16,11 +16,12 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from visavis.engine.linking.clusters.bridges import bridges
-from visavis.engine.linking.clusters.clustering import CERTAIN
+from visavis.engine.linking.clusters.clustering import CERTAIN, Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
-from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
+from visavis.engine.linking.doubted import PAIRS, Graph, Numbered, evidence_of, read_graph, show_pairs
 from visavis.engine.steps import literal
 
 MOST = 500
@@ -28,11 +29,6 @@ MOST = 500
 
 CONSIDERED = 20_000
 """Pairs that are weighed against each other; the others decide less."""
-
-SURE = 0.99
-"""Linked pairs more probable than this are not asked about."""
-
-_ENDS = "source_l, key_l, source_r, key_r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +50,17 @@ def write_doubts(
     threshold: float,
     decided: Decided = NOTHING,
     most: int = MOST,
+    numbered: Numbered | None = None,
 ) -> int:
     """Write the DOUBTS file out of the views edges, clusters, events, exchanges and ratings; the number of rows.
 
     `threshold` is that of the model that the partition came out of. What is `decided` is not asked again. The same views give
-    the same file.
+    the same file, and sooner where what their run wrote is `numbered`.
     """
-    prepare(connection, decided)
-    chosen = in_turn([*_across(connection), *_within(connection, threshold)], most)
+    graph = read_graph(connection, decided, numbered)
+    within, _ = _within(graph, threshold)
+    every = [_with_patterns(connection, graph, found) for found in (_across(graph), within)]
+    chosen = in_turn([*every[0], *every[1]], most)
     columns = {
         "place": pa.array(range(1, len(chosen) + 1), pa.int64()),
         "edge": pa.array([each.edge for each in chosen], pa.int64()),
@@ -71,139 +70,100 @@ def write_doubts(
         "gain": pa.array([each.gain for each in chosen], pa.float64()),
     }
     connection.register("review_chosen", pa.table(columns))
+    show_pairs(connection, graph, columns["edge"].to_numpy())
     target.parent.mkdir(parents=True, exist_ok=True)
     done = connection.execute(
-        f"COPY (SELECT c.place, {_ENDS}, weight, probability, rule, evidence, model, together, records, facts, gain "
-        "FROM review_chosen AS c JOIN review_uncertain AS u ON c.edge = u.edge ORDER BY c.place) "
+        "COPY (SELECT c.place, source_l, key_l, source_r, key_r, weight, probability, rule, evidence, model, together, records, "
+        f"facts, gain FROM review_chosen AS c JOIN ({PAIRS}) AS u ON c.edge = u.edge ORDER BY c.place) "
         f"TO {literal(str(target))} (FORMAT parquet)"
     ).fetchall()
     return int(done[0][0])
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, decided: Decided) -> None:
-    """Make the tables review_uncertain (pairs in doubt, numbered), review_nodes (who stands in their clusters, with their facts)."""
-    settled = (*decided.together, *decided.apart)
-    both_ways = (*settled, *((other, one) for one, other in settled))
-    for name, pairs in (("review_decided", both_ways), ("review_apart", decided.apart)):
-        rows = list(zip(*(one + other for one, other in pairs), strict=True)) or [(), (), (), ()]
-        names = ("source_l", "key_l", "source_r", "key_r")
-        connection.register(name, pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, rows, strict=True)}))
-    address = f"source IN ({', '.join(map(literal, ADDRESS_SOURCES))})"
-    referred = " UNION ALL ".join(f"SELECT client_ref FROM {table}" for table in ("events", "exchanges", "ratings"))
-    for name, sql in (
-        (
-            "review_uncertain",
-            f"SELECT row_number() OVER (ORDER BY {_ENDS}) - 1 AS edge, * FROM edges AS e ANTI JOIN review_decided AS d "
-            "USING (source_l, key_l, source_r, key_r) "
-            f"WHERE weight IS NOT NULL AND probability < {SURE}",
-        ),
-        (
-            "review_contested",
-            "SELECT DISTINCT c.cluster FROM clusters AS c SEMI JOIN (SELECT source_l AS source, key_l AS key FROM review_uncertain "
-            "UNION SELECT source_r, key_r FROM review_uncertain) AS u ON c.source = u.source AND c.key = u.key",
-        ),
-        (
-            "review_members",
-            f"SELECT c.*, CASE WHEN {address} THEN '' ELSE 'record/' END || source || '/' || key AS ref "
-            "FROM clusters AS c SEMI JOIN review_contested AS d ON c.cluster = d.cluster",
-        ),
-        (
-            "review_facts",
-            f"SELECT client_ref, count(*) AS facts FROM ({referred}) AS f SEMI JOIN review_members AS m "
-            "ON f.client_ref = m.ref GROUP BY client_ref",
-        ),
-        (
-            "review_nodes",
-            "SELECT row_number() OVER (ORDER BY source NULLS FIRST, key NULLS FIRST) - 1 AS node, m.source, m.key, m.cluster, "
-            "dense_rank() OVER (ORDER BY m.cluster) - 1 AS number, coalesce(f.facts, 0) AS facts "
-            "FROM review_members AS m LEFT JOIN review_facts AS f ON m.ref = f.client_ref",
-        ),
-    ):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Pairs that could be asked about: their places in the graph, what would change client, and the gain."""
+
+    edge: Ids
+    together: bool
+    records: Ids
+    facts: Ids
+    gain: NDArray[np.float64]
 
 
-_JOINED = (
-    "JOIN review_nodes AS l ON e.source_l = l.source AND e.key_l = l.key "
-    "JOIN review_nodes AS r ON e.source_r = r.source AND e.key_r = r.key"
-)
-
-
-def _across(connection: duckdb.DuckDBPyConnection) -> list[Candidate]:
+def _across(graph: Graph) -> _Weighed:
     """The strongest doubtful pair between every two clusters that people have not parted."""
-    rows = connection.execute(
-        "WITH sizes AS (SELECT number, count(*) AS records, sum(facts) AS facts FROM review_nodes GROUP BY number), "
-        "parted AS (SELECT DISTINCT least(l.number, r.number) AS one, greatest(l.number, r.number) AS other "
-        f"FROM review_apart AS e {_JOINED}), "
-        "between AS (SELECT e.edge, e.probability, least(l.number, r.number) AS one, greatest(l.number, r.number) AS other, "
-        f"e.weight FROM review_uncertain AS e {_JOINED} WHERE l.number <> r.number "
-        "QUALIFY row_number() OVER (PARTITION BY least(l.number, r.number), greatest(l.number, r.number) "
-        "ORDER BY e.weight DESC, e.edge) = 1) "
-        "SELECT b.edge, b.probability, a.records, a.facts, c.records, c.facts FROM between AS b "
-        "JOIN sizes AS a ON b.one = a.number JOIN sizes AS c ON b.other = c.number "
-        "ANTI JOIN parted AS p ON b.one = p.one AND b.other = p.other ORDER BY b.edge"
-    ).fetchall()
-    kept = []
-    for edge, probability, records, facts, others, other_facts in rows:
-        fewest = min((records + facts, records, facts), (others + other_facts, others, other_facts))
-        kept.append((edge, False, int(fewest[1]), int(fewest[2]), gain(probability, float(fewest[0]))))
-    return _with_patterns(connection, kept)
+    one, other = graph.cluster[graph.left], graph.cluster[graph.right]
+    edge = np.flatnonzero(graph.doubted & (one != other))
+    size = int(graph.cluster.max(initial=0)) + 1
+    between = np.minimum(one, other)[edge] * size + np.maximum(one, other)[edge]
+    order = np.lexsort((edge, -graph.weight[edge], between))
+    first = order[np.flatnonzero(np.r_[True, np.diff(between[order]) != 0][: len(order)])]
+    ends = [graph.cluster[each] for each in graph.apart]
+    parted = np.minimum(*ends) * size + np.maximum(*ends)
+    edge = np.sort(edge[first[~np.isin(between[first], parted)]])
+    records = np.bincount(graph.cluster, minlength=size)
+    facts = np.bincount(graph.cluster, weights=graph.facts, minlength=size).astype(np.int64)
+    (n, f), (others, other_facts) = ((records[each[edge]], facts[each[edge]]) for each in (one, other))
+    moved = np.stack([n + f, others + other_facts])
+    # The smaller side would move: fewer records and facts, else fewer records.
+    less = (moved[0] < moved[1]) | ((moved[0] == moved[1]) & (n <= others))
+    fewest, told = np.where(less, n, others), np.where(less, f, other_facts)
+    return _Weighed(edge, False, fewest, told, gains(graph.probability[edge], moved.min(axis=0)))
 
 
-def _within(connection: duckdb.DuckDBPyConnection, threshold: float) -> list[Candidate]:
-    """The weakest pair that holds each cluster together, where it is in doubt."""
-    held = connection.sql(
-        "SELECT l.node AS low, r.node AS high, coalesce(e.weight, CAST('infinity' AS DOUBLE)) AS bits, l.number, "
-        f"coalesce(u.edge, -1) AS edge, e.probability FROM edges AS e {_JOINED} "
-        "LEFT JOIN review_uncertain AS u ON e.weight IS NOT NULL AND e.source_l = u.source_l AND e.key_l = u.key_l "
-        "AND e.source_r = u.source_r AND e.key_r = u.key_r "
-        f"WHERE l.number = r.number AND (e.weight IS NULL OR e.probability >= {threshold}) "
-        # Only clusters in which one is in doubt are looked through.
-        "QUALIFY bool_or(u.edge IS NOT NULL) OVER (PARTITION BY l.number) ORDER BY l.node, r.node, bits"
-    ).to_arrow_table()
-    facts = connection.execute("SELECT facts FROM review_nodes ORDER BY node").fetchnumpy()["facts"].astype(np.float64)
-    low, high, bits, number, edge, probability = (column.to_numpy() for column in held.columns)
-    found = bridges(low, high, np.minimum(bits, CERTAIN), number, 1.0 + facts)
-    connection.register("review_bridges", pa.table({"edge": pa.array(edge[found.place], pa.int64())}))
-    kept = []
-    for place, one, other, records in zip(found.place, found.one, found.other, found.fewest, strict=True):
-        if edge[place] < 0:
-            continue
-        moved = min(float(one), float(other))
-        told = gain(float(probability[place]), moved)
-        kept.append((int(edge[place]), True, int(records), round(moved) - int(records), told))
-    return _with_patterns(connection, kept)
+def _within(graph: Graph, threshold: float) -> tuple[_Weighed, Ids]:
+    """The weakest pair that holds each cluster together, where it is in doubt; and all such pairs, decided ones too."""
+    cluster = graph.cluster[graph.left]
+    certain = np.isnan(graph.weight)
+    holds = (cluster == graph.cluster[graph.right]) & (certain | (graph.probability >= threshold))
+    contested = np.zeros(int(graph.cluster.max(initial=0)) + 1, dtype=np.bool_)
+    contested[cluster[holds & graph.doubted]] = True  # only clusters in which one is in doubt are looked through
+    edge = np.flatnonzero(holds & contested[cluster])
+    bits = np.where(certain, CERTAIN, np.minimum(graph.weight, CERTAIN))[edge]
+    order = np.lexsort((bits, graph.right[edge], graph.left[edge]))
+    edge, bits = edge[order], bits[order]
+    nodes, ends = np.unique(np.concatenate([graph.left[edge], graph.right[edge]]), return_inverse=True)
+    low, high = ends.reshape(2, -1)
+    found = bridges(low, high, bits, cluster[edge], 1.0 + graph.facts[nodes])
+    at = edge[found.place]
+    asked = graph.doubted[at]
+    moved, records = np.minimum(found.one, found.other)[asked], found.fewest[asked]
+    facts = np.round(moved).astype(np.int64) - records
+    return _Weighed(at[asked], True, records, facts, gains(graph.probability[at[asked]], moved)), at
 
 
 def implied(connection: duckdb.DuckDBPyConnection, decided: Decided, threshold: float) -> tuple[list[str], int]:
     """The evidence of doubtful pairs that need no answer, as their cluster hangs together without them; and how many doubtful
     pairs are left. Arguments as for `write_doubts`."""
-    prepare(connection, decided)
-    _within(connection, threshold)
-    rows = connection.execute(
-        f"SELECT e.evidence FROM review_uncertain AS e {_JOINED} ANTI JOIN review_bridges AS b ON e.edge = b.edge "
-        "WHERE l.number = r.number ORDER BY e.edge"
-    ).fetchall()
-    every = connection.execute("SELECT count(*) FROM review_uncertain").fetchall()[0][0]
-    return [evidence for (evidence,) in rows], int(every) - len(rows)
+    graph = read_graph(connection, decided)
+    _, bridging = _within(graph, threshold)
+    settled = graph.doubted & (graph.cluster[graph.left] == graph.cluster[graph.right])
+    settled[bridging] = False
+    told = evidence_of(connection, graph, np.flatnonzero(settled))
+    return [told[edge] for edge in sorted(told)], int(np.count_nonzero(graph.doubted)) - len(told)
 
 
 def gain(probability: float, moved: float) -> float:
     """What an answer decides: the entropy of `probability` in bits, times log2(1 + records and facts that would move)."""
-    p = min(max(probability, 1e-9), 1 - 1e-9)
-    return float(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) * np.log2(1 + moved))
+    return float(gains(np.array([probability]), np.array([moved]))[0])
 
 
-def _with_patterns(
-    connection: duckdb.DuckDBPyConnection, kept: Iterable[tuple[int, bool, int, int, float]]
-) -> list[Candidate]:
-    best = sorted(kept, key=lambda each: (-each[4], each[0]))[:CONSIDERED]
-    connection.register("review_best", pa.table({"edge": pa.array([each[0] for each in best], pa.int64())}))
-    evidence = dict(
-        connection.execute(
-            "SELECT edge, evidence FROM review_uncertain AS u SEMI JOIN review_best AS b ON u.edge = b.edge"
-        ).fetchall()
-    )
-    return [Candidate(*each, pattern_of(json.loads(evidence[each[0]]))) for each in best]
+def gains(probability: NDArray[np.float64], moved: NDArray[Any]) -> NDArray[np.float64]:
+    """`gain` of each."""
+    p = np.clip(probability, 1e-9, 1 - 1e-9)
+    return np.asarray(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) * np.log2(1.0 + moved), dtype=np.float64)
+
+
+def _with_patterns(connection: duckdb.DuckDBPyConnection, graph: Graph, found: _Weighed) -> list[Candidate]:
+    best = np.lexsort((found.edge, -found.gain))[:CONSIDERED]
+    told = evidence_of(connection, graph, found.edge[best])
+    patterns = {text: pattern_of(json.loads(text)) for text in set(told.values())}
+    columns = (column[best].tolist() for column in (found.edge, found.records, found.facts, found.gain))
+    return [
+        Candidate(edge, found.together, records, facts, decides, patterns[told[edge]])
+        for edge, records, facts, decides in zip(*columns, strict=True)
+    ]
 
 
 def pattern_of(evidence: Iterable[dict[str, Any]]) -> tuple[str, ...]:

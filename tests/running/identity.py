@@ -18,6 +18,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.clusters.clustering import constrained
 from visavis.engine.linking.clusters.decided import End
 from visavis.running.deciding import again, turn
+from visavis.running.publishing import linked
 from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
 
 SOURCE = "s"
@@ -118,6 +119,32 @@ def links() -> dict[str, int]:
         assert client is not None
         found[link.key] = client.number
     return found
+
+
+def in_the_lake(world: World) -> dict[str, int]:
+    """Key → number of the client, as LINKS say."""
+    (entry,) = world.manifest.of("links")
+    table = pq.read_table(world.lake.folder / entry.path)
+    assert table["source"].unique().to_pylist() == [SOURCE]
+    return {
+        key: int(client[2:])
+        for key, client in zip(table["key"].to_pylist(), table["client_id"].to_pylist(), strict=True)
+    }
+
+
+def both_ways(world: World) -> tuple[list[tuple[object, ...]] | None, list[tuple[object, ...]]]:
+    """All columns of `linked`, by LINKS and by what left a trace (None: they can't tell), and as read from the database."""
+    session, rows = (
+        DuckDB(world.home / "scratch" / "both"),
+        "SELECT source, key, client, standing, vanished FROM linked ORDER BY ALL",
+    )
+    try:
+        trusted = linked.show_linked_since(session, world.lake, world.manifest)
+        known = session.connection.execute(rows).fetchall() if trusted else None
+        linked.show_all_linked(session)
+        return known, session.connection.execute(rows).fetchall()
+    finally:
+        session.close()
 
 
 def complete(groups: Iterable[str], bits: float = 9.0) -> dict[tuple[str, str], float]:

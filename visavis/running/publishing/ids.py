@@ -61,7 +61,7 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     session.connection.execute(
         f"COPY (SELECT {', '.join(f'CAST({n} AS {"BIGINT" if t == Type.INTEGER else "VARCHAR"}) AS {n}' for n, t in _PLAN)} "
         "FROM changes AS c ANTI JOIN late_arrivals AS a ON c.stage = 4 AND c.source = a.source AND c.key = a.key "
-        f"ORDER BY stage, place) TO {literal(str(file))} (FORMAT parquet)"
+        f"ORDER BY stage, place) TO {literal(str(file))} (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1)"
     )
     mints = session.rows("SELECT count(*) AS n FROM minted")[0]["n"]
     for view, _ in _HELD[:-1]:

@@ -7,7 +7,6 @@ they are not, or nothing is known, every link is read.
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -76,7 +75,7 @@ def this_moment() -> Moment:
 
 def show_linked(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
     """Make the view `linked` (source, key, client, standing, vanished), from the LINKS of `manifest` where they can be trusted."""
-    if not _show_since(session, lake, manifest):
+    if not show_linked_since(session, lake, manifest):
         show_all_linked(session)
 
 
@@ -91,21 +90,21 @@ def as_of(manifest: Manifest, moment: Moment) -> str:
     return json.dumps(asdict(moment) | {"arrival": manifest.ledger.get(LINKED, 0)})
 
 
-def _told(lake: Lake, manifest: Manifest) -> tuple[list[Path], dict[str, int]] | None:
-    """The one file of LINKS, and what it says of its moment."""
+def _told(lake: Lake, manifest: Manifest) -> dict[str, int] | None:
+    """What LINKS say of their moment; None where they say nothing, or are not one file."""
     files = [file for entry in manifest.of("links") for file in lake.files(entry)]
-    if len(files) != 1:
-        return None
-    said = (pq.read_metadata(files[0]).metadata or {}).get(AS_OF.encode())
-    return (files, json.loads(said)) if said else None
+    said = (pq.read_metadata(files[0]).metadata or {}).get(AS_OF.encode()) if len(files) == 1 else None
+    return dict(json.loads(said)) if said else None
 
 
-def _show_since(session: DuckDB, lake: Lake, manifest: Manifest) -> bool:
+def show_linked_since(session: DuckDB, lake: Lake, manifest: Manifest) -> bool:
     """Make the view `linked` of LINKS and of what left a trace since; whether the database agrees."""
-    told = _told(lake, manifest)
-    if told is None:
+    since = _told(lake, manifest)
+    if since is None:
         return False
-    _, since = told
+    now = this_moment()
+    if now.move < since["move"] or now.decision < since["decision"]:  # the database is older than the lake
+        return False
     renamed = _renamed_since(since["decision"])
     if len(renamed) > MOST_NUMBERS:
         return False

@@ -89,7 +89,7 @@ def _facts(home: Path, lake: Lake, records: int, late: int) -> tuple[Manifest, M
 
 def _timed(home: Path, session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> tuple[Manifest, float]:
     at_work = _worked()
-    linked = link(home, session, lake, manifest, run)
+    linked = link(home, session, lake, manifest, run, notes=[])
     return linked, _worked() - at_work
 
 

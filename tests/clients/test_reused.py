@@ -7,8 +7,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from tests.engine.linking.scored import all_normalised, raw
-from visavis.clients.linking.reused import reused_keys, told_of
-from visavis.engine.linking.given import show_input
+from visavis.clients.linking.reused import reused_among, reused_keys, told_of
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.linking.given import input_of, show_input
 from visavis.engine.linking.kept import file_of
 from visavis.engine.linking.reused import reused_steps
 from visavis.engine.steps import Runner
@@ -50,6 +51,16 @@ def test_a_key_given_again_is_told_and_nobody_else(tmp_path: Path) -> None:
     assert reused_keys(tmp_path / "scratch", former, now) == ["s/again"]
     assert reused_keys(tmp_path / "scratch", former, former) == []
     assert "s/again" in told_of(["s/again"]).say("en")
+
+
+def test_of_what_changed_alone_the_same_is_told(tmp_path: Path) -> None:
+    session = DuckDB(tmp_path / "scratch")
+    try:
+        for table, records in (("gone", FORMER), ("came", NOW)):
+            session.connection.execute(f"CREATE TABLE {table} AS FROM {input_of(written(tmp_path, table, records))}")
+        assert reused_among(session, "gone", "came") == ["s/again"]
+    finally:
+        session.close()
 
 
 def test_every_engine_tells_the_same(runner: Runner, tmp_path: Path) -> None:

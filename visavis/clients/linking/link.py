@@ -22,14 +22,14 @@ from visavis.clients.linking.refitting import (
     why_refit,
     with_model,
 )
-from visavis.clients.linking.reused import reused_keys, told_of
+from visavis.clients.linking.reused import reused_among, reused_keys, told_of
 from visavis.clients.relations import with_relations
 from visavis.engine.duckdb import DuckDB, memory_allowed
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking import link as linking
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.gathering import TooMuch, gather_changes
-from visavis.engine.linking.incremental import MOST_CHANGED, Former, Unchanged, link_changes
+from visavis.engine.linking.incremental import CAME, GONE, MOST_CHANGED, Former, Unchanged, link_changes
 from visavis.engine.linking.kept import file_of
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained, read_trained
@@ -51,6 +51,15 @@ class _Files:
     kept: Path
     trained: Path
     patch: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What little changed, linked; the file of the addresses of crowds; and the records that describe somebody else now."""
+
+    done: linking.Linked | Unchanged
+    crowds: Path
+    reused: list[str]
 
 
 def link(
@@ -82,7 +91,7 @@ def link(
         found = _changes(scratch, lake, manifest, files, trained, country, decided, model) if trained else None
         lake.show(runner, manifest, FACTS)
         if found:
-            done, crowds = found
+            done, crowds, reused = found.done, found.crowds, found.reused
             if isinstance(done, Unchanged):
                 return all_linked(manifest)
         else:
@@ -95,16 +104,16 @@ def link(
                 model=trained or model, decided=decided, kept=files.kept, trained=None if trained else files.trained,
                 learn=Teaching(lake, manifest, decided, scratch / "teaching"),
             )  # fmt: skip
+            former = [lake.folder / entry.path for entry in manifest.of(KEPT)]
+            reused = reused_keys(scratch / "reused", former[0], files.kept) if former and notes is not None else []
         if trained is None:
             trained = read_trained(files.trained)
             told = report_refit(lake, manifest, trained, files.clusters, reason or ASKED, records)
             manifest = with_model(lake, manifest, trained, records, given=model is not None)
             if told and notes is not None:
                 notes.append(told.note())
-        former = manifest.of(KEPT)
-        if former and notes is not None:
-            reused = reused_keys(scratch / "reused", lake.folder / former[0].path, files.kept)
-            notes += [told_of(reused)] if reused else []
+        if notes is not None and reused:
+            notes.append(told_of(reused))
         manifest = _with_results(lake, manifest, files, done, country)
         if files.patch.exists():
             manifest = with_patch(lake, manifest, files.patch)
@@ -163,8 +172,8 @@ def _changes(
     country: str,
     decided: Decided,
     model: Model | None,
-) -> tuple[linking.Linked | Unchanged, Path] | None:
-    """What changed, linked, and the file of the addresses of crowds; None where the former run kept nothing that could be used, where
+) -> _Changed | None:
+    """What changed, linked; None where the former run kept nothing that could be used, where
     too much changed, or where the model must be trained anew."""
     told = manifest.ledger.get(LEDGER, {})
     kept, edges, index = manifest.of(KEPT), manifest.of("edges"), index_of(lake, manifest)
@@ -182,7 +191,8 @@ def _changes(
             session, scratch, changes, former, edges=files.edges, clusters=files.clusters, trained=trained,
             kept=files.kept, patch=files.patch, country=country, decided=decided,
         )  # fmt: skip
-        return done, changes.crowds
+        reused = [] if isinstance(done, Unchanged) else reused_among(session, GONE, CAME)
+        return _Changed(done, changes.crowds, reused)
     except TooMuch:
         return None
     finally:

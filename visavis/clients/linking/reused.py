@@ -15,10 +15,22 @@ def reused_keys(scratch: Path, former: Path, present: Path) -> list[str]:
     try:
         for view, kept in (("former_input", former), ("linking_input", present)):
             show_input(session, kept, view)
-        session.run(reused_steps())
-        rows = session.rows("SELECT source, key FROM reused ORDER BY source, key")
+        return _found(session)
     finally:
         session.close()
+
+
+def reused_among(session: DuckDB, gone: str, came: str) -> list[str]:
+    """As `reused_keys`, of the tables of `session` that have what changed alone, as it was and as it is."""
+    for view, table in (("former_input", gone), ("linking_input", came)):
+        session.connection.execute(f"DROP TABLE IF EXISTS {view}")
+        session.connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS FROM {table}")
+    return _found(session)
+
+
+def _found(session: DuckDB) -> list[str]:
+    session.run(reused_steps())
+    rows = session.rows("SELECT source, key FROM reused ORDER BY source, key")
     return [f"{row['source']}/{row['key']}" for row in rows]
 
 

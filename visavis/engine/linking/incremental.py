@@ -18,7 +18,7 @@ from visavis.engine.linking.clusters import clustering
 from visavis.engine.linking.clusters.clustering import Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, make_ties, show_numbers
-from visavis.engine.linking.comparable.nodes import REFERENCE, address_steps, alias_steps
+from visavis.engine.linking.comparable.nodes import ADDRESS, REFERENCE, address_steps, alias_steps
 from visavis.engine.linking.comparable.normalise import normalise
 from visavis.engine.linking.crossing import make_pairs, make_pairs_within
 from visavis.engine.linking.gathering import Changes, Moves
@@ -36,6 +36,10 @@ from visavis.engine.steps import literal
 
 MOST_CHANGED = 0.25
 """Where more than this share of nodes is new, changed or gone, batch costs less."""
+
+
+GONE, CAME = "linking_gone", "linking_came"
+"""Tables of the normalised rows that changed, as they were and as they are, with their `place` in the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +100,41 @@ def _make_input(
     connection: duckdb.DuckDBPyConnection, raw: Path, former: Former, kept: Path, scratch: Path, country: str
 ) -> bool:
     """Keep the normalised input: what was kept, and over it what changed, which alone is normalised. Makes the view `linking_every` of
-    all of it, and the tables that need it whole; and the tables of rows that changed, with their places in the index: `linking_gone`,
-    the former ones, and `linking_came`. Whether the index, and so the input, are better made anew."""
+    all of it, the tables that need it whole, and GONE and CAME. Whether the index, and so the input, are better made anew."""
     read = scratch / "late-input.parquet"
     normalise(raw, read, country=country)
     gone = "SELECT rid, number, place FROM linking_former ANTI JOIN (SELECT was AS rid FROM linking_nodes WHERE same) AS s USING (rid)"
     connection.execute(
-        f"CREATE OR REPLACE TABLE linking_gone AS SELECT i.*, g.place FROM {input_of(former.kept)} AS i JOIN ({gone}) AS g "
+        f"CREATE OR REPLACE TABLE {GONE} AS SELECT i.*, g.place FROM {input_of(former.kept)} AS i JOIN ({gone}) AS g "
         "ON i.rid = g.number"
     )
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_came AS SELECT i.* REPLACE (n.rid AS rid), n.place "
+        f"CREATE OR REPLACE TABLE {CAME} AS SELECT i.* REPLACE (n.rid AS rid), n.place "
         f"FROM {scan(read)} AS i JOIN linking_nodes AS n ON i.rid = n.number"
     )
-    anew = outgrown(former.index, *(_count(connection, table) for table in ("linking_came", "linking_gone")))
+    anew = outgrown(former.index, *(_count(connection, table) for table in (CAME, GONE)))
     (write_anew if anew else lay_over)(connection, former.kept, kept, read)
     by = "rid" if anew else "number"
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW linking_every AS SELECT i.* REPLACE (n.rid AS rid), n.place "
         f"FROM {scan(file_of(kept, 'input'))} AS i JOIN linking_nodes AS n ON i.rid = n.{by}"
     )
+    _make_ends_told(connection)
+    return anew
+
+
+def _make_ends_told(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables `linking_aliases` and `linking_holders` of all that stands in `linking_every`."""
     connection.execute("CREATE OR REPLACE TEMP VIEW linking_input AS FROM linking_every")
-    for each in (*alias_steps(), *address_steps()):
+    addresses = f"SELECT 1 FROM linking_nodes WHERE origin = {literal(ADDRESS)} LIMIT 1"
+    # Where facts refer to no address, nobody holds one: what all records hold need not be read.
+    held = address_steps() if connection.execute(addresses).fetchall() else []
+    for each in (*alias_steps(), *held):
         whole = "TABLE" if each.name in ("linking_aliases", "linking_holders") else "TEMP VIEW"
         connection.execute(f"CREATE OR REPLACE {whole} {each.name} AS {each.sql(pretty=False)}")
+    if not held:
+        connection.execute("CREATE OR REPLACE TABLE linking_holders (address BIGINT, holder BIGINT)")
     connection.execute("DROP VIEW linking_input")
-    return anew
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -171,15 +171,22 @@ def effect_told(found: Mapping[str, Any] | None) -> Words | None:
 def _effect(found: Mapping[str, Any], lang: Lang) -> str:
     effect, side = found["effect"], found["sides"][0]
     value, low, high = (points(effect[name], lang) for name in ("value", "low", "high"))
-    before, after = number(side["before"]["n"], lang), number(side["after"]["n"], lang)
     drawn = bool(found.get("roll_out"))
     if lang == "fr":
         unit = "points de NPS" if is_nps(found) else "points"
         beside = "aux équipes qui attendaient leur tour" if drawn else "au témoin"
-        return f"{value} {unit} par rapport {beside}, fourchette de {low} à {high}; {before} cas avant, {after} après"
+        return f"{value} {unit} par rapport {beside}, fourchette de {low} à {high}{_cases(side, lang)}"
     unit = "NPS points" if is_nps(found) else "points"
     beside = "the teams that waited for their turn" if drawn else "the control"
-    return f"{value} {unit} compared with {beside}, interval from {low} to {high}; {before} cases before, {after} after"
+    return f"{value} {unit} compared with {beside}, interval from {low} to {high}{_cases(side, lang)}"
+
+
+def _cases(side: Mapping[str, Any] | None, lang: Lang) -> str:
+    """How many cases the effect rests on; nothing where that is withheld."""
+    if side is None:
+        return ""
+    before, after = number(side["before"]["n"], lang), number(side["after"]["n"], lang)
+    return f"; {before} cas avant, {after} après" if lang == "fr" else f"; {before} cases before, {after} after"
 
 
 def is_nps(found: Mapping[str, Any] | None) -> bool:

@@ -151,12 +151,13 @@ def _show_trial(trial: "Trial") -> None:
     speak = lang()
     lines = [
         ", ".join(f"{FRENCH[o] if speak == 'fr' else o}: {number(n, speak)}" for o, n in trial.outcomes.items() if n)
-        or _say("aucun cas", "no case"),
+        or ("" if trial.reasons else _say("aucun cas", "no case")),
         _rate(trial.rate),
     ]
     for code, n in trial.reasons.items():
         why = reason(code)
-        lines.append(f"{number(n, speak)}: {why.say(speak) if why else code}")
+        told = why.say(speak) if why else code
+        lines.append(f"{number(n, speak)}: {told}" if n else told)
     if trial.dropped["cases"]:
         left, off = (number(trial.dropped[name], speak) for name in ("cases", "called_off"))
         counted = _rate(trial.with_dropped)
@@ -169,7 +170,7 @@ def _show_trial(trial: "Trial") -> None:
     if trial.observed_until:
         lines.append(_say(f"fin d’observation: {trial.observed_until}", f"end of observation: {trial.observed_until}"))
     typer.secho(f"{trial.promise.name} — {trial.promise.says.say(speak)}", bold=True)
-    for line in lines:
+    for line in filter(None, lines):
         typer.echo(spaced(f"  {line}"))
 
 

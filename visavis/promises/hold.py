@@ -11,12 +11,15 @@ from visavis.engine.holding.fields import Columns, lake_columns
 from visavis.engine.holding.hold import ready
 from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Entry, Lake, Manifest
-from visavis.engine.steps import Runner
+from visavis.engine.steps import Runner, literal
 from visavis.engine.tables import CASES, FACTS, FELT, Table
 from visavis.promises.alike import mark_of
 from visavis.promises.ledger import mistakes_of, read_ledger
 from visavis.promises.tried import LEDGER, Before, told_by_runs, told_now
 from visavis.vocabulary import MISSED, Outcome
+
+FEW = "fewer_than_five"
+"""Why nothing is told of a promise: it would tell of one to four people."""
 
 
 def hold(
@@ -82,20 +85,26 @@ def hold_one(
 ) -> tuple[dict[str, Any], list[Entry]]:
     """Write the cases of one promise and what was felt: what is known of it (see `hold`), and the entries of the files.
 
-    `alone`: beside the other promises it would tell of one to four people, and is not testable; without `whole`, what its
-    conditions leave out would, and is not told.
+    `alone`: beside the other promises it would tell of one to four people; without `whole`, what its conditions leave out would,
+    and is not told. A promise of which nothing may be told has no cases: a list of them, with what was due and done, would be that
+    figure, and what it lacks beside another list the other people's.
     """
-    held = ready(at.runner, promise, number, at.columns, at.scratch, reason="fewer_than_five" if alone else None)
-    at.runner.run(held.steps)
-    cases = _write_cases(at, promise, number)
-    # What clients felt is joined to the cases as written: they are not computed twice.
-    at.runner.show(f"cases_{number}", at.into.pieces(cases, CASES), [(c.name, c.type) for c in CASES.columns])
-    at.runner.run(held.felt)
-    felt = _write(at, FELT, f"felt_{number}", promise.name) if held.felt else []
-    at.runner.run(held.dropped)
-    telling = held.dropped and whole and not alone
-    dropped = at.runner.rows(f"SELECT * FROM dropped_{number} ORDER BY status, outcome") if telling else []
-    observed = held.observed
+    held = ready(at.runner, promise, number, at.columns, at.scratch, reason=FEW if alone else None)
+    observed, cases = held.observed, list[Entry]()
+    felt, dropped = list[Entry](), list[dict[str, Any]]()
+    if observed.reason != FEW:
+        at.runner.run(held.steps)
+        cases = _write_cases(at, promise, number)
+        # What clients felt is joined to the cases as written: they are not computed twice.
+        at.runner.show(f"cases_{number}", at.into.pieces(cases, CASES), [(c.name, c.type) for c in CASES.columns])
+        if promise.test.select is not None and _hidden(at, number):
+            observed, cases = replace(observed, reason=FEW), []
+    if observed.reason != FEW:
+        at.runner.run(held.felt)
+        felt = _write(at, FELT, f"felt_{number}", promise.name) if held.felt else []
+        at.runner.run(held.dropped)
+        telling = held.dropped and whole
+        dropped = at.runner.rows(f"SELECT * FROM dropped_{number} ORDER BY status, outcome") if telling else []
     selected = {"select": promise.test.select} if promise.test.select else {}
     known = {
         "sources": list(observed.sources),
@@ -106,6 +115,11 @@ def hold_one(
         "steps": {each.name: each.sql() for each in (*held.steps, *held.felt)} | selected,
     }
     return known, [*cases, *felt]
+
+
+def _hidden(at: At, number: int) -> bool:
+    """Whether a SELECT gave cases of which nothing may be told."""
+    return bool(at.runner.rows(f"SELECT count(*) AS n FROM cases_{number} WHERE reason = {literal(FEW)}")[0]["n"])
 
 
 def summary_of_dropped(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

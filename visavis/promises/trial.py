@@ -9,7 +9,7 @@ from typing import Any
 
 from visavis import database
 from visavis.engine.duckdb import DuckDB
-from visavis.engine.holding.apart import singled_out
+from visavis.engine.holding.apart import choosing, singled_out, stated
 from visavis.engine.holding.counting import count_steps
 from visavis.engine.holding.fields import lake_columns
 from visavis.engine.holding.promise import Promise
@@ -18,7 +18,7 @@ from visavis.engine.measuring.intervals import wilson
 from visavis.engine.tables import CASES, FACTS, FELT
 from visavis.mistakes import Mistake, Words
 from visavis.promises.alike import mark_of
-from visavis.promises.hold import At, hold_one
+from visavis.promises.hold import FEW, At, hold_one
 from visavis.promises.ledger import mistakes_of, read_ledger, read_promises
 from visavis.promises.tried import Before, note, secret_of_staff, told_by_runs, tried_before
 from visavis.vocabulary import MISSED, Outcome
@@ -48,7 +48,8 @@ class Rate:
 class Trial:
     """What a promise would have shown on the facts of the last run.
 
-    `outcomes` counts cases by outcome, all six; `reasons` the untestable ones by code; `with_dropped` is the rate when the
+    `outcomes` counts cases by outcome, all six; `reasons` the untestable ones by code (FEW with 0: nothing may be told, not how many
+    either); `with_dropped` is the rate when the
     cases that the filter leaves out count too (but for those called off); `samples` are a few cases of each outcome.
     """
 
@@ -110,13 +111,21 @@ class PastData:
         apart = singled_out(self.at.runner, [*others, promise], self.at.columns, newcomers=[len(others)], always=always)
         alone, whole = len(others) in apart.refused, len(others) not in apart.whole
         if noted and not alone:
-            alone = not note(self.at.runner, promise, self.at.columns, whole=whole, secret=self.secret)
+            told = note(
+                self.at.runner, promise, self.at.columns, standing=self._of_runs(), whole=whole, secret=self.secret
+            )
+            alone, whole = not told.told, told.whole
         known, entries = hold_one(self.at, promise, number, alone=alone, whole=whole)
         manifest = Manifest(self.at.run, entries=tuple(entries))
         self.at.into.show(self.at.runner, manifest, [CASES.name, FELT.name])
         kept_when = promise.test.felt_by.kept_when if promise.test.felt_by else None
         self.at.runner.run(count_steps(kept_when={promise.name: kept_when.at_least} if kept_when else None))
         return self._told(promise, known)
+
+    def _of_runs(self) -> list[Before]:
+        """What runs tell: what their ledger keeps, and promises without conditions, of which it keeps nothing."""
+        plain = (each for each in self.standing if each.test.select is None and not choosing(stated(each.test.where)))
+        return [*told_by_runs(self.at.manifest), *(Before(mark_of(each.test), each, True) for each in plain)]
 
     def _told(self, promise: Promise, known: dict[str, Any]) -> Trial:
         rows = self.at.runner.rows("SELECT outcome, reason, n FROM outcome_counts ORDER BY outcome, reason")
@@ -127,7 +136,8 @@ class PastData:
         return Trial(
             promise=promise,
             outcomes=outcomes,
-            reasons={row["reason"]: row["n"] for row in rows if row["reason"]},
+            reasons={row["reason"]: row["n"] for row in rows if row["reason"]}
+            or ({FEW: 0} if known["reason"] == FEW else {}),
             rate=Rate.of(outcomes[Outcome.KEPT], missed),
             dropped=dropped,
             with_dropped=Rate.of(outcomes[Outcome.KEPT] + dropped["kept"], missed + dropped["missed"]),

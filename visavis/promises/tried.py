@@ -1,19 +1,24 @@
 """What trials and runs told, so that nothing later tells of one to four people beside it (X6): each trial with conditions leaves a
 row, each promise with conditions that a run told an entry in the ledger of the run and of all after it."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
-from visavis.engine.holding.apart import choosing, stated
+from visavis.engine.holding.apart import choosing, kind_of, stated
 from visavis.engine.holding.fields import Columns, condition
 from visavis.engine.holding.promise import Promise
 from visavis.engine.lake import Manifest
-from visavis.engine.measuring.waves import as_ledger, from_ledger, hold
+from visavis.engine.measuring.retelling import as_kept, hold_retold, retold_of
 from visavis.engine.steps import Runner
+from visavis.mistakes import Mistake
 from visavis.promises.alike import mark_of
+from visavis.promises.tried_facts import TriedFacts, read_facts
+from visavis.vocabulary import SMALLEST_GROUP
 
 LEDGER = "promises_told"
 """Where a manifest's ledger keeps what runs told of promises with conditions."""
@@ -70,32 +75,109 @@ def secret_of_staff() -> bytes:
     return bytes(Secret.objects.get_or_create(name="staff")[0].value)
 
 
-def note(runner: Runner, promise: Promise, columns: Columns, *, whole: bool, secret: bytes) -> bool:
-    """Whether a trial may be told: not where it was told before, and one to four people's facts have come or changed since.
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Whether a trial may be told, and with it what its conditions leave out."""
 
-    Keeps what it tells. Of what has no condition that chooses among facts nothing is kept: it may always be told.
+    told: bool
+    whole: bool
+
+
+def note(
+    runner: Runner, promise: Promise, columns: Columns, *, standing: Sequence[Before], whole: bool, secret: bytes
+) -> Noted:
+    """What may be told of a trial beside all that trials ever told of the same table of facts: nothing that, with any of it, tells what
+    one to four people did, or what of theirs changed since, however the conditions are put.
+
+    `standing` is what runs tell. Keeps what it tells: trials over a table are one family of sums (`retelling`), each over
+    the facts that its conditions choose. Of what has no condition that chooses among facts nothing is kept: it may always be told.
     """
+    from django.db import transaction
+
     from visavis.promises.models import Tried
 
-    test = promise.test
+    test, table = promise.test, str(promise.test.table)
     if test.select is not None or "staff" not in columns[test.table] or not choosing(stated(test.where)):
-        return True
-    rows = runner.rows(
-        f"""SELECT f.staff, count(*) AS n, max(f.key) AS last FROM {test.table} AS f
-        WHERE NOT f.staff IS NULL AND ({condition(test.where, test.table, columns)}) GROUP BY f.staff"""
+        return Noted(True, whole)
+    mark, kind = mark_of(test), kind_mark(promise)
+    row = Tried.objects.filter(test=mark).first() or Tried(test=mark)
+    family = Tried.objects.filter(test=f"{TABLE}{table}").first() or Tried(test=f"{TABLE}{table}", promise={}, told={})
+    of_table = [each for each in standing if each.promise.test.select is None and str(each.promise.test.table) == table]
+    always = {_name(each.promise): each.promise for each in of_table}
+    always |= {kind_mark(each.promise): each.promise for each in of_table if each.whole}
+    known = _known(family.promise) | always | {mark: promise, kind: promise}
+    facts = _facts(runner, table, columns, known)
+    if not facts.inside(mark):
+        return Noted(True, whole)
+    retold = retold_of(family.told)
+    asked = [mark] if kind in always or not whole else [mark, kind]
+    # Of a small company all may stand behind it: `singled_out` saw to that.
+    smallest = min(SMALLEST_GROUP, len(facts.behind(mark)))
+    verdict = hold_retold(
+        retold,
+        facts.cells,
+        [{name: facts.inside(name)} for name in asked],
+        wholes={name: facts.inside(name) for name in sorted(always) if name != mark},
+        groups={name: facts.behind(name) for name in asked},
+        once=facts.once(retold.apart),
+        secret=secret,
+        smallest=smallest,
+        most=MOST_SUMS,
     )
-    if not rows:
-        return True
-    row = Tried.objects.filter(test=mark_of(test)).first() or Tried(test=mark_of(test))
-    family = from_ledger(row.told)
-    people = {"held": {each["staff"]: f"{each['n']} {each['last']}" for each in rows}}
-    smallest = min(5, len(rows))  # of a small company all may stand behind it: `singled_out` saw to that
-    if "held" not in hold(family, people, wholes={}, secret=secret, smallest=smallest).fresh:
-        return False
-    row.promise = _plain(promise)
-    row.whole, row.told = whole or row.whole, as_ledger(family)
-    row.save()
-    return True
+    retold.apart = sorted(facts.names)
+    told = mark in verdict.fresh
+    noted = Noted(told, told and whole and (kind in always or kind in verdict.fresh))
+    row.promise, row.whole, row.told = _plain(promise), noted.whole or row.whole, {}
+    # What runs tell of facts as they are now counts, even where the trial is not told.
+    family.promise = {name: _plain(each) for name, each in known.items()}
+    family.told = as_kept(retold)
+    with transaction.atomic():
+        if told:
+            row.save()
+        family.save()
+    return noted
+
+
+MOST_SUMS = 1_000
+"""Sums that trials over one table may have told before the ledger is folded; at twice as many, nothing is told anew."""
+
+TABLE, KIND = "table:", "kind:"
+"""What begins the name of the row that keeps what was told of a table of facts, and of a kind of facts."""
+
+
+def kind_mark(promise: Promise) -> str:
+    """The name of the facts that a promise is about, its conditions left aside."""
+    where = promise.test.model_dump(mode="json")["where"]
+    told = {field: where[field] for field in kind_of(promise.test.where)}
+    return f"{KIND}{hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()}"
+
+
+def _name(promise: Promise) -> str:
+    """What a promise that runs tell is a sum of."""
+    return mark_of(promise.test) if choosing(stated(promise.test.where)) else kind_mark(promise)
+
+
+def _known(kept: dict[str, Any]) -> dict[str, Promise]:
+    """What facts were told apart by when trials told of them; what promises no longer mean is left out."""
+    found = {}
+    for name, promise in kept.items():
+        try:
+            found[name] = Promise.model_validate(promise)
+        except ValidationError:
+            continue
+    return found
+
+
+def _facts(runner: Runner, table: str, columns: Columns, known: Mapping[str, Promise]) -> TriedFacts:
+    """The facts of `table` that somebody did, told apart by `known`; what asks for a column that is gone tells nothing apart."""
+    wheres = {}
+    for name, each in known.items():
+        where = kind_of(each.test.where) if name.startswith(KIND) else stated(each.test.where)
+        try:
+            wheres[name] = condition(where, table, columns)
+        except Mistake:
+            continue
+    return read_facts(runner, table, wheres)
 
 
 def _plain(promise: Promise) -> dict[str, Any]:

@@ -175,3 +175,13 @@ def test_thanks_reach_whom_they_name_and_nobody_else_is_told_who(signed_in: Any,
     assert told.count("Merci pour votre équipe : Réseau « Merci à l’équipe réseau »") == 1
     assert told.count("Merci pour v") == 2
     assert "Merci pour v" not in text_of(other.get("/today"))
+
+
+def test_what_a_small_team_has_not_seen_is_not_counted_for_others(signed_in: Any, carried: Any) -> None:
+    other = signed_in(Role.LEAD)
+    told = text_of(other.get("/voices/inbox?team=Facturation"))
+    assert "Moins de cinq membres : le nombre de messages qu’ils n’ont pas encore vus n’est pas montré" in told
+    assert "que personne de l’équipe n’a encore vu" not in told
+    assert "pas encore vu," not in told
+    mine = member(signed_in, Role.EMPLOYEE, "Facturation")
+    assert "1 message que personne de l’équipe n’a encore vu" in text_of(mine.get("/voices/inbox?team=Facturation"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from visavis.change.aims import Aims
 from visavis.change.judging import judge
 from visavis.change.models import Action, ActionStop, ActionVersion
 from visavis.engine.duckdb import DuckDB
+from visavis.engine.measuring.interrupted import Sided
 from visavis.running.models import Document
 from visavis.vocabulary import Role
 
@@ -147,3 +149,42 @@ def test_a_new_version_stands_beside_the_first_and_a_stop_says_why(judged: Actio
     assert client.post(f"{where}/stop", {"why": "Trop cher"}).status_code == 303
     assert ActionStop.objects.get().why == "Trop cher"
     assert "Arrêtée : Trop cher" in page(client, where)
+
+
+@pytest.mark.parametrize("plan", [
+    {"outcome": Sided("rappele", ("North",))},
+    {"outcome": Sided("rappele", segment="large")},
+    {"control": (Sided("rappele", ("South",)),)},
+])  # fmt: skip
+def test_what_was_counted_of_a_part_is_for_those_who_look_at_raw_rows(
+    home: Path, signed_in: SignedIn, plan: dict[str, Any]
+) -> None:
+    """Days that somebody chose, counted anew at each run, would tell by difference what one to four people did."""
+    declare(home)
+    version = written(**plan)
+    side = {"before": {"kept": 61, "n": 83}, "after": {"kept": 57, "n": 71}}
+    effect = {"value": 0.1, "low": 0.02, "high": 0.18, "p": 0.01}
+    block = {"from": str(READ), "until": str(READ), "after": True, "sides": [{"kept": 17, "n": 19}] * 2}
+    found = dict.fromkeys(("detail", "control_shift", "trend", "level", "slope", "roll_out"), None) | {
+        "version": 1, "changed_since": False, "verdict": "improved", "reason": None, "unit": "share", "effect": effect,
+        "p_adjusted": 0.01, "compared": 1, "method": "m", "sides": [side, side], "blocks": [block], "steps": [],
+        "so_far": {"kept": 57, "n": 71, "low": 0.6, "high": 0.9},
+    }  # fmt: skip
+    Document.objects.create(
+        name="verdicts", run="r", body={"as_of": str(READ), "actions": {str(version.action_id): found}}
+    )
+    where = f"/actions/{version.action_id}"
+    every = page(signed_in(Role.ANALYST), where)
+    assert [n for n in ("83 cas", "71 cas", " 19<") if n not in every] == []
+    of_whole = 1 if "control" in plan else 0
+    for role in (Role.EMPLOYEE, Role.LEAD, Role.SPONSOR):
+        told = page(signed_in(role), where)
+        assert "amélioré" in told
+        assert "10,0 points par rapport au témoin" in told
+        assert "ce qui a été compté n’est montré qu’aux analystes" in told
+        assert told.count("· 83 cas") == told.count("· 71 cas") == 1, "of the other series, which is the whole"
+        assert told.count("pas montré") == 1
+        assert " 19<" not in told
+    if not of_whole:
+        assert "Depuis le début" not in page(signed_in(Role.EMPLOYEE), where)
+        assert "83 cas avant" not in page(signed_in(Role.EMPLOYEE), "/actions")

@@ -54,7 +54,7 @@ def page(answer: Any) -> str:
 def test_a_list_names_clients_and_never_an_employee(
     signed_in: Callable[..., Client], kind: str, lang: str, words: tuple[str, ...]
 ) -> None:
-    told = page(signed_in(Role.EMPLOYEE, lang=lang).get(address(kind)))
+    told = page(signed_in(Role.ANALYST, lang=lang).get(address(kind)))
     assert [each for each in words if each not in told] == []
     assert "<b>Atelier" not in told
 
@@ -65,7 +65,24 @@ def test_a_list_names_clients_and_never_an_employee(
     "?of=relation&figure=covered_share",
 ])  # fmt: skip
 def test_a_list_that_is_not_given_is_not_there(signed_in: Callable[..., Client], asked: str) -> None:
-    assert signed_in(Role.EMPLOYEE).get(f"/mirror/cases{asked}").status_code == 404
+    assert signed_in(Role.ANALYST).get(f"/mirror/cases{asked}").status_code == 404
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.LEAD, Role.SPONSOR])
+def test_through_which_teams_a_case_went_is_for_those_who_look_at_raw_rows(
+    signed_in: Callable[..., Client], role: Role
+) -> None:
+    """Held beside the lists of promises it would tell, team by team, what the sums of the mirror leave out."""
+    Document.objects.create(name="teams", run="r1", body={"named": [{"name": "Dock", "masked": True}]})
+    lists = ("orders · handoff · Dock → Atelier", "orders · way · entry → Dock", "orders · step · Dock")
+    addresses_of = [f"/mirror/cases?of=process&about={about}&figure=value" for about in lists]
+    for where in (address("chain"), *addresses_of):
+        assert signed_in(role).get(where).status_code == 403
+    assert signed_in(role).get(address("process")).status_code == 200, (
+        "steps that are no teams stand on the client's page"
+    )
+    assert signed_in(Role.ANALYST).get(addresses_of[0]).status_code == 404, "there is no such list, but they may ask"
 
 
 def test_without_a_list_there_is_no_address() -> None:

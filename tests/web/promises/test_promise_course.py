@@ -80,7 +80,7 @@ def test_cases_are_narrowed_as_the_mirror_is(promise: str, signed_in: SignedIn) 
     add_cases(promise, [datetime.date(2025, month, 10) for month in (4, 5, 6, 7)], client=None)
     Case.objects.filter(key__in=("C-0002", "C-0003")).update(team="nord")
     Case.objects.filter(key__in=("C-0001", "C-0003")).update(felt_on=datetime.date(2025, 6, 20))
-    client = signed_in(Role.EMPLOYEE)
+    client = signed_in(Role.ANALYST)
 
     def listed(query: str) -> list[str]:
         return sorted(keys(client.get(f"/promises/{promise}?{query}").content.decode()))
@@ -97,6 +97,13 @@ def test_cases_are_narrowed_as_the_mirror_is(promise: str, signed_in: SignedIn) 
     assert "De ce groupe, rien ne peut être montré" in text_of(client.get(f"/promises/{promise}?of=team:sud"))
     assert listed("from=nonsense&to=2025-99&of=x&said=no") == every
     assert 'value="team:nord" selected' in client.get(f"/promises/{promise}?of=team:nord").content.decode()
+    for role in (Role.EMPLOYEE, Role.LEAD, Role.SPONSOR):
+        client = signed_in(role)
+        assert listed("of=team:nord") == every, "day by day, the list would tell what sums leave out"
+        assert listed("of=team:nord&from=2025-06&to=2025-06") == ["C-0003"], "of all teams"
+        seen = client.get(f"/promises/{promise}?of=team:nord").content.decode()
+        assert "Voici les cas de toutes les équipes" in seen
+        assert 'value="team:nord"' not in seen
 
 
 def test_further_pages_keep_the_filter(promise: str, signed_in: SignedIn) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.web.reading import text_of
 from visavis.engine.reading.personal.spans import Kind, Span, written
 from visavis.vocabulary import Role
 
@@ -271,3 +272,24 @@ def test_the_command_line_tells_the_same_with_personal_data_masked(signed_in: Si
         ("colis", False),
         ("price", False),
     ]
+
+
+def test_what_became_of_messages_is_not_counted_for_a_channel_or_some_days(signed_in: SignedIn) -> None:
+    """What becomes of messages is our work: of one channel it may be one person's. The list stands, the number does not."""
+    documents()
+
+    def read(client: Client, where: str) -> str:
+        return text_of(client.get(where))
+
+    for number in range(3):
+        add(number, f"texte {number}.", fate="reached-silent")
+    for role in (Role.EMPLOYEE, Role.LEAD, Role.SPONSOR):
+        client = signed_in(role, lang="en")
+        assert "3 messages match" in read(client, "/voices?fate=reached-silent"), "of all of them the mirror tells"
+        assert "3 messages match" in read(client, "/voices?channel=mail")
+        for more in ("channel=mail", "since=2025-01-01", "language=fr"):
+            told = read(client, f"/voices?fate=reached-silent&{more}")
+            assert "texte 2." in told
+            assert "messages match" not in told
+            assert "without their number" in told
+    assert "3 messages match" in read(signed_in(Role.ANALYST, lang="en"), "/voices?fate=reached-silent&channel=mail")

@@ -39,6 +39,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("team", "")
     shown = [asked] if asked in teams else mine
     seen = request.GET.get("seen") == "yes"
+    of_teams = [each for each in reached() if each.team in shown]
+    told = asked not in teams or asked in mine or not any(each.masked for each in of_teams)
     context: dict[str, Any] = {
         "mine": mine,
         "teams": teams,
@@ -48,7 +50,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "may_see": set(shown) & set(mine),
         "undo": said_lately(request),
-        "reached": [each for each in reached() if each.team in shown and each.n],
+        "reached": [each for each in of_teams if each.n],
+        "untold": not told,
         "here": "inbox",
     }
     if as_of and shown:
@@ -56,7 +59,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         context |= {
             "rows": _rows(box.voices, user),
             "next": box.next,
-            "waiting": unseen(shown, as_of),
+            # How many a team of one to four people has not seen is their own business.
+            "waiting": unseen(shown, as_of) if told else 0,
             "to_route": untriaged(as_of),
         }
     return render(request, "carrying/inbox.html", context)

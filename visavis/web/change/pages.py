@@ -24,6 +24,7 @@ from visavis.change.saying import (
 from visavis.change.showing import Shown, shown_action, shown_actions
 from visavis.engine.measuring.interrupted import Sided
 from visavis.mistakes import Mistake, Words
+from visavis.web.change.parts import as_told_to
 from visavis.web.counted import counts, day_told
 from visavis.web.speaking import spoken
 from visavis.web.typography import typeset
@@ -54,7 +55,8 @@ class Side:
 @require_safe
 def actions(request: HttpRequest) -> HttpResponse:
     """Every action with its verdict, the one that begins last first."""
-    shown, names = shown_actions(), names_here()
+    names, aims = names_here(), Aims(settings.HOME)
+    shown = [as_told_to(request, each, aims) for each in shown_actions()]
     most = scale([each.found["effect"] if each.found else None for each in shown])
     rows = [
         Row(
@@ -72,7 +74,7 @@ def actions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def action(request: HttpRequest, number: int) -> HttpResponse:
     """One action: verdict, series, what was written down and its seal."""
-    shown = found(number)
+    shown = as_told_to(request, found(number), Aims(settings.HOME))
     told = shown.found
     names = names_here()
     effect = told["effect"] if told else None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_safe
 from visavis.clients.models import public_id
 from visavis.clients.reading import ask, one_of
 from visavis.engine.measuring.examples import HANDOFF, MOST, STEP, WAY
+from visavis.engine.measuring.process import BETWEEN
 from visavis.mirror.examples import DOCUMENT, Listed, listed
 from visavis.mirror.kinds.process import PART
 from visavis.mistakes import Words
 from visavis.promises.saying import sayings
+from visavis.web.access import STEWARDS, role_of
 from visavis.web.mirror.chain import document_of
 
 BACK = {"chain": "/mirror/chain", "process": "/mirror/journey", "relation": "/mirror/relation", "retention": "/mirror/answers#staying"}  # fmt: skip
@@ -50,11 +53,16 @@ class Row:
 
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """GET `of` (a kind of measure), `about` (what the figure is about), `figure`. 404 for a list that there is not."""
+    """GET `of` (a kind of measure), `about` (what the figure is about), `figure`. 404 for a list that there is not.
+
+    Through which teams a case went is for those who look at raw rows: held beside other lists it would tell what sums leave out.
+    """
     kind, about, figure = (request.GET.get(name, "") for name in ("of", "about", "figure"))
     if kind not in BACK:
         raise Http404
     part, _, of = about.partition(PART)[2].partition(PART)
+    if tells_teams(kind, about) and role_of(request) not in STEWARDS:
+        raise PermissionDenied
     title = TITLES.get((part if kind == "process" else kind, figure))
     found = listed(document_of(DOCUMENT + kind), about or None, figure)
     if title is None or not found:
@@ -71,6 +79,15 @@ def cases(request: HttpRequest) -> HttpResponse:
         "section": {"process": "journey", "retention": "answers"}.get(kind, kind),
     }
     return render(request, "mirror/cases.html", context)
+
+
+def tells_teams(kind: str, about: str) -> bool:
+    """Whether a list tells through which teams its cases went: of the chain, of hand-overs, of steps that are called as teams are."""
+    part, _, of = about.partition(PART)[2].partition(PART)
+    if kind != "process" or part == HANDOFF:
+        return kind == "chain" or part == HANDOFF
+    teams = {each["name"] for each in document_of("teams").get("named", ())}
+    return not teams.isdisjoint(of.split(BETWEEN))
 
 
 def _rows(found: list[Listed]) -> list[Row]:

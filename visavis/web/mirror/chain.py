@@ -58,7 +58,8 @@ def chain(request: HttpRequest) -> HttpResponse:
     document = document_of("chain")
     found = groups(document.get("measured", {}))
     whole = of_group(found, None)
-    rows = _rows(found, document.get("voices", {}))
+    may_steward = Role(user_of(request).role) in STEWARDS
+    rows = _rows(found, document.get("voices", {}), listed=may_steward)
     over = whole.figure("over") if whole else None
     context = {
         "section": "chain",
@@ -75,7 +76,7 @@ def chain(request: HttpRequest) -> HttpResponse:
         "delaying": _first(rows, "beyond"),
         "measured": any(row.held for row in rows),
         "steps": document.get("measured", {}).get("steps", []),
-        "may_steward": Role(user_of(request).role) in STEWARDS,
+        "may_steward": may_steward,
         **house_shown(),
     }
     return render(request, "mirror/chain.html", context)
@@ -87,13 +88,16 @@ def document_of(name: str) -> dict[str, Any]:
     return found
 
 
-def _rows(found: list[Grouped], voices: dict[str, int]) -> list[TeamRow]:
-    """Teams that held cases, those that held them longest first; then those of the house, nearest the clients first."""
+def _rows(found: list[Grouped], voices: dict[str, int], *, listed: bool) -> list[TeamRow]:
+    """Teams that held cases, those that held them longest first; then those of the house, nearest the clients first.
+
+    `listed`: with the addresses of the lists behind their figures.
+    """
     noted = pairs()
     far, between = distances(noted), passing_figures(noted, voices)
     promises = _promises()
     measured = {one.about: one for one in found if one.about is not None}
-    lists = addresses(document_of(DOCUMENT + "chain"), "chain")
+    lists = addresses(document_of(DOCUMENT + "chain"), "chain") if listed else {}
     held = sorted(measured, key=lambda name: (name in SPECIAL, -(measured[name].value.value or 0.0), name))
     rest = sorted(
         (far.keys() | voices.keys()) - measured.keys(),

@@ -15,6 +15,8 @@ from visavis.mirror.kinds.process import MOVE, PART
 from visavis.mirror.reflection import Amount
 from visavis.mirror.tell.typesetting import typeset
 from visavis.mirror.tell.wording import duration
+from visavis.web.access import STEWARDS, role_of
+from visavis.web.mirror.cases import tells_teams
 from visavis.web.mirror.chain import document_of
 from visavis.web.speaking import spoken
 
@@ -90,7 +92,11 @@ def journey(request: HttpRequest) -> HttpResponse:
     """Every log of the last run, the longest spans first."""
     document = document_of("process")
     found = groups(document)
-    lists = addresses(document_of(DOCUMENT + "process"), "process")
+    lists = {
+        (about, figure): where
+        for (about, figure), where in addresses(document_of(DOCUMENT + "process"), "process").items()
+        if role_of(request) in STEWARDS or not tells_teams("process", about or "")
+    }
     logs = [_log(one, found, lists) for one in found if one.about is not None and PART not in one.about]
     logs.sort(key=lambda log: -log.whole.value.n)
     refused = next((one.value.reason for one in found if one.about is None and one.value.value is None), None)

@@ -1,4 +1,8 @@
-"""Which cases of a promise an address asks for: how they ended, of whom, when, and whether clients spoke of them."""
+"""Which cases of a promise an address asks for: how they ended, of whom, when, and whether clients spoke of them.
+
+A list of one team's cases tells the team of each, which no other page does: held beside other lists, day by day, it would tell what the
+guarded sums of the mirror leave out. So it is for those who look at raw rows (`by_team`).
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,18 +18,21 @@ from visavis.vocabulary import MISSED, Outcome
 from visavis.web.mirror.periods import DAY, month_of
 from visavis.web.promises.words import OUTCOMES
 
+TEAM = "team:"
 ENDS: dict[str, tuple[Outcome, ...]] = {"missed": MISSED, **{str(outcome): (outcome,) for outcome in Outcome}}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked for: as the list takes it, as the form shows it (`chosen`), as an address tells it. `unknown`: of a group of
-    which nothing may be told. `months` are the first days of months; `groups` are values with their words."""
+    which nothing may be told; `withheld`: of a team whose cases are listed for others alone. `months` are the first days of months;
+    `groups` are values with their words."""
 
     outcomes: tuple[Outcome, ...]
     narrowed: Narrowed
     chosen: dict[str, str]
     unknown: bool
+    withheld: bool
     months: tuple[date, ...]
     groups: tuple[tuple[str, Words], ...]
 
@@ -40,9 +47,12 @@ class Asked:
         return list(OUTCOMES.items())
 
 
-def asked(given: QueryDict, promise: str, months: list[date], document: dict[str, Any] | None) -> Asked:
+def asked(
+    given: QueryDict, promise: str, months: list[date], document: dict[str, Any] | None, *, by_team: bool
+) -> Asked:
     """What `given` asks for; what means nothing is passed over. `document` holds the slices of the run."""
-    groups = _groups(promise, document)
+    every = _groups(promise, document)
+    groups = tuple(each for each in every if by_team or not each[0].startswith(TEAM))
     of = given.get("of", "")
     known = of in dict(groups)
     month = given.get("month", "")
@@ -65,7 +75,8 @@ def asked(given: QueryDict, promise: str, months: list[date], document: dict[str
         ENDS.get(named["outcome"], tuple(Outcome)),
         narrowed,
         {key: text for key, text in named.items() if text},
-        bool(of) and not known,
+        bool(of) and of not in dict(every),
+        not known and of in dict(every),
         _offered(months, narrowed),
         groups,
     )

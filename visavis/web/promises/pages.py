@@ -16,7 +16,7 @@ from visavis.promises.ledger import FOLDER
 from visavis.promises.plainly import told
 from visavis.questions.forecasting import reveal
 from visavis.web import written
-from visavis.web.access import user_of
+from visavis.web.access import STEWARDS, role_of, user_of
 from visavis.web.mirror.shown import beside, slices_of
 from visavis.web.mistaken import shown
 from visavis.web.promises import courses
@@ -54,7 +54,9 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
     if row.measurable:
         reveal(user_of(request), [promise], marks(settings.HOME))
     months = [each.period for each in row.lived.trend] if row.lived else []
-    narrowed = asked(request.GET, row.name, months, slices_of(seen.publication) if seen else None)
+    document = slices_of(seen.publication) if seen else None
+    by_team = role_of(request) in STEWARDS
+    narrowed = asked(request.GET, row.name, months, document, by_team=by_team)
     cases = _cases(row, narrowed, request.GET.get("after", ""))
     if request.headers.get("HX-Request"):
         return render(request, "promises/cases.html", {"row": row, **cases})
@@ -64,7 +66,7 @@ def promise(request: HttpRequest, promise: str) -> HttpResponse:
         "audience": AUDIENCES[row.audience],
         "test": told(row.declared) if row.declared else [],
         "course": courses.shown(beside(seen.publication, "courses"), row) if seen else None,
-        "offered": (promise, narrowed.address, *row.version),
+        "offered": (promise, narrowed.address, str(by_team), *row.version),
         **cases,
     }
     return render(request, "promises/promise.html", context)

@@ -29,13 +29,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: as the list takes it, as the form shows it, as an address tells it (without a place)."""
+    """What is asked for: as the list takes it, as the form shows it, as an address tells it (without a place); `chosen` are the names
+    of the fields that narrow it."""
 
     filters: Filters
     choices: tuple[Choice, ...]
     since: str
     until: str
     address: str
+    chosen: frozenset[str]
 
     @property
     def narrowed(self) -> bool:
@@ -71,6 +73,7 @@ def asked(given: QueryDict, told: Told) -> Asked:
         told_days.get("since", ""),
         told_days.get("until", ""),
         urlencode(chosen | told_days),
+        frozenset(chosen | told_days),
     )
 
 

@@ -19,7 +19,7 @@ from visavis.voices.fates import WHY
 from visavis.voices.listing import count, listed
 from visavis.voices.models import Voice
 from visavis.voices.telling import told_voices
-from visavis.web.access import user_of
+from visavis.web.access import STEWARDS, role_of, user_of
 from visavis.web.asking import part_of
 from visavis.web.carrying.route import route_of
 from visavis.web.clients.quoting import quoted
@@ -58,7 +58,16 @@ def voices(request: HttpRequest) -> HttpResponse:
         return render(request, "voices/rows.html", context)
     counted = counts()
     n, more = count(what.filters) if what.narrowed else (counted.get("voices", 0), False)
-    context |= {"n": n, "and_more": more, "counts": counted, "as_of": day_told(counted), "here": "voices"}
+    # What became of messages is what we did: of a channel or some days it may be one person's work. The mirror tells what may be told.
+    untold = "fate" in what.chosen and len(what.chosen) > 1 and role_of(request) not in STEWARDS
+    context |= {
+        "n": n,
+        "and_more": more,
+        "untold": untold,
+        "counts": counted,
+        "as_of": day_told(counted),
+        "here": "voices",
+    }
     return render(request, "voices/voices.html", context)
 
 

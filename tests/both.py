@@ -36,8 +36,8 @@ class Both:
             self.spark.run([each])
             self.compare(each.name, f"SELECT * FROM {quoted(each.name)}")
 
-    def write(self, view: str, target: Path) -> int:
-        return self.duckdb.write(view, target)
+    def write(self, view: str, target: Path, *, passing: bool = False) -> int:
+        return self.duckdb.write(view, target, passing=passing)
 
     def rows(self, sql: str | exp.Expression) -> list[dict[str, Any]]:
         self.compare(str(sql)[:60], sql)

@@ -58,9 +58,9 @@ class Spark:
         for each in steps:
             self._view(each.name, each.query)
 
-    def write(self, view: str, target: Path) -> int:
+    def write(self, view: str, target: Path, *, passing: bool = False) -> int:
         """Write the rows of `view` as Parquet files into the folder `target`; the number of rows."""
-        self.session.table(view).write.parquet(str(target))
+        self.session.table(view).write.parquet(str(target), compression="none" if passing else None)
         return int(self.session.read.parquet(str(target)).count())
 
     def rows(self, sql: str | exp.Expression) -> list[dict[str, Any]]:

@@ -100,8 +100,9 @@ class Runner(Protocol):
     def run(self, steps: Iterable[Step]) -> None:
         """Make a view of each step."""
 
-    def write(self, view: str, target: Path) -> int:
-        """Write the rows of `view` as one Parquet file, or as several in a folder; the number of rows."""
+    def write(self, view: str, target: Path, *, passing: bool = False) -> int:
+        """Write the rows of `view` as one Parquet file, or as several in a folder; the number of rows. What is `passing` is read
+        again in this run only."""
 
     def rows(self, sql: str | exp.Expression) -> list[dict[str, Any]]:
         """The rows of a small result, times as naive UTC datetimes."""

@@ -16,9 +16,10 @@ from visavis.engine.linking.comparable.normalise import READ
 from visavis.engine.steps import literal
 
 _SAID = ", ".join(name for name in READ if name not in ("rid", "source", "key", "origin"))
-DIGEST = f"md5_number_lower(CAST(row({_SAID}) AS VARCHAR))"
-"""SQL of the digest of what a record says, over the columns of `linking_raw`: equal digests, and nothing changed. Not DuckDB's hash(), which is known to
-give two values one number."""
+DIGEST = f"CAST(md5_number(CAST(row({_SAID}) AS VARCHAR)) >> 64 AS UBIGINT)"
+"""SQL of the digest of what a record says, over the columns of `linking_raw`: equal digests, and nothing changed. Not DuckDB's hash(),
+which is known to give two values one number; nor its md5_number_lower(), which gives these same numbers in two and a half times the
+time."""
 
 PARTS = ("input", "seen", "scored", "ties", "parted")
 
@@ -37,10 +38,13 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> 
     """Make the tables `linking_nodes` and `linking_seen`: every node, a digest of what it said, and its place in an index made anew;
     both null for a mere reference."""
     connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
+    # Digests first, by themselves: numbered as they are computed, they take a third longer.
+    connection.execute(f"CREATE OR REPLACE TABLE linking_said AS SELECT rid, {DIGEST} AS digest FROM {scan(raw)}")
     connection.execute(
-        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, r.digest, r.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN (SELECT rid, "
-        f"{DIGEST} AS digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(raw)}) AS r ON n.rid = r.rid ORDER BY n.rid"
+        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, s.digest, s.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN "
+        "(SELECT rid, digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM linking_said) AS s ON n.rid = s.rid ORDER BY n.rid"
     )
+    connection.execute("DROP TABLE linking_said")
 
 
 def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tuple[Ids, Ids]) -> None:

@@ -117,7 +117,7 @@ def gather(runner: Runner, scratch: Path) -> Gathered:
     """Write nodes and what records say into `scratch`, out of the views of facts."""
     everyone = Gathered(*(scratch / f"{name}.parquet" for name in ("nodes", "raw", "crowds")))
     runner.run(node_steps())
-    runner.write("linking_nodes", everyone.nodes)
+    runner.write("linking_nodes", everyone.nodes, passing=True)
     runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
     for each in raw_steps():
         runner.run([each])
@@ -125,7 +125,7 @@ def gather(runner: Runner, scratch: Path) -> Gathered:
             file = everyone.crowds if each.name == CROWDS else scratch / f"{each.name}.parquet"
             runner.write(each.name, file)
             runner.show(each.name, [Piece((file,), columns)], columns)
-    runner.write("linking_raw", everyone.raw)
+    runner.write("linking_raw", everyone.raw, passing=True)
     return everyone
 
 

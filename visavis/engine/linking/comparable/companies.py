@@ -18,10 +18,12 @@ def _forms() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _forms_by_size() -> tuple[tuple[int, frozenset[tuple[str, ...]]], ...]:
-    """The longest first."""
-    sizes = sorted({len(form) for form in _forms()}, reverse=True)
-    return tuple((size, frozenset(form for form in _forms() if len(form) == size)) for size in sizes)
+def _forms_by_end() -> dict[str, list[tuple[str, ...]]]:
+    """Forms by their last word, the longest first."""
+    by_end: dict[str, list[tuple[str, ...]]] = {}
+    for form in _forms():
+        by_end.setdefault(form[-1], []).append(form)
+    return by_end
 
 
 @cache
@@ -39,7 +41,7 @@ def company_name(text: str | None) -> str:
 def ends_of_forms() -> frozenset[str]:
     """The last words of legal forms, and the forms that may stand before a name: plain text that neither ends nor begins with any
     of them is without legal forms."""
-    return frozenset(form[-1] for form in _forms()) | _leading_forms()
+    return frozenset(_forms_by_end()) | _leading_forms()
 
 
 def formless(line: str) -> str:
@@ -53,9 +55,9 @@ def formless(line: str) -> str:
 
 def _without_form(words: list[str]) -> list[str]:
     """The words without the longest form at their end, or else without one at their beginning."""
-    for size, forms in _forms_by_size():
-        if len(words) > size and tuple(words[-size:]) in forms:
-            return words[:-size]
+    for form in _forms_by_end().get(words[-1], ()) if words else ():
+        if len(words) > len(form) and tuple(words[-len(form) :]) == form:
+            return words[: -len(form)]
     return words[1:] if len(words) > 1 and words[0] in _leading_forms() else words
 
 

@@ -83,9 +83,12 @@ def junk_steps(view: str = "records") -> list[Step]:
         "CAST(sum(n) AS BIGINT) AS records, count(*) AS names, max(n) AS most, max(sources) AS sources, "
         "min(bearer) AS first_name, max(bearer) AS last_name"
     )
-    days = (
-        f"SELECT birth_date, count(*) AS n, count(DISTINCT source) AS sources, count(DISTINCT {_NAME}) AS names, "
-        f"min({_NAME}) AS first_name, max({_NAME}) AS last_name FROM {view} WHERE birth_date IS NOT NULL GROUP BY birth_date"
+    frequent_days = (
+        f"SELECT birth_date, n FROM junk_days WHERE n >= {BORN} AND n >= {TOO_OFTEN} * (SELECT avg(n) FROM junk_days)"
+    )
+    born = (
+        f"SELECT r.birth_date, d.n, r.source, r.family_name, r.name, r.company FROM {view} AS r "
+        f"JOIN ({frequent_days}) AS d ON r.birth_date = d.birth_date"
     )
     return [
         step(FREQUENT, frequent, "addresses that many records bear"),
@@ -102,11 +105,16 @@ def junk_steps(view: str = "records") -> list[Step]:
             f"WHERE records >= {CROWD} AND names >= {NAMES} AND 2 * most <= records",
             "addresses that a crowd bears",
         ),
-        step("junk_days", days, "how many were born each day"),
+        step(
+            "junk_days",
+            f"SELECT birth_date, count(*) AS n FROM {view} WHERE birth_date IS NOT NULL GROUP BY birth_date",
+            "how many were born each day",
+        ),
         step(
             "junk_births",
-            "SELECT CAST(birth_date AS VARCHAR) AS value, birth_date, n AS records, names, sources, first_name, last_name "
-            f"FROM junk_days WHERE n >= {BORN} AND n >= {TOO_OFTEN} * (SELECT avg(n) FROM junk_days)",
+            "SELECT CAST(birth_date AS VARCHAR) AS value, birth_date, n AS records, count(DISTINCT bearer) AS names, count(DISTINCT source) "
+            "AS sources, min(bearer) AS first_name, max(bearer) AS last_name "
+            f"FROM (SELECT birth_date, n, source, {_NAME} AS bearer FROM ({born}) AS b) AS o GROUP BY birth_date, n",
             "birth dates that were typed to fill a field",
         ),
         step("junk_names", _placeholders(view), "names that were typed to fill a field"),

@@ -31,14 +31,13 @@ def streets(written: pa.Array) -> tuple[pa.Array, pa.Array]:
     lines = plain_column(written, blanks=STREET_BLANKS)
     number, rest = parted(lines, " ")
     kind, name = parted(rest, " ")
-    types = texts(sorted(street_types()))
-    typed = pc.and_(pc.is_in(kind, types), pc.not_equal(name, ""))
+    typed = pc.and_(pc.is_in(kind, texts(sorted(street_types()))), pc.not_equal(name, ""))
     name = pc.if_else(typed, name, rest)
+    last = f" (?:{_any(street_types())})$"
+    behind = pc.and_not(pc.match_substring_regex(rest, last), typed)
+    name = pc.replace_with_mask(name, behind, pc.replace_substring_regex(rest.filter(behind), last, ""))
     usual = pc.and_(pc.ascii_is_decimal(number), pc.not_equal(rest, ""))
-    unusual = pc.or_(
-        pc.is_in(kind, texts(sorted(AFTER_NUMBER))),
-        pc.and_(pc.invert(typed), pc.match_substring_regex(rest, f" (?:{_any(street_types())})$")),
-    )
+    unusual = pc.is_in(kind, texts(sorted(AFTER_NUMBER)))
     plain = mask(usual) & ~mask(unusual) & mask(pc.string_is_ascii(lines))
     others = pa.array(~plain)
     spelt = pc.and_(pa.array(plain), _bears(name, [*LINKING_WORDS, *SAINTS]))

@@ -182,6 +182,27 @@ def test_clients_who_left_by_file_or_by_ended_contract(tmp_path: Path, duckdb: D
 
 
 @pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ({2022: 9, 2023: 7, 2024: 3}, {"2022"}),
+        ({2022: 9, 2023: 7, 2024: 5}, {"2022", "2023", "2024"}),
+        ({2022: 9, 2023: 7, 2024: 3, 2025: 2}, {"2022", "2023"}),
+    ],
+)
+def test_no_year_of_few_clients_follows_by_subtraction(
+    tmp_path: Path, duckdb: DuckDB, years: dict[int, int], told: set[str]
+) -> None:
+    began = [datetime.date(year, 3, 1) for year, n in years.items() for _ in range(n)]
+    seen = [
+        {"source": "s", "key": f"e{n}", "type": "call", "client_ref": f"record/crm/{n}", "occurred_on": day}
+        for n, day in enumerate([*began, datetime.date(2026, 3, 1)])
+    ]
+    records = [register(n, extra_lost_on=day + datetime.timedelta(90) if n == 0 else None) for n, day in enumerate(began)]  # fmt: skip
+    rows = found(tmp_path, duckdb, events=seen, records=records, clusters=clusters(len(began)), cases=[])
+    assert {of for kind, of, _ in rows if kind == "retention" and of} == told
+
+
+@pytest.mark.parametrize(
     ("records", "figure", "expected"),
     [
         ([register(0, extra_lost_on=on(-50))], "value", "nobody_left"),

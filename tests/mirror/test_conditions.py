@@ -145,3 +145,46 @@ def test_a_team_is_not_told_beside_a_condition_that_leaves_three_of_it(tmp_path:
 def test_of_requests_that_conditions_choose_no_team_is_told(tmp_path: Path) -> None:
     asked = "where: {type: visit, extra.region: {not: [isle, north]}}, asked: extra.asked"
     assert by_team(tmp_path, asked) == {None: 1}
+
+
+def measured(
+    home: Path, waves: list[list[dict[str, Any]]], measures: str
+) -> list[dict[tuple[str, str | None], tuple[int, str | None]]]:
+    """By run, then by measure and period, the number and the reason of each value; each run knows what those before told."""
+    declare(home, "measures", measures)
+    lake, runner = Lake(home / "lake"), DuckDB(home / "scratch")
+    manifest, found = Manifest("r0"), []
+    try:
+        for number, rows in enumerate(waves, start=1):
+            manifest = write(lake, manifest, "events", rows, {"extra_region": Type.TEXT})
+            manifest = measure(home, runner, lake, manifest, f"r{number}", secret=b"key")
+            lake.show(runner, manifest, ["measures"])
+            told = runner.rows("SELECT name, period, n, reason FROM measures WHERE position = 0 AND grouping IS NULL")
+            found.append({(row["name"], row["period"]): (row["n"], row["reason"]) for row in told})
+    finally:
+        runner.close()
+    return found
+
+
+CHOSEN = """- {name: waits, delay: {over: events, where: {type: visit, extra.region: north}, from: occurred_at, to: done_at}}
+- {name: stages, funnel: {over: events, where: {type: visit, extra.region: north}, stage: status, order: [open, done], period: year}}
+- {name: judged, agreement: {over: events, where: {type: visit}, unit: extra.region, value: status}}
+- {name: every, delay: {over: events, where: {type: visit}, from: occurred_at, to: done_at}}
+"""
+
+
+def test_what_conditions_choose_moves_only_where_five_people_moved_it(tmp_path: Path) -> None:
+    """A measure of some of us is a group, even over all; one of everybody tells what there is."""
+    done = [*visits("north", 8), *visits("isle", 9, 40)]
+    first, second, third = (
+        [*done, *visits("north", more, status="open"), *visits("north", 8 - more, more, status="open", each=1)]
+        for more in (0, 4, 5)
+    )
+    runs = measured(tmp_path, [first, second, third], CHOSEN)
+    waits, stages, every = (
+        [run[key] for run in runs] for key in (("waits", None), ("stages", "2025"), ("every", None))
+    )
+    assert waits == [(24, None), (24, None), (29, None)]
+    assert stages == [(8, None), (8, None), (13, None)]
+    assert every == [(42, None), (46, None), (47, None)]
+    assert len({run["judged", None] for run in runs[:2]}) == 1, "who judges is some of us"

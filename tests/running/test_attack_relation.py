@@ -66,13 +66,16 @@ def company(chance: random.Random) -> list[Met]:
 
 
 def waves(chance: random.Random) -> Iterator[list[Met]]:
-    """Then one person meets clients of another team; then the whole of a team meets theirs, and one of another."""
+    """Then one person meets clients of another team, and a few of each other team theirs; then the whole of two teams meet theirs, and
+    somebody new in each."""
     met = company(chance)
     yield met
     met += [Met("n0", "north", f"south-{n}", "call", 70) for n in range(3)]
+    met += [Met(f"{team[0]}{n}", team, f"{team}-{n}", "call", 71) for team in ("north", "west") for n in range(2, 5)]
     yield met
-    met += [Met(one.who, one.team, one.client, "call", 80) for one in met if one.team == "north"]
-    met += [Met("s9", "south", "south-1", "call", 80), Met("w1", "west", "west-2", "visit", 80)]
+    met += [Met(one.who, one.team, one.client, "call", 80) for one in met if one.team in ("north", "south")]
+    met += [Met("s9", "south", "south-1", "call", 80), Met("n9", "north", "north-1", "call", 80)]
+    met += [Met("w1", "west", "west-2", "visit", 80)]
     yield met
 
 

@@ -1,6 +1,7 @@
 """An attacker who holds every table of what becomes of voices, of every run, can't isolate fewer than five people.
 
-Behind a number stands whoever answered the voices in it, each with what they did with these. Some voices only thank: they are left out,
+A number tells how far voices came, or how long they waited, and behind it stands whoever answered these: one part for each voice.
+How many voices there are is no secret, whoever reads them sees them. Some voices only thank: they are left out,
 and so is whoever answered nothing else. Time passes between runs: what was too young to be counted is counted then.
 """
 
@@ -74,13 +75,15 @@ def company(chance: random.Random) -> list[Voice]:
 
 
 def waves(chance: random.Random) -> Iterator[tuple[list[Voice], int]]:
-    """What was said, and until which day the files tell. Then one person answers more, and days pass; then the whole of a team does."""
+    """What was said, and until which day the files tell. Then one person answers more, a few answer others, and
+    days pass; then the whole of a team answers."""
     voices = company(chance)
     yield voices, 112
     voices = [each._replace(answers=(*each.answers, ("n0", "north", 16))) if each.team == "south" and n % 3 else each for n, each in enumerate(voices)]  # fmt: skip
-    yield voices, 115
+    voices = [each._replace(answers=(*each.answers, (f"w{n % 4}", "west", 16))) if each.team == "west" and n % 5 else each for n, each in enumerate(voices)]  # fmt: skip
+    yield voices, 114
     voices = [each._replace(answers=(*each.answers, (f"n{n % 9}", "north", 17))) if each.team == "north" else each for n, each in enumerate(voices)]  # fmt: skip
-    yield voices, 135
+    yield voices, 119
 
 
 def write(home: Path, voices: Sequence[Voice], until: int, measures: str) -> None:
@@ -155,13 +158,12 @@ class Company:
         return sum(map(keeps, self.voices))
 
     def parts(self, keeps: Keeps) -> frozenset[Part]:
-        """What everybody did with the voices that are kept: one part for each team, year, channel and state."""
-        found: dict[tuple[object, ...], list[tuple[str, int]]] = defaultdict(list)
+        """What everybody did with the voices that are kept, one part for each of these."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
         for each in filter(keeps, self.voices):
-            cell = (each.team, each.year, each.channel, *(self.state(each, within) for within in WITHIN.values()))
             for who, _, after in each.answers:
-                found[who, *cell].append((each.name, after))
-        return frozenset((str(key[0]), (*key[1:4], *sorted(did))) for key, did in found.items())
+                found[who, each.name].append(after)
+        return frozenset((who, (voice, *sorted(did))) for (who, voice), did in found.items())
 
 
 def in_group(group: str | None) -> Keeps:
@@ -169,17 +171,15 @@ def in_group(group: str | None) -> Keeps:
 
 
 def sums(company: Company, row: dict[str, Any]) -> tuple[str, Keeps] | None:
-    """What a row counts: the sort of its number, and which voices; None where it is a share of what another row counts."""
+    """What a row is about: what is told of which voices; None where it is a share of what another row counts, or tells nothing of
+    what became of voices."""
     inside, within, figure = in_group(row["grouping"]), WITHIN[row["name"]], row["figure"]
     if figure == "value":
         return "course", lambda voice: inside(voice) and company.state(voice, within) == "followed"
     if figure == "right":
         return "sure", lambda voice: inside(voice) and company.state(voice, within) == "followed" and bool(voice.team)
     if figure == "reach_median":
-        left = ("glad",) if row["grouping"] is None else ("glad", "under_way")
-        return "reach", lambda voice: inside(voice) and company.state(voice, within) not in left and bool(voice.team)
-    if figure.startswith("left_out_"):
-        return figure, lambda voice: inside(voice) and company.state(voice, within) == figure.removeprefix("left_out_")
+        return "reach", lambda voice: inside(voice) and company.state(voice, within) == "followed" and bool(voice.team)
     return None
 
 

@@ -17,6 +17,7 @@ from visavis.engine.steps import Runner
 from visavis.engine.tables import CASES, EXAMPLES, FATES, MEASURES, Table, Type
 from visavis.mirror.declaration import MeasureDeclaration
 from visavis.mirror.guard.conditions import BY_TEAM, by_team, chosen, singled_out
+from visavis.mirror.guard.hands import hands
 from visavis.mirror.guard.messages import read_messages
 from visavis.mirror.guard.messages_conditions import KIND as DIALOGUE
 from visavis.mirror.guard.shield import HIDDEN, shield
@@ -66,6 +67,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
     at_last = range(len(specs), len(told_of))
     apart = singled_out(Bench(runner, lake, manifest, "apart"), told_of, promises, last=at_last)
     untold = {(place, team) for at, (place, team, _) in enumerate(teams, start=len(specs)) if at in apart}
+    of_some = [one.name for one in asked if one.kind.of_some or chosen(one.kind.name, one.spec)]
     named = [f"measure_{number}_{slug(one.name)}" for number, one in enumerate(asked, start=1)]
     shared: dict[Hashable, str] = {}
     for one, name in sorted(zip(asked, named, strict=True), key=lambda each: each[0].name):
@@ -77,6 +79,8 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
         left = left or bench.left
         work |= bench.work
         examples += _exemplified(one, bench.examples)
+        if bench.behind is None and one.name in of_some and (own := hands(bench, one.name, one.kind.name, one.spec)):
+            bench.stand(own)
         if bench.behind is not None:
             behind[one.name] = bench.behind
         ledger[one.name] = {
@@ -94,7 +98,7 @@ def measure(home: Path, runner: Runner, lake: Lake, manifest: Manifest, run: str
         rows,
         secret,
         behind=behind,
-        chosen=[one.name for one in asked if chosen(one.kind.name, one.spec)],
+        chosen=of_some,
         messages=read_messages(home, runner, lake, manifest) if talks else None,
     )
     entries = [_written(lake, MEASURES, shielded.rows, run)] if rows else []

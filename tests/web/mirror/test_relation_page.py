@@ -40,7 +40,7 @@ RELATION = [
         ("covered_share", 0.63, 30, "share", 0.4, 0.8),
         ("clients", 30, 30, "client"),
         ("people", 20, 20, "person"),
-        ("second:Network", 0.6, 11, "share", 0.3, 0.8),
+        ("second:Network", None, 0, "share", None, None, "name_alone"),
     ),
     *figures("Dock", ("value", None, 0, "index", None, None, "fewer_than_five")),
 ]
@@ -73,7 +73,7 @@ def published(home: object) -> None:
 
 @pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(("lang", "words"), [
-    ("en", ("30.0%", "16", "Network", "interval 30.0–80.0", "Dock", "not measurable: fewer than five employees", "not published", "nothing is declared under fences", "1,002", "SELECT 1", "#relation")),
+    ("en", ("30.0%", "16", "Network", "Dock", "not measurable: fewer than five employees", "not published", "nothing is declared under fences", "1,002", "SELECT 1", "#relation")),
     ("fr", ("30,0", "Network", "il n’est pas publié", "sous fences", "SELECT 1")),
 ])  # fmt: skip
 def test_the_relation_of_the_company_and_of_portfolios(

@@ -255,9 +255,9 @@ def _lives(name: str, window: int) -> list[Step]:
 
 def count_steps(name: str, *, within: int) -> list[Step]:
     """Out of `<name>_fates`: `<name>_counts` (team, channel, year, state, stage, lost, answered, rerouted, n), `<name>_reaches` (team,
-    followed, state, minutes, n: until the team able to act had it) and `<name>_spread` (team, sure, reached, teams, n),
-    and `<name>_hands` (team, channel, year, state, timed, of_team, staff, n, voices, moments): who stands behind what became of them;
-    `moments` is the sum of those of what they did, in seconds.
+    state, minutes, n: until the team able to act had those that were followed) and `<name>_spread` (team, sure, reached, teams, n),
+    and `<name>_hands` (team, channel, year, state, timed, of_team, staff, n, voices, moments, which): who stands behind what became of
+    them; `moments` is the sum of those of what they did, in seconds, `which` another number where they are other voices.
 
     State of `_reaches`: ended, waiting (until the window or its source ends), untimed. Minutes as in `talking`: to the minute
     within two days, to the hour within two weeks, to the day beyond.
@@ -267,6 +267,8 @@ def count_steps(name: str, *, within: int) -> list[Step]:
     coarse = "CASE WHEN m < 2880 THEN m WHEN m < 20160 THEN m // 60 * 60 ELSE m // 1440 * 1440 END"
     state = "CASE WHEN timed = 0 THEN 'untimed' WHEN reached_us IS NULL THEN 'waiting' ELSE 'ended' END"
     year = "CAST(year(on_day) AS BIGINT)"
+    at = len(ABOUT) + 1  # the name of a voice is a digest: its first letters are a number
+    which = " + ".join(f"strpos('0123456789abcdef', substr(s.id, {at + place}, 1)) * {16**place}" for place in range(6))
     return [
         step(
             f"{name}_counts",
@@ -276,9 +278,8 @@ def count_steps(name: str, *, within: int) -> list[Step]:
         ),
         step(
             f"{name}_reaches",
-            f"""SELECT team, followed, state, {coarse} AS minutes, count(*) AS n FROM (SELECT team, {state} AS state, {minutes} AS m,
-            CASE WHEN state = 'followed' THEN 1 ELSE 0 END AS followed FROM {name}_fates
-            WHERE state IN ('followed', 'under_way') AND NOT team IS NULL) AS t GROUP BY team, followed, state, {coarse}""",
+            f"""SELECT team, state, {coarse} AS minutes, count(*) AS n FROM (SELECT team, {state} AS state, {minutes} AS m FROM {name}_fates
+            WHERE state = 'followed' AND NOT team IS NULL) AS t GROUP BY team, state, {coarse}""",
             "how long until the team able to act had it",
         ),
         step(
@@ -291,7 +292,7 @@ def count_steps(name: str, *, within: int) -> list[Step]:
         step(
             f"{name}_hands",
             f"""SELECT f.team, f.channel, CAST(year(f.on_day) AS BIGINT) AS year, f.state, f.timed, s.team AS of_team, s.staff, count(*) AS n,
-            count(DISTINCT s.id) AS voices, {total(f"s.us // {MICROS['second']}")} AS moments
+            count(DISTINCT s.id) AS voices, {total(f"s.us // {MICROS['second']}")} AS moments, {total(f"DISTINCT {which}")} AS which
             FROM {name}_fates AS f JOIN {name}_signs AS s ON f.id = s.id WHERE NOT coalesce(s.team, s.staff) IS NULL
             GROUP BY f.team, f.channel, CAST(year(f.on_day) AS BIGINT), f.state, f.timed, s.team, s.staff""",
             "who did something with voices",

@@ -117,4 +117,4 @@ def _ends(figure: Amount, lang: Lang) -> str:
     return Words(fr=f" (fourchette {low} à {high})", en=f" (interval {low} to {high})").say(lang)
 
 
-AGREEMENT = Kind("agreement", Agreement, results, scope, sentences, unit=lambda spec: "index")
+AGREEMENT = Kind("agreement", Agreement, results, scope, sentences, unit=lambda spec: "index", of_some=True)

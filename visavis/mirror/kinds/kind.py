@@ -121,7 +121,7 @@ class Kind[Spec: Written]:
     `name` is its key in `measures/*.yaml` and `spec` what stands under it. `results` computes the figures and raises Unmeasurable
     where the facts can't carry them. `scope` says in one line what was declared; `sentences` what was found, the finding first.
     `unasked` is the spec by which it is computed where nobody declared one, None where the facts don't carry it; such a measure
-    bears the name of its kind, and `title`.
+    bears the name of its kind, and `title`. `of_some`: even over all it is about some of us, those who judged, and is held like a group.
     """
 
     name: str
@@ -133,3 +133,4 @@ class Kind[Spec: Written]:
     of_which: Callable[[Spec], list[str]] = field(default=lambda spec: [])
     unasked: Callable[[Bench], Spec | None] = never
     title: Words | None = None
+    of_some: bool = False

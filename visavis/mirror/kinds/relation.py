@@ -180,7 +180,7 @@ def _portfolios(bench: Bench) -> list[Result]:
         second = second_contact(
             {row["other"]: (row["n"], row["people"]) for row in seconds if row["function"] == each}, shown
         )
-        more = [Figure(SECOND + second, None, 0, "share")] if second else []
+        more = [Figure(SECOND + second, None, 0, "share", reason="name_alone")] if second else []
         found.append(Result(None, [*figures, *more], each))
     return found
 

@@ -24,6 +24,7 @@ from visavis.engine.measuring.retention import (
     staying_steps,
 )
 from visavis.engine.measuring.selecting import Selection, Unmeasurable, select_rows
+from visavis.engine.measuring.team_survey import told_of
 from visavis.engine.measuring.values import Figure
 from visavis.engine.steps import quoted, step
 from visavis.engine.tables import EXTRA, Type
@@ -34,7 +35,6 @@ from visavis.mirror.kinds.settled import settling
 from visavis.mirror.reflection import Measured
 from visavis.mirror.tell.wording import counted, percent
 from visavis.mistakes import Words
-from visavis.vocabulary import SMALLEST_GROUP
 
 SAYS_LEFT = re.compile(r"extra_(lost|left|churned|terminated|cancelled|gone|resilie|perdu|parti)(_(on|at|le|date))?")
 """Names of dates in client files that tell when a client left."""
@@ -76,7 +76,8 @@ class Retention(Written):
 
 
 def results(bench: Bench, spec: Retention) -> list[Result]:
-    """All clients, then each year of beginning, then each promise; raises Unmeasurable where no client is known to have left."""
+    """All clients, then each year of beginning of five clients or more that leaves none or five to subtract, then each promise; raises
+    Unmeasurable where no client is known to have left."""
     bench.show("records", "clusters", "cases")
     name = bench.name
     client = {"key": "key"} if spec.over == "records" else {"client": "client_ref"}
@@ -111,10 +112,9 @@ def results(bench: Bench, spec: Retention) -> list[Result]:
     bench.exemplify(_departure(row) for row in sorted(gone, key=lambda row: row["place"]))
     left_out = [Figure(f"left_out_{state}", n, n, "client") for state, n in sorted(stays.left_out.items())]
     found = [Result(None, [*staying(stays.curve()), *leaving(ends), *left_out])]
-    for cohort in np.unique(stays.cohorts).tolist():
-        curve = stays.curve(cohort)
-        if curve.n >= SMALLEST_GROUP:
-            found.append(Result(None, staying(curve), str(cohort)))
+    curves = {str(cohort): stays.curve(cohort) for cohort in np.unique(stays.cohorts).tolist()}
+    told = told_of({cohort: int(curve.n) for cohort, curve in curves.items()})
+    found += [Result(None, staying(curve), cohort) for cohort, curve in curves.items() if cohort in told]
     return found + _before(before)
 
 

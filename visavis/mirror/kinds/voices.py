@@ -25,11 +25,11 @@ from visavis.mistakes import Words
 CHANNEL, YEAR = "channel:", "year:"
 """What stands before a channel, and before the year in which voices were heard, in a grouping; a team stands under its own name."""
 READ = ("readings", "routes", "commitments")
-VOICES_HEARD = "voices"
-"""What is counted: everything that somebody did with a voice."""
-SURE, REACH, YOUNG, UNTIMED = ("right", "wrong"), ("reach_",), ("reach_young",), ("left_out_untimed",)
-"""The first letters of figures that are over other voices than those followed: of which a team is sure; of these, whose moment is
-known, and over all those still under way as well; whose moment is not known."""
+HEARD = "voices"
+"""What is counted: the voices that somebody had a hand in, and what they did with these."""
+SURE, REACH, UNTIMED = ("right", "wrong"), ("reach_",), ("left_out_untimed",)
+"""The first letters of figures that are over some of the voices followed: of which a team is sure; of these, whose moment is known, and
+is not."""
 NOWHERE = ("", "", "")
 """In no team, year and channel of which something is told: behind the whole alone."""
 
@@ -57,7 +57,8 @@ def results(bench: Bench, spec: Voices) -> list[Result]:
         counts, reaches, spreads = (bench.rows(f"{name}_{view}") for view in ("counts", "reaches", "spread"))
         tells = bench.tells_groups("voices")
         shown = _shown(bench) if tells else []
-        bench.stand(chain.from_iterable(_hand(row, shown, tells=tells) for row in bench.rows(f"{name}_hands")))
+        hands = (row for row in bench.rows(f"{name}_hands") if row["state"] == "followed")
+        bench.stand(chain.from_iterable(_hand(row, shown, tells=tells) for row in hands))
         bench.leave(FATES, f"{name}_left")
     figures = came_through(counts)
     window = Figure("window", spec.within, spec.within, "day")
@@ -87,27 +88,21 @@ def _shown(bench: Bench) -> list[str]:
 
 
 def _hand(row: Row, shown: Sequence[str], *, tells: bool) -> Iterator[Behind]:
-    """What somebody did with voices of one state: behind the course of those that were followed, and how long it took until the team
-    had those whose moment is known. Of all others something is told over all alone; they too are followed once they are old enough,
-    so all of these are held together."""
+    """Voices that were followed and in which somebody had a hand, and what they did with these: behind their course, and behind how
+    long it took until the team had those whose moment is known. How many others there are tells of clients, not of us."""
     team, channel = row["team"] or "", f"{CHANNEL}{row['channel']}" if row["channel"] else ""
     names = (team, f"{YEAR}{row['year']}", channel)
-    facts = "\x1f".join((*names, row["state"], str(row["timed"])))
-    mark = f"{row['n']}/{row['voices']}/{row['moments']}"
+    facts = "\x1f".join((*names, str(row["timed"])))
     course = (team if team in shown else "", *names[1:]) if tells else NOWHERE
+    mark = "/".join(str(row[each]) for each in ("n", "voices", "moments", "which"))
 
-    def behind(figures: tuple[str, ...], groups: tuple[str, str, str] = NOWHERE) -> Behind:
-        return Behind(groups, row["staff"], row["of_team"], mark, figures, part=VOICES_HEARD, facts=facts)
+    def behind(figures: tuple[str, ...], groups: tuple[str, ...]) -> Behind:
+        return Behind(groups, row["staff"], row["of_team"], mark, figures, part=HEARD, facts=facts)
 
-    if row["state"] == "followed":
-        yield behind((), course)
-        if team:
-            yield behind(SURE)
-            yield behind(REACH, (course[0], "", "")) if row["timed"] else behind(UNTIMED)
-    else:
-        yield behind((f"left_out_{row['state']}",))
-        if team and row["state"] == "under_way":
-            yield behind(YOUNG if row["timed"] else UNTIMED)
+    yield behind((), course)
+    if team:
+        yield behind(SURE, NOWHERE)
+        yield behind(REACH, (course[0], "", "")) if row["timed"] else behind(UNTIMED, NOWHERE)
 
 
 def _each(rows: Sequence[Row], of: Callable[[Row], str | None]) -> list[Result]:
@@ -138,8 +133,7 @@ def _teams(
     for team in shown:
         mine = [[row for row in rows if row["team"] == team] for rows in (counts, reaches, spreads)]
         if figures := _told(mine[0]):
-            # those under way are counted over all alone: what becomes of a few of them would follow, run by run
-            reached = _of_group(until_reached([row for row in mine[1] if row["followed"]], within=spec.within))
+            reached = _of_group(until_reached(mine[1], within=spec.within))
             found.append(Result(None, [*figures, *reached, *spread(mine[2])], team))
     return found
 

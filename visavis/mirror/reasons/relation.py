@@ -33,6 +33,13 @@ RELATION: dict[str, tuple[Words, Words]] = {
             en="two years of contacts are needed; take over a longer history",
         ),
     ),
+    "name_alone": (
+        Words(
+            fr="combien de clients elle connaît n’est pas dit: ce pourrait être l’affaire de quelques personnes",
+            en="how many clients it knows is not told: that might be about a few people",
+        ),
+        Words(fr="rien à faire: le nom dit où chercher", en="nothing to do: the name says where to look"),
+    ),
     "no_handovers": (
         Words(fr="personne n’a cessé de rencontrer ses clients", en="nobody stopped meeting their clients"),
         _WAIT,

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.clusters import clustering
-from visavis.engine.linking.clusters.clustering import Ids
+from visavis.engine.linking.clusters.clustering import Chosen, Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, make_ties, show_numbers
 from visavis.engine.linking.comparable.nodes import ADDRESS, REFERENCE, address_steps, alias_steps
@@ -187,7 +187,7 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, 
     both = moves.same[scored["rid_l"]] & moves.same[scored["rid_r"]]
     parted = ~both & (scored["probability"] >= model.threshold)
     others = np.concatenate([left[parted], right[parted]])
-    show_numbers(connection, "linking_left", rid=np.unique(others[others > 0]))
+    show_numbers(connection, "linking_left", rid=others[others > 0])
     crossed = ends(connection, "SELECT rid_l, rid_r FROM linking_crossed")
     width = len(moves.rid) + _count(connection, "linking_nodes") + 1
     stayed = both & ~np.isin(left * width + right, crossed[0] * width + crossed[1])
@@ -238,7 +238,7 @@ def _part(
     """Nodes that stand in a link and their clusters before addresses join: computed where anything touched their component."""
     every = links(connection, trained.model.threshold, scored=_NARROW)
     nodes, component = clustering.components(every.left, every.right)
-    again = np.isin(component, np.unique(component[np.isin(nodes, _touched(connection))]))
+    again = _of_one_of(component, component[_of_one_of(nodes, _touched(connection))])
     show_numbers(connection, "linking_touched", rid=nodes[again], component=component[again])
     connection.execute(
         f"CREATE OR REPLACE TABLE linking_near AS SELECT rid_l, rid_r, weight FROM {_NARROW} AS n "
@@ -253,6 +253,13 @@ def _part(
     labels[again] = component[again]
     labels[np.searchsorted(nodes, within)] = label
     return nodes, labels
+
+
+def _of_one_of(numbers: Ids, some: Ids) -> Chosen:
+    """Which of `numbers` are among `some`: small ones, told by a table."""
+    there = np.zeros(1 + max(int(numbers.max(initial=0)), int(some.max(initial=0))), dtype=np.bool_)
+    there[some] = True
+    return np.asarray(there[numbers])
 
 
 def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:

@@ -151,7 +151,8 @@ def _members(former: Listed, came: tuple[Numbers, Numbers], went: tuple[Numbers,
     """Pairs of block and place, sorted: the former ones without those that went, and those that came."""
     width = 1 + max((int(each.max(initial=0)) for each in (former.members, came[1], went[1])), default=0)
     before, entered, left = (of * width + place for of, place in ((former.of, former.members), came, went))
-    now = np.union1d(np.setdiff1d(before, left, assume_unique=True), entered)
+    now = np.sort(np.concatenate([before[~np.isin(before, left)], entered]))  # np.union1d takes ten times as long
+    now = now[np.r_[True, now[1:] != now[:-1]][: len(now)]]
     return now // width, now % width
 
 

@@ -55,6 +55,12 @@ def test_plain_texts(written: list[str]) -> None:
     assert plain_column(_texts(written)).to_pylist() == plains(written)
 
 
+def test_letters_read_by_their_bytes() -> None:
+    letters = [chr(code) for code in range(1, 0x250)]
+    written = [*letters, *(f"x{letter}Y é{letter}" for letter in letters)]
+    assert plain_column(_texts(written)).to_pylist() == [plain(each) for each in written]
+
+
 @given(st.lists(_ANY | st.sampled_from(["12 bis, av. de la République", "F-75001", "3200", "٣200", "St-Lô CEDEX 2"]), max_size=6))  # fmt: skip
 def test_places(written: list[str]) -> None:
     read, (number, name) = [street(each) for each in written], streets(_texts(written))

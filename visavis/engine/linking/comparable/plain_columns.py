@@ -9,17 +9,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from visavis.engine.linking.comparable.distinct import Mask, mask
-from visavis.engine.linking.comparable.text import plain_lines, plains
+from visavis.engine.linking.comparable.text import READ_BY_BYTES, plain_lines, plains
 
 
 def plain_column(written: pa.Array, *, blanks: str = "") -> pa.Array:
     """`plain` of each text (no nulls), each of the characters `blanks` taken for a blank."""
-    ascii_ = pc.string_is_ascii(written)
-    if mask(ascii_).all():
+    by_bytes = pc.match_substring_regex(written, READ_BY_BYTES)
+    if mask(by_bytes).all():
         return _told(written, blanks)
-    # A single accent makes every letter of a text one that may have one: those texts are read apart.
-    others = pc.invert(ascii_)
-    told = _told(pc.if_else(ascii_, written, ""), blanks)
+    others = pc.invert(by_bytes)
+    told = _told(pc.if_else(by_bytes, written, ""), blanks)
     return pc.replace_with_mask(told, others, texts(plains(written.filter(others).to_pylist(), blanks=blanks)))
 
 

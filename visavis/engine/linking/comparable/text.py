@@ -11,10 +11,6 @@ _LIGATURES = str.maketrans(_SPELT)
 _APOSTROPHES = re.compile(r"['’ʼ`´‘.]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _OTHER = re.compile(r"[^a-z0-9]+")
-_LINES = bytes(
-    code if chr(code).isalnum() or code == ord("\n") else ord(" ") for code in (*bytes(range(128)).lower(), *bytes(128))
-)
-"""Of each byte what is left of it in a line: a letter in lower case, a digit, the end of the line, or a blank."""
 
 
 @lru_cache(maxsize=100_000)
@@ -49,9 +45,25 @@ def plains(texts: Sequence[str], *, blanks: str = "") -> list[str]:
     return told
 
 
+READ_BY_BYTES = "^[\\x00-\\x7fÀ-ÅÇ-ÖØ-Ýà-åç-öø-ýÿ]*$"
+"""Texts that `plain_lines` reads: ASCII, and letters with accents that are one letter without. In UTF-8 those begin with the same byte."""
+
+_ACCENTED = b"\xc3"
+_LATIN = "".join(map(chr, range(0xC0, 0x100)))
+
+
+def _left_of(code: int) -> int:
+    letter = chr(code) if code < 0x80 else plain(_LATIN[code - 0x80 : code - 0x7F])
+    return ord(letter.lower()) if len(letter) == 1 and (letter.isalnum() or letter == "\n") else ord(" ")
+
+
+_LINES = bytes(map(_left_of, range(0x100)))
+"""Of each byte what is left of it in a line: a letter in lower case, a digit, the end of the line, or a blank."""
+
+
 def plain_lines(lines: bytes, dropped: bytes = b"'`.") -> bytes:
-    """`plain` of each of several lines, signs beyond ASCII as blanks; the signs `dropped` part no words."""
-    told = lines.translate(_LINES, dropped)
+    """`plain` of each of several lines (UTF-8) of which READ_BY_BYTES is true; the signs `dropped` part no words."""
+    told = lines.translate(_LINES, dropped + _ACCENTED)
     while b"  " in told:
         told = told.replace(b"  ", b" ")
     return told.replace(b"\n ", b"\n").replace(b" \n", b"\n").strip(b" ")

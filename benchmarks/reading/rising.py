@@ -134,7 +134,7 @@ def naive(told: tuple[list[Counts], Counts]) -> bool:
 
 def measure(quick: bool) -> Iterable[Row]:
     """False alarms by kind of quiet company beside the plain chart; then how many doublings are seen within half a year."""
-    years = 6 if quick else 100
+    years = 6 if quick else 60
     alarms = 0
     for kind in KINDS:
         found = [simulate(Company.of(kind), seed) for seed in range(years)]

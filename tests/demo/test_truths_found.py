@@ -13,12 +13,9 @@ pytestmark = pytest.mark.slow
 OUTCOMES = ("kept", "late", "partial", "broken", "open", "untestable")
 FALLS_SHORT = {
     "sentiment of voices",
-    "the rising theme",
     "uses nobody planned",
 }
-"""What is told as not found, and may be found one day: what today's reader does not reach on texts this varied; and the theme
-that rises, which a thousand clients tell too little of for a flag that five quiet years in a hundred may see at most (of two
-thousand it is found)."""
+"""What is told as not found, and may be found one day: what today's reader does not reach on texts this varied."""
 
 
 @pytest.fixture(scope="module")

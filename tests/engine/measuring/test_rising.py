@@ -57,7 +57,7 @@ def test_a_season_seen_last_year_is_no_rise_and_in_the_first_year_it_is_said() -
 
 
 def test_the_level_pays_for_everything_looked_at_in_a_year() -> None:
-    assert level_of(40, Unit.WEEK) * 40 * 250 == pytest.approx(ALARM)
+    assert level_of(40, Unit.WEEK) * 40 * 200 == pytest.approx(ALARM)
     assert level_of(40, Unit.MONTH) * 40 * 60 == pytest.approx(ALARM)
 
 

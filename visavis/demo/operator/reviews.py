@@ -139,7 +139,7 @@ def _of_all(rng: np.random.Generator, reach: Reach) -> Drawn:
     n = len(client)
     at = between(rng, n, day(FIRST_DAY), day(LAST_DAY)) * DAY + between(rng, n, 7 * 60, 22 * 60)
     situation = drawn(rng, n, _ANYTHING)
-    situation = np.where((at >= day(NEW_SITE_SINCE) * DAY) & happens(rng, n, 0.16), AT["website-bad"], situation)
+    situation = np.where((at >= day(NEW_SITE_SINCE) * DAY) & happens(rng, n, 0.4), AT["website-bad"], situation)
     told = about(
         client, situation, product=between(rng, n, 0, 9), days=between(rng, n, 2, 12), cents=between(rng, n, 19, 90) * 100 + 90,
         team=team_thanked(rng, situation),

@@ -1,5 +1,6 @@
 """The page of what clients say: every figure with its interval and n, and what can't be told in words."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,7 @@ ROWS = [
             row("survey", "barometer", "so_far", 0.25, 30, "nps", period=month, low=-0.1, high=0.6),
         )
     ),
+    row("survey", "review", "value", 0.5, 20, "share", low=0.3, high=0.7),
     row("survey", "stars", "value", None, 12, "share", reason="mixed_scales"),
     row("retention", None, "value", 0.9, 400, "share", low=0.86, high=0.93),
     row("retention", None, "left", 31, 400, "client"),
@@ -91,6 +93,14 @@ def test_scores_departures_and_recommendations(signed_in: Callable[..., Client])
 
 
 @pytest.mark.usefixtures("published")
+def test_a_score_leads_to_the_words_that_came_with_it(signed_in: Callable[..., Client]) -> None:
+    told = page(signed_in(Role.EMPLOYEE, lang="en"))
+    parts = {part.split("</h2>")[0]: part for part in told.split("Question “")[1:]}
+    links = {name.split("”")[0]: re.findall(r'href="(/voices[^"]*)"', part) for name, part in parts.items()}
+    assert links == {"barometer": ["/voices?channel=survey"], "review": ["/voices?channel=review"], "stars": []}
+
+
+@pytest.mark.usefixtures("published")
 def test_it_speaks_english_too(signed_in: Callable[..., Client]) -> None:
     told = page(signed_in(Role.EMPLOYEE, lang="en"))
     assert "interval +10.0 to +40.0, of" in told
@@ -104,6 +114,6 @@ def test_before_any_answer_it_says_why_it_exists(signed_in: Callable[..., Client
 
 def test_no_number_stands_without_its_n() -> None:
     answered = from_document({"rows": ROWS, "steps": {}})
-    assert [part.grouping for part in answered.of("survey")] == ["barometer", "stars"]
+    assert [part.grouping for part in answered.of("survey")] == ["barometer", "review", "stars"]
     assert answered.whole("retention") is not None
     assert from_document({}).parts == []

@@ -11,6 +11,7 @@ from visavis.mirror.draw.marks import Mark
 from visavis.mirror.reflection import Amount
 from visavis.mirror.tell.wording import decimal, months, number, percent, points, spaced, span
 from visavis.mistakes import Lang, Words
+from visavis.vocabulary import Channel
 
 SCORES = {
     "nps": Words(fr="Promoteurs moins détracteurs (NPS)", en="Promoters minus detractors (NPS)"),
@@ -67,7 +68,7 @@ class MonthTold:
 
 @dataclass(frozen=True, slots=True)
 class ScoreTold:
-    """One question put to clients."""
+    """One question put to clients; `channel`: that of the words which came with its answers."""
 
     name: str
     what: str
@@ -77,6 +78,7 @@ class ScoreTold:
     months: list[MonthTold]
     facts: list[Figured]
     outside: int
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def score_told(part: Part, lang: Lang) -> ScoreTold:
     course = draw_course(looks, signed=part.value.unit == "nps")
     marks = [Mark(mark.x, _month(mark.label, lang)) for mark in course.months] if course else []
     left_out = outside.n if outside else 0
-    return ScoreTold(part.grouping or "", what, figured(part.value, lang, what), course, marks, rows, facts, left_out)
+    name = part.grouping or ""
+    channel = Channel.REVIEW if name == Channel.REVIEW else Channel.SURVEY
+    return ScoreTold(name, what, figured(part.value, lang, what), course, marks, rows, facts, left_out, channel)
 
 
 def _month(iso: str, lang: Lang) -> str:

@@ -121,17 +121,17 @@ from visavis.engine.lake import Lake
 from visavis.running.publishing import applying, writing
 from visavis.running.publishing.publish import publish
 
-calls, fatal, statements = 0, int(sys.argv[2]), applying._statements
+calls, fatal, take_turns = 0, int(sys.argv[2]), applying.take_turns
 
-def dying(*args):
+def dying():
     global calls
     calls += 1
     if calls == fatal:
         os.kill(os.getpid(), signal.SIGKILL)
-    return statements(*args)
+    return take_turns()
 
 writing.CHUNK = applying.CHUNK = 100
-applying._statements = dying
+applying.take_turns = dying
 lake = Lake(Path(sys.argv[1]) / "lake")
 publish(Path(sys.argv[1]), lake, lake.draft(), "r2")
 """

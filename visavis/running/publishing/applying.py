@@ -25,7 +25,6 @@ FILE = "ids.parquet"
 CHUNK = 10_000
 """Rows per transaction, of few and short columns: others who write wait for a tenth of a second at most."""
 
-
 _NUL = "\\u0000"
 _ROWS = pa.schema([("source", pa.string()), ("key", pa.string()), ("client", pa.int64()), ("former", pa.int64())])
 
@@ -37,9 +36,10 @@ def apply_ids(lake: Lake, run: "Run") -> None:
 
     file = lake.folder / run.plan / FILE
     for stage, rows in _chunks(file, run.first_number) if file.exists() else ():
+        statements = _statements(stage, rows, run.id, timezone.now())
         with transaction.atomic(), connection.cursor() as cursor:
             take_turns()
-            for sql, parameters in _statements(stage, rows, run.id, timezone.now()):
+            for sql, parameters in statements:
                 cursor.executemany(sql, parameters)
 
 

@@ -202,7 +202,7 @@ def _written(session: DuckDB, lake: Lake, manifest: Manifest, run: str, rows: st
     target = lake.new_file("links", run)
     done = session.connection.execute(
         f"COPY ({select} ORDER BY place, source, key) TO {literal(str(target))} "
-        f"(FORMAT parquet, KV_METADATA {{{AS_OF}: {literal(known)}}})"
+        f"(FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000, KV_METADATA {{{AS_OF}: {literal(known)}}})"  # sources alone repeat
     ).fetchall()
     return manifest.replaced("links", [lake.entry("links", target, int(done[0][0]))])
 

@@ -122,6 +122,20 @@ def test_declared_items_may_be_reversed(tmp_path: Path, duckdb: DuckDB) -> None:
     assert {row["period"] for row in found if row["name"] == "pride"} == {None}
 
 
+def test_of_measures_over_the_same_sheets_one_tells_of_teams(tmp_path: Path, duckdb: DuckDB) -> None:
+    """Two sheets of a team in another year would follow from all of them less those of the year."""
+    text = "- {name: {name}, climate: {where: {where}, scales: {pride: [extra.pride_1]}, low: 1, high: 5, by: {by}}}\n"
+    given = (("every", "{type: team-survey}", "all"), ("yearly", "{type: team-survey}", "year"), ("other", "{type: pulse}", "all"))  # fmt: skip
+    lines = [text.replace("{name}", name).replace("{where}", where).replace("{by}", by) for name, where, by in given]
+    declare(tmp_path, "measures", "".join(lines))
+    rows = sheets(("Atelier", 8, 4), ("Guichet", 7, 4))
+    pulse = [row | {"key": f"p{row['key']}", "type": "pulse"} for row in rows]
+    _, _, found = told(tmp_path, duckdb, "events", [*rows, *pulse], ITEMS)
+    own = [row for row in found if row["kind"] == "climate"]
+    assert {row["name"] for row in own if row["grouping"]} == {"every", "other"}
+    assert {row["name"] for row in own if not row["grouping"]} == {"every", "yearly", "other"}
+
+
 @pytest.mark.parametrize(
     ("climate", "said"),
     [

@@ -64,7 +64,7 @@ class Climate(Written):
 
 
 def results(bench: Bench, spec: Climate) -> list[Result]:
-    """Wave by wave: over all, then the teams that may be told of. Raises Unmeasurable without sheets."""
+    """Wave by wave: over all, then the teams that may be told of, by the first measure over these sheets. Raises Unmeasurable without sheets."""
     facts = bench.facts(spec.over)
     items = list(dict.fromkeys(path for paths in spec.scales.values() for path in paths))
     for path in items:
@@ -81,15 +81,25 @@ def results(bench: Bench, spec: Climate) -> list[Result]:
     answers, told = answers[order], {name: told[name][order] for name in ("sheet", "team", "period")}
     for path in spec.reversed:
         answers[:, items.index(path)] = spec.low + spec.high - answers[:, items.index(path)]
-    bench.stand(_behind(spec, items, answers, told))
+    tells = _tells_teams(bench, told["sheet"].tolist())
+    bench.stand(_behind(spec, items, answers, told, tells=tells))
     found: list[Result] = []
     for period in sorted(set(told["period"].tolist())):
         rows = told["period"] == period
-        found += _wave(spec, items, answers[rows], told["team"][rows], period or None)
+        found += _wave(spec, items, answers[rows], told["team"][rows], period or None, tells=tells)
     return found
 
 
-def _behind(spec: Climate, items: list[str], answers: Any, told: Mapping[str, Any]) -> Iterator[Behind]:
+def _tells_teams(bench: Bench, sheets: list[str]) -> bool:
+    """Whether no measure before this one is over any of the same sheets: of these, another choice or other waves would tell of teams
+    by subtraction."""
+    mine = {(SHEETS, sheet) for sheet in sheets}
+    alone = mine.isdisjoint(bench.shared)
+    bench.shared.update(dict.fromkeys(mine, bench.name))
+    return alone
+
+
+def _behind(spec: Climate, items: list[str], answers: Any, told: Mapping[str, Any], *, tells: bool) -> Iterator[Behind]:
     """Each sheet stands for a person: behind how many answered, and in every scale that it answers whole. All of these are held
     together, for who left a scale out is the difference of two of them."""
     sheets = list(zip(told["sheet"].tolist(), told["team"].tolist(), told["period"].tolist(), strict=True))
@@ -101,7 +111,7 @@ def _behind(spec: Climate, items: list[str], answers: Any, told: Mapping[str, An
     for place, (sheet, team, period) in enumerate(sheets):
         scales = [name for name, of in whole.items() if of[place]]
         stood = Behind(
-            (team,),
+            (team if tells else "",),
             sheet,
             mark=str(answers[place].tolist()),
             figures=(ANSWERS,),
@@ -113,14 +123,16 @@ def _behind(spec: Climate, items: list[str], answers: Any, told: Mapping[str, An
         yield from (replace(stood, figures=(name,)) for name in scales)
 
 
-def _wave(spec: Climate, items: list[str], answers: Any, teams: Any, period: str | None) -> list[Result]:
+def _wave(
+    spec: Climate, items: list[str], answers: Any, teams: Any, period: str | None, *, tells: bool
+) -> list[Result]:
     n = len(teams)
     whole = [Figure("answers", n, n, "answer")]
     of_teams: dict[str, list[Figure]] = defaultdict(list)
     for name, paths in spec.scales.items():
         scale = tell_scale(name, answers[:, [items.index(path) for path in paths]], teams, spec.low, spec.high)
         whole += scale.whole
-        for team, figure in scale.teams.items():
+        for team, figure in scale.teams.items() if tells else ():
             of_teams[team].append(figure)
     known = set(teams.tolist()) - {""}
     for team, figures in of_teams.items():

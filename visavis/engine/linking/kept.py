@@ -48,20 +48,11 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> 
 
 
 def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tuple[Ids, Ids]) -> None:
-    """Write all parts but `input`, once edges are in `linking_edges` and certain pairs in TIES and `linking_attached`."""
+    """Write all parts but `input` and `scored`, once certain pairs are in TIES."""
     folder.mkdir(parents=True, exist_ok=True)
     show_numbers(connection, "linking_parted", rid=parted[0], label=parted[1])
-    every = (
-        "SELECT rid_l, rid_r, rule, weight, probability FROM linking_edges UNION ALL "
-        "SELECT rid_l, rid_r, rule, NULL, NULL FROM linking_certain"
-    )
-    placed = (
-        "SELECT rid_l, rid_r, weight, probability, row_number() OVER (ORDER BY rid_l, rid_r, rule) - 1 AS place "
-        f"FROM ({every}) AS e"
-    )
     for part, sql in (
         ("seen", "FROM linking_seen ORDER BY rid"),
-        ("scored", f"SELECT * FROM ({placed}) AS p WHERE weight IS NOT NULL ORDER BY place"),
         ("ties", f"FROM {TIES} ORDER BY ALL"),
         ("parted", "FROM linking_parted ORDER BY rid"),
     ):

@@ -26,14 +26,15 @@ from visavis.engine.linking.clusters.partition import (
 )
 from visavis.engine.linking.comparable.junk import ADDRESSES, BORNE, CROWDS, FREQUENT
 from visavis.engine.linking.comparable.nodes import address_steps, alias_steps, node_steps, raw_steps
-from visavis.engine.linking.comparable.normalise import COLUMNS, normalise
+from visavis.engine.linking.comparable.normalise import normalise
 from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
 from visavis.engine.linking.scored import evidence
-from visavis.engine.linking.scored.comparing import compare
+from visavis.engine.linking.scored.comparing import compare, read_once
 from visavis.engine.linking.scored.pairs import make_pairs
-from visavis.engine.linking.scored.scoring import columns_of
+from visavis.engine.linking.scored.writing import write_edges
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.linking.weights.model import Model
+from visavis.engine.linking.weights.sampling import sampled_u, write_sample
 from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, write_trained
 from visavis.engine.linking.weights.training import train
 from visavis.engine.steps import Piece, Runner
@@ -148,11 +149,14 @@ def link_gathered(
     given = file_of(kept, "input")
     normalise(everyone.raw, given, country=country)
     runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
-    runner.show("linking_input", [Piece((given,), COLUMNS)], COLUMNS)
     used = model.model if isinstance(model, Trained) else model or DEFAULT
-    make_pairs(runner, used, scratch)
     frozen = model.folder / FREQUENCIES if isinstance(model, Trained) else None
-    files = compare(runner, used, scratch, frequencies=frozen)
+    sample, records = scratch / "linking_sample.parquet", 0
+    with read_once(runner, used, given):
+        make_pairs(runner, used, scratch)
+        files = compare(runner, used, scratch, frequencies=frozen)
+        if model is None:
+            records = write_sample(runner, used, sample)
     runner.run([*alias_steps(), *address_steps()])
     for view in ("linking_aliases", "linking_holders"):
         files[view] = scratch / f"{view}.parquet"
@@ -161,13 +165,18 @@ def link_gathered(
     try:
         connection = session.connection
         make_seen(connection, everyone.nodes, everyone.raw)
+        levels = files.pop("linking_levels")  # many, and read from where they stand
         for view, file in files.items():
-            order = "" if view == "linking_levels" else " ORDER BY ALL"  # levels are many, and read in no order
-            connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)}{order}")
+            connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} ORDER BY ALL")
         if model is None:
-            taught_by = ", ".join(sorted({"rid", "origin", *columns_of(used)}))
-            connection.execute(f"CREATE TABLE linking_input AS SELECT {taught_by} FROM {scan(given)} ORDER BY rid")
-        scored_by = _score(connection, model, learn)
+            connection.execute(f"CREATE TABLE linking_input AS FROM {scan(sample)} ORDER BY rid")
+            sampled = sampled_u(connection, used)
+        connection.execute(f"CREATE TEMP VIEW linking_levels AS FROM {scan(levels)}")
+        scored_by = used
+        if model is None:
+            scored_by = train(connection, used, records, sampled)
+            scored_by = learn(scored_by) if learn else scored_by
+        evidence.weigh(connection, scored_by, least=LEAST)
         if trained:
             write_trained(connection, scored_by, trained)
         make_ties(connection, decided)
@@ -177,16 +186,6 @@ def link_gathered(
         return write_linked(connection, scored_by, parted, edges=edges, clusters=clusters, kept=kept)
     finally:
         session.close()
-
-
-def _score(connection: duckdb.DuckDBPyConnection, model: Model | Trained | None, learn: Learn | None) -> Model:
-    """Make `linking_edges` and `linking_foes` of `linking_levels`; the model that scored."""
-    used = model.model if isinstance(model, Trained) else model
-    if used is None:
-        used = train(connection, DEFAULT)
-        used = learn(used) if learn else used
-    evidence.weigh(connection, used, least=LEAST)
-    return used
 
 
 def write_linked(
@@ -205,9 +204,7 @@ def write_linked(
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW linking_together AS SELECT rid_l, rid_r FROM {TIES} WHERE kind = 'together'"
     )
-    named = " UNION ALL ".join(f"SELECT rid_l, rid_r, '{rule}' AS rule FROM {table}" for table, rule in certain.items())
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW linking_certain AS {named}")
-    pairs = evidence.write_edges(connection, edges, model, certain)
+    pairs = write_edges(connection, edges, model, certain, places=file_of(kept, "scored"))
     nodes = write_clusters(connection, clusters)
     write_kept(connection, kept, parted)
     return Linked(pairs, nodes, model, nodes if looked_at is None else looked_at)

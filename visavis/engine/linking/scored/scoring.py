@@ -14,7 +14,7 @@ from visavis.engine.linking.scored import compiling
 from visavis.engine.linking.weights.model import Comparison, Model
 
 SMALLEST_TF = 0.00001
-"""No value counts as rarer than this; the same in batch (engine/linking/weights/splink.py)."""
+"""No value counts as rarer than this; the same in batch (engine/linking/scored/scoring_steps.py)."""
 
 Row = tuple[Any, ...]
 Frequencies = Mapping[str, Mapping[str, float]]

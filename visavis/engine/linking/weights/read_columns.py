@@ -1,11 +1,20 @@
 """Which columns of records a model reads, beside those that there are: what people write may name others."""
 
 from visavis.engine.linking.scored import compiling
-from visavis.engine.linking.weights.model import Key, Level
+from visavis.engine.linking.scored.scoring import columns_of
+from visavis.engine.linking.weights.model import Key, Level, Model
 from visavis.engine.tables import Type
 
 ITEM = "item"
 """What a key calls one member of the list that it is read from."""
+
+
+def columns_read(model: Model) -> frozenset[str]:
+    """The columns that keys and comparisons of `model` read, and those that say which records may meet."""
+    keys = {
+        name for key in model.keys for sql in (key.value, key.when, key.each) if sql for name in compiling.columns(sql)
+    }
+    return frozenset({"rid", "origin", "kind", *columns_of(model), *keys}) - {ITEM}
 
 
 def unknown_columns(one: Level | Key) -> dict[str, list[str]]:

@@ -1,9 +1,11 @@
 """Weights without labels: what the data can tell adjusts the weights that the default model was written with.
 
-`u` of levels that strangers reach by chance comes from random pairs (Splink). `m` and the prior come from expectation maximisation
+`u` of levels that strangers reach by chance comes from random pairs (engine/linking/weights/sampling.py). `m` and the prior come from expectation maximisation
 (Fellegi & Sunter 1969; Winkler 1988) over the *blocked* pairs, counted by pattern of levels: a few thousand patterns however many
 pairs, so it costs milliseconds and the caps on blocks hold here too. What is learnt stays within a factor of the default.
 """
+
+from collections.abc import Mapping
 
 import duckdb
 import numpy as np
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from visavis.engine.linking.scored.patterns import levels_of
 from visavis.engine.linking.weights.model import Model
-from visavis.engine.linking.weights.splink import SAMPLED_PAIRS, Linker
+from visavis.engine.linking.weights.sampling import PAIRS
 
 SMALLEST = 500
 """Fewer records, or fewer blocked pairs, than this teach nothing: the default weights stay."""
@@ -26,16 +28,18 @@ FURTHEST = 4.0
 Counts = NDArray[np.float64]
 
 
-def train(connection: duckdb.DuckDBPyConnection, base: Model) -> Model:
-    """`base` for the size of `linking_input`, its weights adjusted to it and to `linking_levels` where they teach enough."""
-    records = connection.execute("SELECT count(*) FROM linking_input WHERE origin = 'record'").fetchall()[0][0]
+def train(
+    connection: duckdb.DuckDBPyConnection, base: Model, records: int, sampled: Mapping[str, Mapping[str, float]]
+) -> Model:
+    """`base` for that many `records`, its weights adjusted to `linking_levels`, and to the shares of random pairs that are `sampled`
+    (comparison → level → share), where they teach enough."""
     model = base.for_size(records)
     if records < SMALLEST:
         return model
     levels, pairs = _patterns(connection, model)
     if pairs.sum() < SMALLEST:
         return model
-    return _learn_m(_learn_u(connection, model), levels, pairs, records * (records - 1) / 2)
+    return _learn_m(_learn_u(model, sampled), levels, pairs, records * (records - 1) / 2)
 
 
 def _patterns(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[dict[str, NDArray[np.int64]], Counts]:
@@ -46,18 +50,14 @@ def _patterns(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[dict
     return levels_of(model, np.asarray(found["pattern"], dtype=np.int64)), np.asarray(found["pairs"], dtype=np.float64)
 
 
-def _learn_u(connection: duckdb.DuckDBPyConnection, model: Model) -> Model:
-    sampled = Linker(connection, model).sampled_u()
+def _learn_u(model: Model, sampled: Mapping[str, Mapping[str, float]]) -> Model:
     learnt = model
     for comparison in model.comparisons:
         seen = sampled.get(comparison.name, {})
         u = {
             level.name: _near(seen[level.name], level.u)
             for level in comparison.levels
-            if level.u is not None
-            and not level.shared
-            and not level.fixed
-            and seen.get(level.name, 0) > 10 / SAMPLED_PAIRS
+            if level.u is not None and not level.shared and not level.fixed and seen.get(level.name, 0) > 10 / PAIRS
         }
         learnt = learnt.with_levels(comparison.name, {}, u)
     return learnt

@@ -23,7 +23,8 @@ TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One action: its latest version, the one that counts (None: too late), its verdict by the last run (None: not judged yet)."""
+    """One action: the version that is judged, the one that counts (None: too late), its verdict by the last run (None: that version was
+    not judged yet)."""
 
     action: Action
     version: ActionVersion
@@ -87,6 +88,8 @@ def _shown(action: Action, found: dict[str, Any], broken: frozenset[int], stop: 
     version = of.counts or of.latest
     intact = not any(each in broken for each in action.versions.values_list("place", flat=True))
     told = found.get(str(action.pk))
+    if told and told["version"] != version.number:
+        told = None  # what another version counted is nothing that this one says
     return Shown(action, version, of.counts, plan_of(version), of.changed_since, stop, told, intact)
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.change.acted import READ, cases, declare, written
+from tests.change.acted import IN_TIME, READ, cases, declare, written
 from visavis.change.aims import Aims
 from visavis.change.judging import judge
 from visavis.change.models import Action, ActionStop, ActionVersion
@@ -188,3 +188,22 @@ def test_what_was_counted_of_a_part_is_for_those_who_look_at_raw_rows(
     if not of_whole:
         assert "Depuis le début" not in page(signed_in(Role.EMPLOYEE), where)
         assert "83 cas avant" not in page(signed_in(Role.EMPLOYEE), "/actions")
+
+
+def test_what_was_counted_for_another_version_is_not_told_of_this_one(home: Path, signed_in: SignedIn) -> None:
+    """Of versions written down too late the last one is judged: until the next run nothing is counted of it."""
+    declare(home)
+    late = IN_TIME + timedelta(days=30)
+    first = written(at=late)
+    session = DuckDB(home / "scratch")
+    session.run([cases()])
+    found = judge(session, READ + timedelta(days=9), Aims(home))["actions"]
+    session.close()
+    Document.objects.create(name="verdicts", run="r", body=_plain({"as_of": READ, "actions": found}))
+    where = f"/actions/{first.action_id}"
+    counted = "· 260 cas"
+    assert counted in page(signed_in(Role.ANALYST), where)
+    written(at=late + timedelta(days=1), action=first.action, control=())
+    for role in (Role.ANALYST, Role.EMPLOYEE):
+        assert counted not in page(signed_in(role), where)
+        assert "pas encore calculé" in page(signed_in(role), "/actions")

@@ -1,11 +1,13 @@
 """Cases and clients behind figures: the list, the way back, the links that lead there, and none where none may be given."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.web.counting import queries
 from visavis.clients.models import ClientCard
 from visavis.mirror.examples import DOCUMENT, addresses, listed
 from visavis.running.models import Document
@@ -83,6 +85,28 @@ def test_through_which_teams_a_case_went_is_for_those_who_look_at_raw_rows(
         "steps that are no teams stand on the client's page"
     )
     assert signed_in(Role.ANALYST).get(addresses_of[0]).status_code == 404, "there is no such list, but they may ask"
+
+
+@pytest.mark.usefixtures("published")
+def test_the_journey_leads_nobody_to_a_list_that_is_closed_to_them(signed_in: Callable[..., Client]) -> None:
+    """And asks once which teams there are, however many lists it has."""
+    about = ["way · entry → make", *(f"way · entry → make → {n}" for n in range(9)), "handoff · Dock → Atelier", "way · entry → Dock"]  # fmt: skip
+    figure = {"value": 0.5, "n": 90, "unit": "share", "low": 0.4, "high": 0.6, "method": None, "reason": None}
+    rows = [figure | {"grouping": f"orders · {each}", "position": 0, "figure": "value"} for each in about]
+    rows.append(figure | {"grouping": "orders", "position": 0, "figure": "value", "unit": "day"})
+    lists = {f'["orders · {each}", "value"]': [[7, "orders/o-1", "2025-03-02", ""]] for each in about}
+    Document.objects.filter(name=f"{DOCUMENT}process").update(body={"lists": lists})
+    Document.objects.create(name="process", run="r1", body={"name": "process", "figures": rows, "steps": []})
+    Document.objects.create(name="teams", run="r1", body={"named": [{"name": "Dock", "masked": True}]})
+    told = {}
+    for role in (Role.EMPLOYEE, Role.ANALYST):
+        client = signed_in(role)
+        with queries() as asked:
+            told[role] = page(client.get("/mirror/journey"))
+        assert sum("visavis_document" in sql and "teams" in params for sql, params in asked) <= 1
+    assert told[Role.ANALYST].count("/mirror/cases?") == len(about)
+    assert told[Role.EMPLOYEE].count("/mirror/cases?") == len(about) - 2
+    assert "Dock" not in "".join(re.findall(r'/mirror/cases[^"]*', told[Role.EMPLOYEE]))
 
 
 def test_without_a_list_there_is_no_address() -> None:

@@ -82,7 +82,8 @@ def _told(connection: duckdb.DuckDBPyConnection) -> pa.Array | None:
     if "evidence" in columns:
         return None
     texts = connection.sql(f"SELECT evidence FROM {TOLD} ORDER BY told").to_arrow_table()["evidence"]
-    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], pa.string())
+    # Texts of some tens of millions of edges are more than the two gigabytes that one array of `string` holds.
+    return pa.chunked_array(texts.chunks, pa.string()).cast(pa.large_string()).combine_chunks()
 
 
 def _in_order(connection: duckdb.DuckDBPyConnection, certain: Mapping[str, str], evidence: str) -> Iterator[pa.Table]:

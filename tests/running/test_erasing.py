@@ -160,6 +160,22 @@ def test_nothing_is_left_and_nothing_comes_again(tmp_path: Path, either_database
         erase(home, "c-000002", **WHY)
 
 
+def test_what_lies_over_former_runs_goes_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linking what changed keeps rows that count no longer, and lays those that came over them (engine/linking/given.py)."""
+    monkeypatch.setattr("visavis.clients.linking.link.MOST_CHANGED", 9.0)
+    monkeypatch.setattr("visavis.engine.linking.patching.MOST_PATCHED", 9.0)
+    change(home, "exports/crm.csv", "quai Sud", "quai Sud prolongé")
+    run(home, only=("fetch", "link", "publish"))
+    kept = {Path(file).name for file, word in traces(home) if "linking_input" in file and word == "marc.darc"}
+    assert {"base-1.parquet", "later.parquet"} <= kept
+    links = numbers()
+    erase(home, "shop/md", **WHY)
+    assert traces(home) == []
+    run(home, only=("fetch", "link", "publish"))
+    assert traces(home) == []
+    assert numbers() == {name: number for name, number in links.items() if number != links["crm/2"]}
+
+
 def test_what_was_killed_is_finished_by_the_next_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from visavis.clients.erasing import Erasure
     from visavis.models import Job, ProposedSource

@@ -141,11 +141,13 @@ def test_many_decisions_are_not_followed_one_by_one(world: World, monkeypatch: p
 
 def test_a_key_is_written_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, either_database: str) -> None:
     without_pages(monkeypatch)
-    world, keys = World(tmp_path), ["", "'", '"', "\\", "\\u0000", "\n\t\x1f", "é😀", "{a}", "%s", "$[0].a"]
+    world, keys = World(tmp_path), ["", "'", '"', "\\", "\\u0000", "\n\t\x1f", "é😀", "{a}", "%s", "$[0].a", "007", "null", "e\u0301"]
     keys += ["a\0b", "a\0c", "\0"] if either_database == "sqlite" else []
     assert sorted(world.run(keys, {})) == sorted(keys)
     assert sorted(in_the_lake(world)) == sorted(keys)
     kept = world.run(keys[1:], {})
     assert sorted(kept) == sorted(keys[1:])
     known, read = both_ways(world)
-    assert known == read or "a\0b" in keys
+    assert sorted(row[1] for row in read if not row[4]) == sorted(keys[1:])
+    # SQLite counts no letters behind NUL: the sums differ, and every link is read.
+    assert known == (None if "a\0b" in keys else read)

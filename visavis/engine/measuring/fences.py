@@ -24,7 +24,8 @@ UNSAID = "?"
 
 def fence_steps(name: str, facts: Facts, selection: Selection, as_of: str) -> list[Step]:
     """`<name>_fences` (fenced, clients): of the clients in `<name>_clients`, how many have a record that its holder alone can
-    read; `<name>_motives` (motive, age, n): why, and for how many days. `selection`: `client`, `motive` and the moment `put_up`."""
+    read; `<name>_motives` (motive, age, n): why, and for how many days; `<name>_fencers` (motive, person): who put them up. `selection`:
+    `client`, `motive`, `person` and the moment `put_up`."""
     last = f"CAST({literal(as_of)} AS DATE)"
     # Contacts may end before the fences do: what was put up since has no age yet.
     age = f"CASE WHEN put_up_on <= {last} THEN {days_between('put_up_on', last)} END"

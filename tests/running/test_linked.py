@@ -141,7 +141,10 @@ def test_many_decisions_are_not_followed_one_by_one(world: World, monkeypatch: p
 
 def test_a_key_is_written_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, either_database: str) -> None:
     without_pages(monkeypatch)
-    world, keys = World(tmp_path), ["", "'", '"', "\\", "\\u0000", "\n\t\x1f", "é😀", "{a}", "%s", "$[0].a", "007", "null", "e\u0301"]
+    world, keys = (
+        World(tmp_path),
+        ["", "'", '"', "\\", "\\u0000", "\n\t\x1f", "é😀", "{a}", "%s", "$[0].a", "007", "null", "e\u0301"],
+    )
     keys += ["a\0b", "a\0c", "\0"] if either_database == "sqlite" else []
     assert sorted(world.run(keys, {})) == sorted(keys)
     assert sorted(in_the_lake(world)) == sorted(keys)

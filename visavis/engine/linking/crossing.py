@@ -4,8 +4,6 @@ Blocks are those of the index (engine/linking/index.py): a block is *open* while
 `linking_every` (the normalised records) and `linking_late` (rid of records that are new or changed).
 """
 
-from functools import cache
-
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -13,8 +11,8 @@ import pyarrow as pa
 from visavis.engine.linking.freezing import keys_of
 from visavis.engine.linking.index import Index, Numbers
 from visavis.engine.linking.patching import Touched
-from visavis.engine.linking.scored.compiling import columns
 from visavis.engine.linking.weights.model import Model
+from visavis.engine.linking.weights.read_columns import read_by_keys
 
 
 def make_pairs(
@@ -103,17 +101,9 @@ def _make_shared(connection: duckdb.DuckDBPyConnection, model: Model, index: Ind
     )
 
 
-@cache
-def _read_by_keys(model: Model) -> tuple[str, ...]:
-    """The columns of records that the keys of `model` are made of."""
-    written = [sql for key in model.keys for sql in (key.value, key.when, key.each) if sql]
-    named = {column for sql in written for column in columns(sql)} - {"item"}
-    return tuple(sorted(named | {"rid", "kind", "origin"}))
-
-
 def _make_open_keys(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, records: str) -> None:
     """Make the table `linking_open_keys` (rid, rule, block) of the `records` (rid): their keys that no more share than may."""
-    read = ", ".join(_read_by_keys(model))
+    read = ", ".join(sorted(read_by_keys(model)))
     connection.execute(
         f"CREATE OR REPLACE TABLE linking_asking AS SELECT {read} FROM linking_every SEMI JOIN {records} USING (rid)"
     )

@@ -1,5 +1,7 @@
 """Which columns of records a model reads, beside those that there are: what people write may name others."""
 
+from functools import cache
+
 from visavis.engine.linking.scored import compiling
 from visavis.engine.linking.scored.scoring import columns_of
 from visavis.engine.linking.weights.model import Key, Level, Model
@@ -9,12 +11,16 @@ ITEM = "item"
 """What a key calls one member of the list that it is read from."""
 
 
+@cache
+def read_by_keys(model: Model) -> frozenset[str]:
+    """The columns that keys of `model` are made of, and those that say which records may meet."""
+    written = (sql for key in model.keys for sql in (key.value, key.when, key.each) if sql)
+    return frozenset({"rid", "origin", "kind", *(name for sql in written for name in compiling.columns(sql))}) - {ITEM}
+
+
 def columns_read(model: Model) -> frozenset[str]:
     """The columns that keys and comparisons of `model` read, and those that say which records may meet."""
-    keys = {
-        name for key in model.keys for sql in (key.value, key.when, key.each) if sql for name in compiling.columns(sql)
-    }
-    return frozenset({"rid", "origin", "kind", *columns_of(model), *keys}) - {ITEM}
+    return read_by_keys(model).union(columns_of(model))
 
 
 def unknown_columns(one: Level | Key) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.tables import Type
 from visavis.promises.hold import hold
 from visavis.promises.trial import Trial, try_file
+from visavis.promises.tried_facts import TriedFacts, read_facts
 
 DAY = datetime.date(2025, 3, 3)
 
@@ -131,6 +132,28 @@ def test_who_is_late_since_is_not_told_by_trying_again(tmp_path: Path) -> None:
     late = [NORTH[0] | {"done_on": DAY + datetime.timedelta(days=3)}, *NORTH[1:]]
     facts(tmp_path, late + ISLE)
     assert tried(tmp_path, "north").reasons == {"fewer_than_five": 0}
+
+
+@pytest.mark.usefixtures("either_database")
+@pytest.mark.parametrize("before", [(), ("[isle, north, south]",)], ids=["the first ones", "others before"])
+def test_two_trials_at_once_are_held_beside_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: tuple[str, ...]
+) -> None:
+    """Two people try at the same time: of what the first one told while the second one looked, nothing is forgotten."""
+    facts(tmp_path, NORTH + SOUTH + ISLE)
+    assert [tried(tmp_path, region).rate.kept for region in before] == [17] * len(before)
+    meanwhile = []
+
+    def read(*given: Any) -> TriedFacts:
+        found = read_facts(*given)
+        if not meanwhile:
+            meanwhile.append("isle")
+            assert tried(tmp_path, "isle", "another").rate.kept == 6
+        return found
+
+    monkeypatch.setattr("visavis.promises.tried.read_facts", read)
+    assert tried(tmp_path, "[isle, south]").reasons == {"fewer_than_five": 0}
+    assert tried(tmp_path, "isle", "another").rate.kept == 6
 
 
 def test_of_what_may_not_be_told_no_case_is_kept(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def teams_in_facts(session: DuckDB) -> list[dict[str, Any]]:
 
 
 _NAMES = """SELECT team FROM (SELECT team FROM events UNION SELECT team FROM exchanges) AS t
-WHERE team IS NOT NULL AND trim(team) <> '' ORDER BY team LIMIT 500"""
+WHERE team IS NOT NULL AND trim(team) <> '' ORDER BY team LIMIT 5000"""
 
 _PROPOSALS = f"""WITH acted AS (SELECT theme, step, coalesce(acting, answering) AS team FROM to_carry
     WHERE NOT coalesce(acting, answering) IS NULL),

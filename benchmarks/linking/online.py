@@ -1,8 +1,9 @@
 """How fast one record is linked at once, identity committed, and whether batch would have said the same.
 
-`python -m benchmarks.linking.online [--records 20000 200000] [--arrivals 2000] [--compare]`. Generated customers: all but the
-arrivals are linked in batch and published in a home of their own; then the arrivals come one by one. `--compare` links all of them
-in batch by the same model, and tells how far the two partitions agree. With VISAVIS_DATABASE_URL it writes to PostgreSQL.
+`python -m benchmarks.linking.online [--records 20000 200000] [--arrivals 2000] [--patch N] [--compare]`. Generated customers: all
+but the arrivals are linked in batch and published in a home of their own; then the arrivals come one by one. `--patch`: that many of
+the others come in a second run, so that the index is a base with a patch over it. `--compare` links all of them in batch by the
+same model, and tells how far the two partitions agree. With VISAVIS_DATABASE_URL it writes to PostgreSQL.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +53,8 @@ def generated(size: int, seed: int) -> tuple[list[Record], list[int]]:
     return found, truth
 
 
-def published(home: Path, base: list[Record]) -> dict[str, float]:
-    """Link `base` in batch, give clients their ids, and make it the current run; seconds that parts of it took."""
+def published(home: Path, base: list[Record], run: str = "r1") -> dict[str, float]:
+    """Link `base` by a `run`, give clients their ids, and make it the current run; seconds that parts of it took."""
     from visavis.clients.linking.link import link
     from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
 
@@ -60,16 +62,17 @@ def published(home: Path, base: list[Record]) -> dict[str, float]:
     database.use(home)
     session = DuckDB(home / "scratch")
     try:
-        file = lake.new_file("records", "r1")
+        file = lake.new_file("records", run)
         pq.write_table(
             pa.Table.from_pylist([{name: row.get(name) for name in SCHEMA.names} for row in base], SCHEMA), file
         )
-        manifest = Manifest("r1").replaced("records", [lake.entry("records", file, len(base), source="s")])
+        before = replace(lake.current() or Manifest(run), run=run)
+        manifest = before.replaced("records", [lake.entry("records", file, len(base), source="s")])
         began = time.perf_counter()
-        manifest = link(home, session, lake, manifest, "r1")
+        manifest = link(home, session, lake, manifest, run)
         took["linked, with its index"] = time.perf_counter() - began
-        apply_ids(lake, plan_ids(session, lake, manifest, "r1"))
-        lake.publish(with_links(session, lake, manifest, "r1"))
+        apply_ids(lake, plan_ids(session, lake, manifest, run))
+        lake.publish(with_links(session, lake, manifest, run))
     finally:
         session.close()
     return took
@@ -141,6 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--records", type=int, nargs="+", default=[20_000, 200_000])
     parser.add_argument("--arrivals", type=int, default=2_000)
+    parser.add_argument("--patch", type=int, default=0, help="records of a second run")
     parser.add_argument("--compare", action="store_true", help="link all in batch as well, and compare")
     asked = parser.parse_args()
     if os.environ.get(database.URL) and len(asked.records) > 1:
@@ -152,13 +156,16 @@ def main() -> None:
             late = sorted(random.Random(1).sample(range(len(every)), asked.arrivals))
             chosen = set(late)
             arrivals = [every[place] for place in late]
-            took = published(home, [record for place, record in enumerate(every) if place not in chosen])
+            base = [record for place, record in enumerate(every) if place not in chosen]
+            took = published(home, base[asked.patch :])
+            if asked.patch:
+                published(home, base, "r2")
             arrive(home, [{**arrivals[0], "key": f"warm{n}"} for n in range(20)])
             gc.collect()
             times, worked, outcomes = arrive(home, arrivals)
             (middle, most), (cpu, most_cpu) = np.percentile(times, (50, 99)), np.percentile(worked, (50, 99))
             print(
-                f"{size:>9} records  one at once: median {middle:.2f} ms, p99 {most:.2f} ms, longest {max(times):.2f} ms; "
+                f"{size:>9} records{f', {asked.patch} of them in a patch' if asked.patch else ''}  one at once: median {middle:.2f} ms, p99 {most:.2f} ms, longest {max(times):.2f} ms; "
                 f"of the processor {cpu:.2f}, p99 {most_cpu:.2f} ms  "
                 f"{dict(outcomes)}  (batch {took['linked, with its index']:.1f} s)",
                 flush=True,

@@ -51,6 +51,12 @@ RULES: dict[str, Words] = {
     "postcode and given name": Words("même code postal, même prénom", "same postcode, same given name"),
     "postcode and family name": Words("même code postal, même nom", "same postcode, same family name"),
     "street": Words("même rue", "same street"),
+    "birth date and initial": Words("même naissance, même initiale", "same birth date, same initial"),
+    "birth date and region": Words("même naissance, même région", "same birth date, same region"),
+    "house number, postcode and initial": Words(
+        "même numéro, même code postal, même initiale", "same house number, postcode and initial"
+    ),
+    # Keys of former models, which edges written then still name.
     "birth date": Words("même date de naissance", "same birth date"),
     "birth date and postcode": Words("même naissance, même code postal", "same birth date, same postcode"),
     "house number and postcode": Words("même numéro, même code postal", "same house number, same postcode"),

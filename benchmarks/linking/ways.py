@@ -21,16 +21,20 @@ from visavis.engine.steps import Piece
 from visavis.engine.tables import RECORDS, Type
 
 Labels = NDArray[np.int64]
+Took = tuple[float, float]
+"""Seconds on the clock, and of the processor."""
 _NUMBERED = "SELECT file_row_number AS row, * FROM read_parquet('{file}', file_row_number = true)"
 
 
-def visavis(file: Path) -> Labels:
-    """The clients of a home that had none, as the lake tells them: linked, evidence written for every pair, ids given by the database."""
+def visavis(file: Path) -> tuple[Labels, Took]:
+    """The clients of a home that had none, as the lake tells them: linked, evidence written for every pair, ids given by the database;
+    and what that took, in a home whose tables stand already."""
     from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         database.use(home)
+        began, busy = time.perf_counter(), time.process_time()
         lake, runner = Lake(home / "lake"), DuckDB(home / "duckdb")
         edges, clusters = (lake.new_file(table, "r1") for table in ("edges", "clusters"))
         columns = tuple((column.name, column.type) for column in RECORDS.columns)
@@ -41,12 +45,13 @@ def visavis(file: Path) -> Labels:
         manifest = Manifest("r1").replaced("clusters", [lake.entry("clusters", clusters, done.clusters)])
         apply_ids(lake, plan_ids(runner, lake, manifest, "r1"))
         links = lake.folder / with_links(runner, lake, manifest, "r1").of("links")[0].path
+        took = time.perf_counter() - began, time.process_time() - busy
         runner.close()
         found = duckdb.sql(
             f"SELECT CAST(c.client_id[3:] AS BIGINT) AS client FROM ({_NUMBERED.format(file=file)}) AS r "
             f"JOIN read_parquet('{links}') AS c USING (source, key) ORDER BY r.row"
         ).fetchnumpy()["client"]
-    return np.asarray(found, dtype=np.int64)
+    return np.asarray(found, dtype=np.int64), took
 
 
 def exact(file: Path) -> Labels:
@@ -62,10 +67,9 @@ def exact(file: Path) -> Labels:
     return _spread(size, *components(pairs["first"].astype(np.int64), pairs["row"].astype(np.int64)))
 
 
-def stock(file: Path) -> tuple[Labels, tuple[float, float]]:
+def stock(file: Path) -> tuple[Labels, Took]:
     """Splink with comparisons from its library, trained as its tutorial does, threshold .95, phones as their digits (which is how the
-    public set gives the F1 known of it); and the seconds, on the clock and of the processor, that its scoring and its clustering took
-    of it."""
+    public set gives the F1 known of it); and what its scoring and its clustering took of it."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 

@@ -63,7 +63,8 @@ bench-linking: setup-dev
 	-$(BIN)/uv pip install --quiet --python .bench-linking/bin/python --only-binary :all: goldenmatch==3.22.0 polars
 	$(BIN)/python -m benchmarks.linking --generated $(or $(SIZES),100000 1000000)
 	$(BIN)/python -m benchmarks.linking.answers --size 100000 --batch 100
-	$(BIN)/python -m benchmarks.linking.online --records 1000000
+	$(BIN)/python -m benchmarks.linking.online --records 1000000 --arrivals 3000
+	$(BIN)/python -m benchmarks.linking.online --records 1000000 --arrivals 3000 --patch 100000
 	$(BIN)/python -m benchmarks.linking.explain --generated 1000000
 	$(BIN)/python -m benchmarks.linking.incremental --records 1000000
 	$(BIN)/python -m benchmarks.linking.churn --people 300

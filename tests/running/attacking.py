@@ -2,9 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from visavis.engine.duckdb import DuckDB
+from visavis.engine.lake import Lake
 from visavis.engine.measuring.anonymity_blocks import Part
+from visavis.mirror.guard.shield import HIDDEN
+
+
+def published(home: Path, kind: str) -> list[dict[str, Any]]:
+    """Rows of a kind of measure as the lake publishes them, without those that say that nothing is told."""
+    lake, session = Lake(home / "lake"), DuckDB(home / "scratch")
+    try:
+        manifest = lake.current()
+        assert manifest is not None
+        lake.show(session, manifest, ["measures"])
+        rows = session.rows(f"SELECT * FROM measures WHERE kind = '{kind}'")
+    finally:
+        session.close()
+    return [row for row in rows if row["reason"] != HIDDEN]
 
 
 class Fact(NamedTuple):

@@ -15,10 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.engine.measuring.test_anonymity import isolated
-from tests.running.attacking import Part, Remembered
-from visavis.engine.duckdb import DuckDB
-from visavis.engine.lake import Lake
-from visavis.mirror.guard.shield import HIDDEN
+from tests.running.attacking import Part, Remembered, published
 from visavis.running.run import run
 
 SOURCE = """name: met
@@ -149,18 +146,9 @@ class Company:
 def told(home: Path) -> dict[tuple[str, str | None], dict[str, dict[str, Any]]]:
     """Rows of relation as published, by measure and portfolio, then by figure; without those that say that nothing is told."""
     run(home, only=["fetch", "measure"])
-    lake, session = Lake(home / "lake"), DuckDB(home / "scratch")
-    try:
-        manifest = lake.current()
-        assert manifest is not None
-        lake.show(session, manifest, ["measures"])
-        rows = session.rows("SELECT * FROM measures WHERE kind = 'relation'")
-    finally:
-        session.close()
     found: dict[tuple[str, str | None], dict[str, dict[str, Any]]] = defaultdict(dict)
-    for row in rows:
-        if row["reason"] != HIDDEN:
-            found[row["name"], row["grouping"]][row["figure"]] = row
+    for row in published(home, "relation"):
+        found[row["name"], row["grouping"]][row["figure"]] = row
     return found
 
 

@@ -18,11 +18,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.engine.measuring.test_anonymity import isolated
-from tests.running.attacking import Part, Remembered
-from visavis.engine.duckdb import DuckDB
+from tests.running.attacking import Part, Remembered, published
 from visavis.engine.lake import Lake
 from visavis.engine.tables import ALL, Type
-from visavis.mirror.guard.shield import HIDDEN
 from visavis.running.run import run
 
 SOURCE = """name: mail
@@ -130,15 +128,7 @@ def told(home: Path, voices: Sequence[Voice]) -> list[dict[str, Any]]:
     run(home, only=["fetch"])
     read(home, voices)
     run(home, only=["measure"])
-    lake, session = Lake(home / "lake"), DuckDB(home / "scratch")
-    try:
-        manifest = lake.current()
-        assert manifest is not None
-        lake.show(session, manifest, ["measures"])
-        rows = session.rows("SELECT * FROM measures WHERE kind = 'voices'")
-    finally:
-        session.close()
-    return [row for row in rows if row["reason"] != HIDDEN]
+    return published(home, "voices")
 
 
 Keeps = Callable[[Voice], bool]

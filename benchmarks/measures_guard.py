@@ -23,7 +23,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.mirror import measure as step
 
 GOAL = 0.10
-GUARDS = ("singled_out", "by_team", "kinds_of_cases", "read_messages", "shield")
+GUARDS = ("singled_out", "by_team", "kinds_of_cases", "read_messages", "hands", "shield")
 """Names under which the step asks the guard."""
 FURTHER = ("clusters", "records", "cases", "readings", "routes", "commitments")
 

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests import postgresql, sharing, spark_cluster
 from tests.both import Both
 from visavis import database
+from visavis.cli import home, language
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.steps import Runner
 from visavis.voices import read
@@ -147,6 +148,14 @@ def one_reader() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(read, "load_reader", cache(read.load_reader))
         yield
+
+
+@pytest.fixture(autouse=True)
+def surroundings_decide() -> Iterator[None]:
+    """What one test's commands were told, home and language, is no later test's."""
+    yield
+    home.choose(None)
+    language.ask_for(None)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from typer.testing import CliRunner
 from tests.mirror.company import company
 from tests.mirror.pdf import text_of
 from visavis.cli import home as homes
-from visavis.cli.language import ask_for
 from visavis.cli.mirror import mirror
 from visavis.mistakes import Mistake
 
@@ -24,11 +23,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def home(made: Path) -> Iterator[Path]:
+def home(made: Path) -> Path:
     homes.choose(made)
-    yield made
-    homes.choose(None)
-    ask_for(None)
+    return made
 
 
 def test_json_on_standard_output_is_json_alone(home: Path) -> None:
@@ -89,9 +86,6 @@ def test_pdf_is_one_page_in_a_file_or_a_pipe(home: Path, tmp_path: Path) -> None
 def test_before_the_first_run_it_is_a_mistake_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     homes.choose(tmp_path)
-    try:
-        told = CliRunner().invoke(app, [])
-    finally:
-        homes.choose(None)
+    told = CliRunner().invoke(app, [])
     assert isinstance(told.exception, Mistake)
     assert "visavis run" in told.exception.say("en")

@@ -1,6 +1,5 @@
 """`visavis source`: what is asked, written and refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,12 @@ AMBIGUOUS = "order_id;customer_id;ordered_on\n" + "".join(
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
+def place(tmp_path: Path) -> Path:
     """An empty home, spoken to in French."""
     (tmp_path / "sources").mkdir()
     home.choose(tmp_path)
     language.ask_for("fr")
-    yield tmp_path
-    home.choose(None)
-    language.ask_for(None)
+    return tmp_path
 
 
 def run(*arguments: str, typed: str = "") -> Result:

@@ -96,8 +96,7 @@ def options(
     if speak not in (None, "fr", "en"):
         raise typer.BadParameter(f"{speak}: fr | en")
     home.choose(home_path)
-    if speak is not None:
-        ask_for("fr" if speak == "fr" else "en")
+    ask_for("fr" if speak == "fr" else "en" if speak == "en" else None)
 
 
 app.command("init", help=_help("créer un dossier Visavis vide", "create an empty Visavis home"))(init.init)

@@ -65,10 +65,12 @@ class DuckDB:
         )
         return int(written.fetchall()[0][0])
 
-    def hold(self, view: str, columns: Sequence[tuple[str, Type]]) -> None:
-        """Compute the rows of `view` once, with `columns`: read from now on, and until `let_go`, where the session keeps them."""
+    def hold(self, view: str, columns: Sequence[tuple[str, Type]] = ()) -> None:
+        """Compute the rows of `view` once, with `columns` (all, as they are): read from now on, and until `let_go`, where the session
+        keeps them."""
         self.let_go(view)
-        listed = ", ".join(f"CAST({quoted(name)} AS {SQL_TYPES[type_]}) AS {quoted(name)}" for name, type_ in columns)
+        casts = (f"CAST({quoted(name)} AS {SQL_TYPES[type_]}) AS {quoted(name)}" for name, type_ in columns)
+        listed = ", ".join(casts) or "*"
         self.connection.execute(f"CREATE TEMP TABLE {_held(view)} AS SELECT {listed} FROM {quoted(view)}")
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS FROM {_held(view)}")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from visavis.engine.linking.comparable.contact_columns import mailboxes, numbers, roles
 from visavis.engine.linking.comparable.contacts import email_address, is_role_mailbox, phone_number
-from visavis.engine.linking.comparable.normalise import READ, normalise, normalised
+from visavis.engine.linking.comparable.normalise import READ, normalise, normalised, rows_of
 from visavis.engine.linking.comparable.place_columns import cities, postcodes, streets
 from visavis.engine.linking.comparable.places import city, postcode, street
 from visavis.engine.linking.comparable.plain_columns import plain_column
@@ -125,5 +125,5 @@ def test_columns_read_as_records_do(folder: Path, records: list[dict[str, object
     rows = [{"rid": n, "source": "crm", "origin": "record"} | each for n, each in enumerate(records)]
     table = pa.Table.from_pylist([{name: row[name] for name in READ} for row in rows], pa.schema(list(_TYPES.items())))
     pq.write_table(table, folder / "raw.parquet", row_group_size=7)
-    assert normalise(folder / "raw.parquet", folder / "read.parquet", threads=1) == len(rows)
+    assert normalise(rows_of(folder / "raw.parquet"), folder / "read.parquet", threads=1) == len(rows)
     assert pq.read_table(folder / "read.parquet").to_pylist() == normalised(rows).to_pylist()

@@ -6,8 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.engine.linking.scored import generated
-from visavis.engine.linking.comparable.normalise import READ, normalise
-from visavis.engine.linking.comparable.parallel import in_order
+from visavis.engine.linking.comparable.normalise import READ, normalise, rows_of
 
 
 def test_several_threads_read_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
@@ -15,7 +14,8 @@ def test_several_threads_read_the_same_rows_in_the_same_order(tmp_path: Path) ->
     schema = pa.schema([(name, _of_raw(name)) for name in READ])
     pq.write_table(rows.select(list(READ)).cast(schema), tmp_path / "raw.parquet", row_group_size=20)
     counts = [
-        normalise(tmp_path / "raw.parquet", tmp_path / f"{threads}.parquet", threads=threads) for threads in (1, 2)
+        normalise(rows_of(tmp_path / "raw.parquet"), tmp_path / f"{threads}.parquet", threads=threads)
+        for threads in (1, 2)
     ]
     assert counts == [90, 90]
     one, two = (pq.read_table(tmp_path / f"{threads}.parquet") for threads in (1, 2))
@@ -27,8 +27,3 @@ def _of_raw(name: str) -> pa.DataType:
     lists = {"emails", "phones", "also_known_as"}
     plain = {"rid": pa.int64(), "birth_date": pa.date32()}.get(name, pa.string())
     return pa.list_(pa.string()) if name in lists else plain
-
-
-def test_slices_come_in_order() -> None:
-    assert list(in_order(lambda *ends: sum(ends), [(1, 2), (3, 4)])) == [3, 7]
-    assert list(in_order(divmod, [(9, 2)] * 5, threads=2)) == [(4, 1)] * 5

@@ -76,11 +76,11 @@ class World:
         runner = self._show(facts, place)
         try:
             if self.former is None or self.trained is None:
-                everyone = gather(runner, place)
+                everyone = gather(runner, place, kept=kept)
                 crowds = everyone.crowds
                 done: Linked | Unchanged = link_gathered(
                     runner, place, everyone, edges=edges, clusters=clusters, model=self.model, decided=facts.decided,
-                    kept=kept, trained=self.folder / "trained",
+                    trained=self.folder / "trained",
                 )  # fmt: skip
                 self.trained = read_trained(self.folder / "trained")
             else:

@@ -95,13 +95,13 @@ def link(
             if isinstance(done, Unchanged):
                 return all_linked(manifest)
         else:
-            everyone = linking.gather(runner, scratch)
+            everyone = linking.gather(runner, scratch, kept=files.kept, country=country)
             crowds, records = everyone.crowds, records_in(everyone.nodes)
             reason = why_refit(manifest, records, refit=refit, model=model)
             trained = None if reason else model_now(lake, manifest)
             done = linking.link_gathered(
-                compare_on or runner, scratch, everyone, edges=files.edges, clusters=files.clusters, country=country,
-                model=trained or model, decided=decided, kept=files.kept, trained=None if trained else files.trained,
+                compare_on or runner, scratch, everyone, edges=files.edges, clusters=files.clusters,
+                model=trained or model, decided=decided, trained=None if trained else files.trained,
                 learn=Teaching(lake, manifest, decided, scratch / "teaching"),
             )  # fmt: skip
             former = [lake.folder / entry.path for entry in manifest.of(KEPT)]
@@ -140,10 +140,10 @@ def dry_refit(
     scratch = lake.folder / "scratch" / f"refit-{run}"
     try:
         lake.show(runner, manifest, FACTS)
-        everyone = linking.gather(runner, scratch)
+        everyone = linking.gather(runner, scratch, country=country)
         done = linking.link_gathered(
             runner, scratch, everyone, edges=scratch / "edges.parquet", clusters=scratch / "clusters.parquet",
-            country=country, model=model, decided=decided, trained=scratch / "trained",
+            model=model, decided=decided, trained=scratch / "trained",
             learn=Teaching(lake, manifest, decided, scratch / "teaching"),
         )  # fmt: skip
         trained = Trained(done.model, scratch / "trained")

@@ -19,7 +19,7 @@ from visavis.engine.linking.clusters.clustering import Chosen, Ids
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.clusters.partition import TIES, apart, ends, links, make_ties, show_numbers
 from visavis.engine.linking.comparable.nodes import ADDRESS, REFERENCE, address_steps, alias_steps
-from visavis.engine.linking.comparable.normalise import normalise
+from visavis.engine.linking.comparable.normalise import normalise, rows_of
 from visavis.engine.linking.crossing import make_pairs, make_pairs_within
 from visavis.engine.linking.gathering import Changes, Moves
 from visavis.engine.linking.given import input_of, lay_over, write_anew
@@ -102,7 +102,7 @@ def _make_input(
     """Keep the normalised input: what was kept, and over it what changed, which alone is normalised. Makes the view `linking_every` of
     all of it, the tables that need it whole, and GONE and CAME. Whether the index, and so the input, are better made anew."""
     read = scratch / "late-input.parquet"
-    normalise(raw, read, country=country)
+    normalise(rows_of(raw), read, country=country)
     gone = "SELECT rid, number, place FROM linking_former ANTI JOIN (SELECT was AS rid FROM linking_nodes WHERE same) AS s USING (rid)"
     connection.execute(
         f"CREATE OR REPLACE TABLE {GONE} AS SELECT i.*, g.place FROM {input_of(former.kept)} AS i JOIN ({gone}) AS g "

@@ -34,17 +34,14 @@ def scan(place: Path) -> str:
     return f"read_parquet({literal(str(place / '*.parquet') if place.is_dir() else str(place))})"
 
 
-def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, raw: Path) -> None:
-    """Make the tables `linking_nodes` and `linking_seen`: every node, a digest of what it said, and its place in an index made anew;
-    both null for a mere reference."""
+def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, said: Path) -> None:
+    """Make the tables `linking_nodes` and `linking_seen`: every node, a digest of what it `said` (Parquet: rid, digest), and its place
+    in an index made anew; both null for a mere reference."""
     connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
-    # Digests first, by themselves: numbered as they are computed, they take a third longer.
-    connection.execute(f"CREATE OR REPLACE TABLE linking_said AS SELECT rid, {DIGEST} AS digest FROM {scan(raw)}")
     connection.execute(
         "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, s.digest, s.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN "
-        "(SELECT rid, digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM linking_said) AS s ON n.rid = s.rid ORDER BY n.rid"
+        f"(SELECT rid, digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(said)}) AS s ON n.rid = s.rid ORDER BY n.rid"
     )
-    connection.execute("DROP TABLE linking_said")
 
 
 def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tuple[Ids, Ids]) -> None:

@@ -5,11 +5,13 @@ the Parquet files in between, in a DuckDB session of its own with bounded memory
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from visavis.engine.duckdb import DuckDB, memory_allowed
 from visavis.engine.linking.clusters import clustering
@@ -25,9 +27,16 @@ from visavis.engine.linking.clusters.partition import (
     write_clusters,
 )
 from visavis.engine.linking.comparable.junk import ADDRESSES, BORNE, CROWDS, FREQUENT
-from visavis.engine.linking.comparable.nodes import address_steps, alias_steps, node_steps, raw_steps
-from visavis.engine.linking.comparable.normalise import normalise
-from visavis.engine.linking.kept import file_of, make_seen, scan, write_kept
+from visavis.engine.linking.comparable.nodes import (
+    ADDRESS,
+    address_steps,
+    alias_steps,
+    no_address_steps,
+    node_steps,
+    raw_steps,
+)
+from visavis.engine.linking.comparable.normalise import BATCH, READ, normalise
+from visavis.engine.linking.kept import DIGEST, file_of, make_seen, scan, write_kept
 from visavis.engine.linking.scored import evidence
 from visavis.engine.linking.scored.comparing import compare, read_once
 from visavis.engine.linking.scored.pairs import make_pairs
@@ -37,7 +46,7 @@ from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.sampling import sampled_u, write_sample
 from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, write_trained
 from visavis.engine.linking.weights.training import train
-from visavis.engine.steps import Piece, Runner
+from visavis.engine.steps import Piece, Runner, literal
 from visavis.engine.tables import Type
 
 LEAST = 0.05
@@ -49,6 +58,7 @@ BY_REFERENCE, BY_ADDRESS, BY_DECISION = "also known as", "address", "decided"
 MEMORY = "900MB"
 """Memory of the session that scores, unless VISAVIS_MEMORY allows another; what exceeds it goes to disk."""
 
+_SAID = pa.schema([("rid", pa.int64()), ("digest", pa.uint64())])
 _NODE_COLUMNS = (("rid", Type.INTEGER), ("source", Type.TEXT), ("key", Type.TEXT), ("origin", Type.TEXT))
 _SMALL = {
     FREQUENT: (("field", Type.TEXT), ("value", Type.TEXT)),
@@ -79,11 +89,13 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everyone that facts speak of, numbered by (source, key): Parquet files or folders of nodes, of what records say, and of the
-    addresses of crowds (field, value: engine/linking/comparable/junk.py)."""
+    """Everyone that facts speak of, numbered by (source, key). `kept`: the folder of what the next run needs, where what records say
+    stands in comparable form. Parquet files or folders: `nodes`; of what each record `said` a digest (rid, digest); the addresses of
+    `crowds` (field, value: engine/linking/comparable/junk.py)."""
 
+    kept: Path
     nodes: Path
-    raw: Path
+    said: Path
     crowds: Path
 
 
@@ -107,16 +119,18 @@ def link(
     nothing. The same facts give the same files. `kept`: a folder for what the next run needs to compute only what changed;
     `trained`: one for the model with its frequencies. Intermediate files are left in `scratch`, for the caller to remove.
     """
-    everyone = gather(runner, scratch)
+    everyone = gather(runner, scratch, kept=kept, country=country)
     return link_gathered(
-        runner, scratch, everyone, edges=edges, clusters=clusters, country=country, model=model, decided=decided,
-        kept=kept, trained=trained,
-    )  # fmt: skip
+        runner, scratch, everyone, edges=edges, clusters=clusters, model=model, decided=decided, trained=trained
+    )
 
 
-def gather(runner: Runner, scratch: Path) -> Gathered:
-    """Write nodes and what records say into `scratch`, out of the views of facts."""
-    everyone = Gathered(*(scratch / f"{name}.parquet" for name in ("nodes", "raw", "crowds")))
+def gather(runner: Runner, scratch: Path, *, kept: Path | None = None, country: str = "FR") -> Gathered:
+    """Write what everyone says in comparable form into `kept`, and nodes, digests and crowds into `scratch`, out of the views of
+    facts."""
+    everyone = Gathered(
+        kept or scratch / "kept", *(scratch / f"{name}.parquet" for name in ("nodes", "said", "crowds"))
+    )
     runner.run(node_steps())
     runner.write("linking_nodes", everyone.nodes, passing=True)
     runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
@@ -126,8 +140,37 @@ def gather(runner: Runner, scratch: Path) -> Gathered:
             file = everyone.crowds if each.name == CROWDS else scratch / f"{each.name}.parquet"
             runner.write(each.name, file)
             runner.show(each.name, [Piece((file,), columns)], columns)
-    runner.write("linking_raw", everyone.raw, passing=True)
+    _read(runner, scratch, everyone, country)
     return everyone
+
+
+def _read(runner: Runner, scratch: Path, everyone: Gathered, country: str) -> None:
+    """Normalise `linking_raw` of `runner`, and write digests of it: as its rows are computed, where that is in this process."""
+    if isinstance(runner, DuckDB):
+        _read_rows(runner, everyone, country)
+        return
+    raw, session = scratch / "raw", DuckDB(scratch / "read", memory=memory_allowed(MEMORY))
+    try:
+        runner.write("linking_raw", raw, passing=True)
+        session.connection.execute(f"CREATE VIEW linking_raw AS FROM {scan(raw)}")
+        _read_rows(session, everyone, country)
+    finally:
+        session.close()
+
+
+def _read_rows(session: DuckDB, everyone: Gathered, country: str) -> None:
+    rows = session.connection.sql(f"SELECT {', '.join(READ)}, {DIGEST} AS digest FROM linking_raw").to_arrow_reader(
+        BATCH
+    )
+    normalise(_digests_written(rows, everyone.said), file_of(everyone.kept, "input"), country=country)
+
+
+def _digests_written(rows: Iterable[pa.RecordBatch], target: Path) -> Iterator[pa.RecordBatch]:
+    """The same rows, of which number and digest are written to `target` on the way."""
+    with pq.ParquetWriter(target, _SAID, use_dictionary=False) as writer:
+        for batch in rows:
+            writer.write_batch(batch.select(_SAID.names).cast(_SAID))
+            yield batch
 
 
 def link_gathered(
@@ -137,34 +180,29 @@ def link_gathered(
     *,
     edges: Path,
     clusters: Path,
-    country: str = "FR",
     model: Model | Trained | None = None,
     decided: Decided = NOTHING,
-    kept: Path | None = None,
     trained: Path | None = None,
     learn: Learn | None = None,
 ) -> Linked:
     """As `link`, of those that were gathered; a model that is trained goes through `learn`, where it is given."""
-    kept = kept or scratch / "kept"
-    given = file_of(kept, "input")
-    normalise(everyone.raw, given, country=country)
     runner.show("linking_nodes", [Piece((everyone.nodes,), _NODE_COLUMNS)], _NODE_COLUMNS)
     used = model.model if isinstance(model, Trained) else model or DEFAULT
     frozen = model.folder / FREQUENCIES if isinstance(model, Trained) else None
     sample, records = scratch / "linking_sample.parquet", 0
-    with read_once(runner, used, given):
+    with read_once(runner, used, file_of(everyone.kept, "input")):
         make_pairs(runner, used, scratch)
         files = compare(runner, used, scratch, frequencies=frozen)
         if model is None:
             records = write_sample(runner, used, sample)
-    runner.run([*alias_steps(), *address_steps()])
+    runner.run([*alias_steps(), *(address_steps() if _addressed(runner) else no_address_steps())])
     for view in ("linking_aliases", "linking_holders"):
         files[view] = scratch / f"{view}.parquet"
         runner.write(view, files[view])
     session = DuckDB(scratch / "spill", memory=memory_allowed(MEMORY))
     try:
         connection = session.connection
-        make_seen(connection, everyone.nodes, everyone.raw)
+        make_seen(connection, everyone.nodes, everyone.said)
         levels = files.pop("linking_levels")  # many, and read from where they stand
         for view, file in files.items():
             connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} ORDER BY ALL")
@@ -183,9 +221,14 @@ def link_gathered(
         every = links(connection, scored_by.threshold)
         foes = ends(connection, "SELECT rid_l, rid_r FROM linking_foes ORDER BY ALL")
         parted = clustering.constrained(every.left, every.right, every.bits, *foes, apart=apart(connection))
-        return write_linked(connection, scored_by, parted, edges=edges, clusters=clusters, kept=kept)
+        return write_linked(connection, scored_by, parted, edges=edges, clusters=clusters, kept=everyone.kept)
     finally:
         session.close()
+
+
+def _addressed(runner: Runner) -> bool:
+    """Whether facts refer to an address: where they do not, what all records hold need not be read."""
+    return bool(runner.rows(f"SELECT rid FROM linking_nodes WHERE origin = {literal(ADDRESS)} LIMIT 1"))
 
 
 def write_linked(

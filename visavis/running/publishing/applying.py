@@ -14,6 +14,7 @@ from visavis.clients.moves import KEEP_MOVE
 from visavis.engine.lake import Lake
 from visavis.engine.linking.index import IDENTITY
 from visavis.engine.linking.scored.scoring import digest
+from visavis.engine.threads import ahead
 from visavis.running.publishing.writing import take_turns, writer
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ def apply_ids(lake: Lake, run: "Run") -> None:
     from django.utils import timezone
 
     file = lake.folder / run.plan / FILE
-    for stage, rows in _chunks(file, run.first_number) if file.exists() else ():
-        statements = _statements(stage, rows, run.id, timezone.now())
+    if not file.exists():
+        return
+    shape = writer().pairs
+    chunks = _chunks(file, run.first_number)
+    # What comes next is worded while the database takes this.
+    for statements in ahead(_statements(stage, rows, run.id, timezone.now(), shape) for stage, rows in chunks):
         with transaction.atomic(), connection.cursor() as cursor:
             take_turns()
             for sql, parameters in statements:
@@ -56,7 +61,8 @@ def _chunks(file: Path, first: int) -> Iterator[tuple[int, pa.RecordBatch]]:
             yield from _parted(rows, batch.column("stage"))
 
 
-def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any) -> Statements:
+def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any, shape: str) -> Statements:
+    """What a stage does with rows; `shape`: SQL of a table of pairs, as the database's writer has it."""
     if stage == 1:
         sql = (
             "INSERT INTO visavis_client (number, created_at, run) WITH RECURSIVE minted(number) AS (SELECT CAST(%s AS bigint) "
@@ -85,7 +91,7 @@ def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any) -> Stateme
         )
         known = _tuples(rows.filter(pc.is_valid(rows.column("former"))))
         moves = [(former, client, run, now, source, key, client) for source, key, client, former in known]
-        return [*([(KEEP_MOVE, moves)] if moves else []), *_by_source(sql, run, rows)]
+        return [*([(KEEP_MOVE, moves)] if moves else []), *_by_source(sql, run, rows, shape)]
     # What arrived by itself since the plan was made is there: whatever arrived before, the plan knew.
     sql = (
         "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL "
@@ -106,7 +112,7 @@ def _tuples(rows: pa.RecordBatch) -> list[tuple[Any, ...]]:
     return list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
 
 
-def _by_source(sql: str, run: str, rows: pa.RecordBatch) -> Statements:
+def _by_source(sql: str, run: str, rows: pa.RecordBatch, shape: str) -> Statements:
     """`sql` for the records of each source at once: parameters source, run, and `{pairs}`, keys with numbers.
 
     They go as one text, which a database takes apart several times as fast as it takes rows one by one.
@@ -119,5 +125,5 @@ def _by_source(sql: str, run: str, rows: pa.RecordBatch) -> Statements:
             alone += [(source, run, key, pairs.pop(key)) for key in list(pairs) if "\0" in key]
             text = json.dumps(pairs, ensure_ascii=False)
         together.append((source, run, text))
-    shapes = ((writer().pairs, together), ("(SELECT %s AS key, %s AS value)", alone))
+    shapes = ((shape, together), ("(SELECT %s AS key, %s AS value)", alone))
     return [(sql.format(pairs=pairs), given) for pairs, given in shapes if given]

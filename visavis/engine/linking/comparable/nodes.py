@@ -102,3 +102,14 @@ def address_steps() -> list[Step]:
             "who holds an address that facts refer to; the same address written otherwise included",
         ),
     ]
+
+
+def no_address_steps() -> list[Step]:
+    """As `address_steps`, where facts refer to no address."""
+    return [
+        step(
+            "linking_holders",
+            "SELECT rid AS address, rid AS holder FROM linking_nodes WHERE rid IS NULL",
+            "who holds an address that facts refer to: nobody",
+        )
+    ]

@@ -5,7 +5,7 @@ Nothing here looks at two records at once. A few records are read one by one; ma
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from visavis.engine.linking.comparable.companies import bears_its_domain, compan
 from visavis.engine.linking.comparable.contacts import email_address, is_role_mailbox, phone_number
 from visavis.engine.linking.comparable.misplaced import mended
 from visavis.engine.linking.comparable.names import PersonName, given_circle, person_name, usual_name
-from visavis.engine.linking.comparable.parallel import in_order
 from visavis.engine.linking.comparable.places import city, postcode, street
 from visavis.engine.tables import Type
+from visavis.engine.threads import in_order
 from visavis.vocabulary import RecordKind
 
 BATCH = 150_000
@@ -97,37 +97,33 @@ _READ_AS = tuple(
 Columns = dict[str, list[Any]]
 
 
-def normalise(raw: Path, target: Path, *, country: str = "FR", threads: int | None = None) -> int:
-    """Normalise the records in `raw` (Parquet file or folder) into the Parquet file `target`; the number of rows.
+def normalise(raw: Iterable[pa.RecordBatch], target: Path, *, country: str = "FR", threads: int | None = None) -> int:
+    """Normalise the records in `raw` into the Parquet file `target`; the number of rows.
 
-    `raw` has the columns READ. `country` (ISO 3166) is assumed of phone numbers whose record names no country. Many rows are read
-    in several `threads` (usually one a core, four at most); rows come out in the same order however many there are.
+    `raw` has the columns READ, and may have others. `country` (ISO 3166) is assumed of phone numbers whose record names no country.
+    Many rows are read in several `threads` (usually one a core, four at most); rows come out in the same order however many
+    there are.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = 0
     with pq.ParquetWriter(target, SCHEMA, use_dictionary=list(_REPEATED), write_statistics=list(_SOUGHT)) as writer:
-        for table in in_order(_normalised_slice, slices(raw, country), threads=threads):
+        for table in in_order(_normalised_batch, ((batch, country) for batch in raw), threads=threads):
             writer.write_table(table)
             rows += table.num_rows
     return rows
 
 
-def slices(raw: Path, country: str) -> list[tuple[str, int, str]]:
-    """Where rows stand in `raw`, in order: file, group of rows, and the country that is assumed."""
-    # Not by pyarrow.dataset, which loads pandas.
-    files = sorted(raw.glob("*.parquet")) if raw.is_dir() else [raw]
-    groups = ((str(file), range(pq.read_metadata(file).num_row_groups)) for file in files)
-    return [(file, group, country) for file, places in groups for group in places]
+def rows_of(file: Path) -> Iterator[pa.RecordBatch]:
+    """The records of a Parquet file, as `normalise` reads them."""
+    with pq.ParquetFile(file) as opened:
+        yield from opened.iter_batches(BATCH, columns=list(READ))
 
 
-def _normalised_slice(file: str, group: int, country: str) -> pa.Table:
-    tables = []
-    for batch in pq.ParquetFile(file).iter_batches(BATCH, row_groups=[group], columns=list(READ)):
-        read = pa.table([batch.column(name).cast(_ARROW[type_]) for name, type_ in _READ_AS], names=list(READ))
-        columns = comparable(read, country)
-        columns["birth_date"] = _birth_dates(columns["birth_date"])
-        tables.append(pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA))
-    return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
+def _normalised_batch(batch: pa.RecordBatch, country: str) -> pa.Table:
+    read = pa.table([batch.column(name).cast(_ARROW[type_]) for name, type_ in _READ_AS], names=list(READ))
+    columns = comparable(read, country)
+    columns["birth_date"] = _birth_dates(columns["birth_date"])
+    return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
 def normalised(records: Iterable[Mapping[str, Any]], *, country: str = "FR") -> pa.Table:

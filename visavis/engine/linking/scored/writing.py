@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from visavis.engine.linking.scored.evidence import TOLD
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import literal
+from visavis.engine.threads import ahead
 
 TOGETHER = 2_048
 """Edges that are stored together: why two records are one is read by itself, quickly."""
@@ -67,8 +68,10 @@ def write_edges(
         pq.ParquetWriter(target, SCHEMA, use_dictionary=_REPEATED, write_statistics=_ASKED) as edges,
         pq.ParquetWriter(places, _PLACES, use_dictionary=False) as scored,
     ):
-        for batch in _in_order(connection, certain, "e.evidence" if told is None else "e.told"):
-            edges.write_table(_spelt(batch, names, told, model.version), row_group_size=TOGETHER)
+        batches = _in_order(connection, certain, "e.evidence" if told is None else "e.told")
+        # What comes next is spelt while this is written.
+        for batch, spelt in ahead((batch, _spelt(batch, names, told, model.version)) for batch in batches):
+            edges.write_table(spelt, row_group_size=TOGETHER)
             place = pa.array(np.arange(rows, rows + len(batch)))
             where = batch.append_column("place", place).filter(batch["weight"].is_valid())
             scored.write_table(where.select(_PLACES.names).cast(_PLACES))

@@ -18,6 +18,9 @@ def memory_allowed(usual: str) -> str:
     return os.environ.get("VISAVIS_MEMORY", usual)
 
 
+_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
+
+
 class DuckDB:
     """A DuckDB session with bounded memory that spills to `scratch`."""
 
@@ -42,6 +45,13 @@ class DuckDB:
         self.connection.execute("SET timezone = 'UTC'")
         if threads:
             self.connection.execute(f"SET threads = {threads}")
+
+    @property
+    def memory(self) -> int:
+        """About how many bytes the session may use."""
+        told = str(self.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+        number, unit = told.split()
+        return int(float(number) * 1024 ** _UNITS.index(unit))
 
     def show(self, view: str, pieces: Sequence[Piece], columns: Sequence[tuple[str, Type]]) -> None:
         """Make `view` of `pieces`, with `columns` in order: missing ones null, others cast."""

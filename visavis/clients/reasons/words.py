@@ -48,6 +48,9 @@ RULES: dict[str, Words] = {
     "siren": Words("même SIREN", "same SIREN"),
     "birth date and given name": Words("même naissance, même prénom", "same birth date, same given name"),
     "birth date and family name": Words("même naissance, même nom", "same birth date, same family name"),
+    "postcode, given name and family initial": Words(
+        "même code postal, même prénom, même initiale du nom", "same postcode, same given name, same family initial"
+    ),
     "postcode and given name": Words("même code postal, même prénom", "same postcode, same given name"),
     "postcode and family name": Words("même code postal, même nom", "same postcode, same family name"),
     "street": Words("même rue", "same street"),
@@ -56,11 +59,14 @@ RULES: dict[str, Words] = {
     "house number, postcode and initial": Words(
         "même numéro, même code postal, même initiale", "same house number, postcode and initial"
     ),
+    "street in any town and initial": Words(
+        "même rue, même numéro, même initiale", "same street, same number, same initial"
+    ),
     # Keys of former models, which edges written then still name.
     "birth date": Words("même date de naissance", "same birth date"),
     "birth date and postcode": Words("même naissance, même code postal", "same birth date, same postcode"),
-    "house number and postcode": Words("même numéro, même code postal", "same house number, same postcode"),
     "street in any town": Words("même rue et numéro", "same street and number"),
+    "house number and postcode": Words("même numéro, même code postal", "same house number, same postcode"),
     "company and given name": Words("même entreprise, même prénom", "same company, same given name"),
     "company and family name": Words("même entreprise, même nom", "same company, same family name"),
     "organisation": Words("même raison sociale", "same organisation name"),

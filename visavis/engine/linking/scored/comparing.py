@@ -14,8 +14,11 @@ from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.read_columns import columns_read
 from visavis.engine.steps import Piece, Runner
 
-FEW = 1_500_000
-"""Records that the embedded engine keeps in memory while they are compared: a few hundred megabytes."""
+ROOM = 250
+"""Bytes that a record takes in the memory of the embedded engine, as far as models read it."""
+
+SHARE = 0.5
+"""Of its memory, what records may take while they are compared; the rest is for comparing."""
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def read_once(runner: Runner, model: Model, given: Path) -> Iterator[None]:
     """Show the normalised input `given` (Parquet) as `linking_input`; within, the embedded engine reads what `model` reads of it out of
     memory, where it is not too much: each key and each comparison would read the file again."""
     runner.show("linking_input", [Piece((given,), INPUT)], INPUT)
-    if not isinstance(runner, DuckDB) or pq.read_metadata(given).num_rows > FEW:
+    if not isinstance(runner, DuckDB) or pq.read_metadata(given).num_rows * ROOM > SHARE * runner.memory:
         yield
         return
     read = columns_read(model)

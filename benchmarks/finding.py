@@ -12,7 +12,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake
 from visavis.engine.measuring.intervals import wilson
 
-FOUND, NOT_FOUND, PENDING = "found", "not found", "pending"
+FOUND, NOT_FOUND = "found", "not found"
 MISSED = ("late", "partial", "broken")
 Ask = Callable[[str], list[dict[str, Any]]]
 """Rows of a query over the tables of the last run."""
@@ -47,6 +47,7 @@ def asking(home: Path) -> Iterator[Ask]:
             "fates",
             "routes",
             "rising",
+            "relations",
         ]
         lake.show(session, manifest, tables)
         yield session.rows

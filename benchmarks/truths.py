@@ -1,7 +1,7 @@
 """Which planted truths Visavis finds: a demonstration company is made and run through the command line, then looked at.
 
-`python -m benchmarks.truths [--kind operator] [--clients 1000] [--seed 7] [--home FOLDER]` prints one line per truth: found,
-not found, or pending where it is for a later issue to look for.
+`python -m benchmarks.truths [--kind operator] [--clients 1000] [--seed 7] [--home FOLDER]` prints one line per truth: found
+or not found.
 """
 
 import argparse

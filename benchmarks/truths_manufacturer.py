@@ -1,4 +1,4 @@
-"""Which of Brévane's planted truths the engine finds: each with figures; what later issues will find stands as pending.
+"""Which of Brévane's planted truths the engine finds: each with figures.
 
 Every function takes the home of the demonstration after a run and returns one line of the table: name, state, figures.
 """
@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import truths_actions, truths_alike, truths_relation
+from benchmarks import truths_actions, truths_alike, truths_identities, truths_relation
 from benchmarks.finding import (
-    PENDING,
     Ask,
     Line,
     asking,
@@ -28,9 +27,9 @@ from visavis.sources.kinds.documents.opening import read_document
 
 
 def truths(home: Path) -> list[Line]:
-    """Every planted truth of a Brévane home, found or not, or pending."""
+    """Every planted truth of a Brévane home, found or not."""
     with asking(home) as ask:
-        return [find(home, ask) for find in MEASURED] + pending(home)
+        return [find(home, ask) for find in MEASURED]
 
 
 def cause(home: Path, ask: Ask) -> Line:
@@ -147,13 +146,6 @@ def keeper(home: Path, ask: Ask) -> Line:
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, documents, languages, sentiments,
     themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, keeper, services, delay_consumed, left,
-    truths_actions.helped, truths_actions.changed_nothing,
+    truths_actions.helped, truths_actions.changed_nothing, truths_identities.employers,
 )  # fmt: skip
 """What can be found today."""
-
-
-def pending(home: Path) -> list[Line]:
-    """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    return [
-        Line("who does what at a company, and who changed employer (issue 7)", PENDING, f"{told(home, 'people.json')['moved']} people moved"),
-    ]  # fmt: skip

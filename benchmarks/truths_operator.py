@@ -1,12 +1,11 @@
-"""Which of Orvane's planted truths the engine finds: each with figures; what later issues will find stands as pending."""
+"""Which of Orvane's planted truths the engine finds: each with figures."""
 
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import truths_actions, truths_alike, truths_relation, truths_voices
+from benchmarks import truths_actions, truths_alike, truths_identities, truths_relation, truths_voices
 from benchmarks.finding import (
-    PENDING,
     Ask,
     Line,
     asking,
@@ -33,9 +32,9 @@ from benchmarks.truths_chain import days_held, services
 
 
 def truths(home: Path) -> list[Line]:
-    """Every planted truth of an Orvane home, found or not, or pending."""
+    """Every planted truth of an Orvane home, found or not."""
     with asking(home) as ask:
-        return [find(home, ask) for find in MEASURED] + pending(home)
+        return [find(home, ask) for find in MEASURED]
 
 
 def cause(home: Path, ask: Ask) -> Line:
@@ -178,13 +177,6 @@ def locked(home: Path, ask: Ask) -> Line:
 MEASURED: tuple[Callable[[Path, Ask], Line], ...] = (
     outcomes, unmeasurable, cause, felt, effect_by_eye, persons, organisations, portfolio, waits, complaints, languages, sentiments,
     themes, thanks, rising, unplanned_uses, commitments, thanks_carried, answers, locked, services, days_held,
-    truths_actions.helped, truths_actions.changed_nothing, truths_voices.answered,
+    truths_actions.helped, truths_actions.changed_nothing, truths_voices.answered, truths_identities.families, truths_identities.at_once,
 )  # fmt: skip
 """What can be found today."""
-
-
-def pending(home: Path) -> list[Line]:
-    """What is planted and is for later issues to find, with the figures that stand in the truth."""
-    return [
-        Line("identities at once, and families told apart (issue 7)", PENDING, f"{len({row['household'] for row in rows_of(home, 'identities.csv')})} homes"),
-    ]  # fmt: skip

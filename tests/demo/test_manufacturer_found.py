@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.finding import FOUND, PENDING, Line
+from benchmarks.finding import FOUND, Line
 from benchmarks.truths_manufacturer import truths
 from visavis.demo.actions import write_actions
 from visavis.demo.housing import take_in_house
@@ -47,18 +47,13 @@ def lines(home: Path) -> dict[str, Line]:
         "identities of organisations, over all sources",
         "clients known by one person alone",
         "promises in documents",
+        "who works for whom, and who changed employer",
         "who serves whom",
         "sentiment of voices",
     ],
 )
 def test_is_found(lines: dict[str, Line], truth: str) -> None:
     assert lines[truth].state == FOUND, lines[truth].figures
-
-
-def test_what_later_issues_will_find_is_not_called_found(lines: dict[str, Line]) -> None:
-    pending = [line for line in lines.values() if line.state == PENDING]
-    assert len(pending) == 1
-    assert all("(issue " in line.truth and line.figures for line in pending)
 
 
 def test_no_row_is_refused(home: Path) -> None:

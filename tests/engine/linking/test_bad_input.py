@@ -198,3 +198,25 @@ def test_twins_at_one_address_are_two(duckdb: DuckDB, tmp_path: Path, names: tup
     records += [person("shop/typed", f"{names[0]}", "Morrel", **same)]
     clusters, _, _ = link_facts(duckdb, tmp_path, records)
     assert clusters == [{"crm/0", "shop/typed"}, {"crm/1"}]
+
+
+@pytest.mark.parametrize("families", [("Weber", "Weber"), ("Weber", "Arnaud")])
+def test_a_couple_that_shares_door_line_and_mailbox_are_two(
+    duckdb: DuckDB, tmp_path: Path, families: tuple[str, str]
+) -> None:
+    same = {
+        "street": "118 impasse Voltaire",
+        "postcode": "61100",
+        "phone": "02 49 89 28 44",
+        "email": "famille.weber@courriel.example",
+    }
+    one, other = families
+    records = [
+        person("crm/1", "Virginie", one, **same),
+        person("shop/2", "Virgnie", one, **same),
+        person("crm/3", "Mickaël", other, **same),
+        person("shop/4", "M", other, **same | {"phone": "07 39 10 64 58"}),
+        person("web/5", "Mickael", other, **same | {"phone": "07 39 10 64 58"}),
+    ]
+    clusters, _, _ = link_facts(duckdb, tmp_path, records)
+    assert clusters == [{"crm/1", "shop/2"}, {"crm/3", "shop/4", "web/5"}]

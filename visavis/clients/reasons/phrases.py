@@ -16,6 +16,16 @@ PHRASES: dict[tuple[str, str], Words] = {
     ("given", "initial"): Words("même initiale du prénom", "same initial of the given name"),
     ("given", "part"): Words("une partie du prénom", "one part of the given name"),
     ("given", "near"): Words("prénom presque identique", "nearly the same given name"),
+    ("given", "two names, same family"): Words(
+        "deux prénoms d’usage sous le même nom", "two given names in use under one family name"
+    ),
+    ("given", "two names, two families"): Words(
+        "autre prénom et autre nom", "another given name and another family name"
+    ),
+    ("given", "two names, two families, same birth"): Words(
+        "autre prénom et autre nom, mais même naissance",
+        "another given name and another family name, but the same birth date",
+    ),
     ("given", "different, same family"): Words("autre prénom sous le même nom", "other given name, same family name"),
     ("given", "different, same family and birth"): Words(
         "autre prénom, mais même nom et même naissance", "other given name, but same family name and birth date"

@@ -21,6 +21,12 @@ LEVELS: dict[str, Words] = {
     "nickname": Words("diminutif", "short form"),
     "initial": Words("même initiale", "same initial"),
     "part": Words("une partie", "one part of it"),
+    "two names, same family": Words("deux prénoms d’usage, même nom", "two given names in use, same family name"),
+    "two names, two families": Words("deux prénoms d’usage, deux noms", "two given names in use, two family names"),
+    "two names, two families, same birth": Words(
+        "deux prénoms d’usage, deux noms, nés le même jour",
+        "two given names in use, two family names, born the same day",
+    ),
     "different, same family": Words("autre prénom, même nom", "other given name, same family name"),
     "different, same family and birth": Words(
         "autre prénom, même nom, né le même jour", "other given name, same family name, born the same day"

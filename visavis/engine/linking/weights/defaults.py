@@ -4,7 +4,8 @@ Weights were written by hand and rounded, for 100,000 records; training adjusts 
 Surname, street and postcode are not independent (households share all three), so they are one comparison; it comes in three
 forms, of which one applies to a pair: both known, family name only, place only. Who bears the same family name and another
 given name is another person, whatever else they share but the date of birth (many go by their second given name; where both are
-given names in use, they are twins): those levels weigh more than their frequency says, and are not learnt.
+given names in use, they are twins). A couple shares its door, its line and its mailbox, under one family name or under two: given
+names in use, one each, weigh more than all three together. Those levels weigh more than their frequency says, and are not learnt.
 """
 
 from visavis.engine.linking.weights.model import Comparison, Key, Level, Model
@@ -29,6 +30,8 @@ _TWO_NAMES = "(usual_l <> usual_r AND NOT list_has_any(string_split(given_l, ' '
 _RELATED = f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})"
 _OTHER_PERSON = f"{_RELATED} AND NOT coalesce(birth_date_l = birth_date_r, FALSE)"
 _TWINS = f"{_RELATED} AND birth_date_l = birth_date_r AND {_SAME_STREET} AND {_TWO_NAMES}"
+
+_STRANGERS = f"{_FAMILY} AND {_TWO_NAMES}"
 
 
 def _or_null(condition: str) -> str:
@@ -62,6 +65,7 @@ GIVEN = Comparison(
             m=0.12,
             u=0.006,
         ),
+        Level("two names, same family", f"{_OTHER_PERSON} AND {_TWO_NAMES}", m=1e-8, u=0.978, shared=True, fixed=True),
         Level(
             "different, same family",
             _OTHER_PERSON,
@@ -71,6 +75,15 @@ GIVEN = Comparison(
             fixed=True,
         ),
         Level("different, same family and birth", _TWINS, m=0.00001, u=0.978, fixed=True),
+        Level(
+            "two names, two families",
+            f"{_STRANGERS} AND NOT coalesce(birth_date_l = birth_date_r, FALSE)",
+            m=1e-7,
+            u=0.978,
+            shared=True,
+            fixed=True,
+        ),
+        Level("two names, two families, same birth", _STRANGERS, m=0.001, u=0.978, fixed=True),
         Level("different", "ELSE", m=0.03, u=0.978),
     ),
 )

@@ -64,11 +64,14 @@ def lay_over(connection: duckdb.DuckDBPyConnection, former: Path, kept: Path, re
         else:
             parts.append(file)
             shutil.copyfile(file, target / f"base-{len(parts)}.parquet")
-    rows = " UNION ALL BY NAME ".join(f"FROM {scan(file)}" for file in later)
-    connection.execute(
-        f"COPY (SELECT * FROM ({rows}) AS r SEMI JOIN (SELECT number AS rid FROM linking_nodes) AS n USING (rid) ORDER BY rid) "
-        f"TO {literal(str(target / _LATER))} (FORMAT parquet)"
-    )
+    if len(later) == 1:
+        shutil.copyfile(read, target / _LATER)
+    else:
+        rows = " UNION ALL BY NAME ".join(f"FROM {scan(file)}" for file in later)
+        connection.execute(
+            f"COPY (SELECT * FROM ({rows}) AS r SEMI JOIN (SELECT number AS rid FROM linking_nodes) AS n USING (rid) ORDER BY rid) "
+            f"TO {literal(str(target / _LATER))} (FORMAT parquet)"
+        )
     connection.execute(
         f"COPY (SELECT rid FROM {scan(target)} ANTI JOIN (SELECT number AS rid FROM linking_nodes) AS n USING (rid) ORDER BY rid) "
         f"TO {literal(str(file_of(kept, 'stale')))} (FORMAT parquet)"

@@ -28,9 +28,7 @@ from visavis.engine.linking.kept import file_of, scan
 from visavis.engine.linking.link import LEAST, Linked, write_linked
 from visavis.engine.linking.patching import outgrown
 from visavis.engine.linking.scored import evidence
-from visavis.engine.linking.scored.scoring import columns_of
 from visavis.engine.linking.standing import numbers, patched
-from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
 
@@ -109,8 +107,8 @@ def _make_input(
         "ON i.rid = g.number"
     )
     connection.execute(
-        f"CREATE OR REPLACE TABLE {CAME} AS SELECT i.* REPLACE (n.rid AS rid), n.place "
-        f"FROM {scan(read)} AS i JOIN linking_nodes AS n ON i.rid = n.number"
+        f"CREATE OR REPLACE TABLE {CAME} AS SELECT i.* REPLACE (n.rid AS rid), n.place FROM {scan(read)} AS i "
+        "JOIN (SELECT rid, number, place FROM linking_nodes WHERE NOT same) AS n ON i.rid = n.number"
     )
     anew = outgrown(former.index, *(_count(connection, table) for table in (CAME, GONE)))
     (write_anew if anew else lay_over)(connection, former.kept, kept, read)
@@ -127,13 +125,17 @@ def _make_ends_told(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `linking_aliases` and `linking_holders` of all that stands in `linking_every`."""
     connection.execute("CREATE OR REPLACE TEMP VIEW linking_input AS FROM linking_every")
     addresses = f"SELECT 1 FROM linking_nodes WHERE origin = {literal(ADDRESS)} LIMIT 1"
-    # Where facts refer to no address, nobody holds one: what all records hold need not be read.
+    named = "SELECT 1 FROM linking_input WHERE len(also_known_as) > 0 LIMIT 1"
+    # Where facts refer to no address, nobody holds one; where no record names another, none need be looked for.
     held = address_steps() if connection.execute(addresses).fetchall() else []
-    for each in (*alias_steps(), *held):
+    aliases = alias_steps() if connection.execute(named).fetchall() else []
+    for each in (*aliases, *held):
         whole = "TABLE" if each.name in ("linking_aliases", "linking_holders") else "TEMP VIEW"
         connection.execute(f"CREATE OR REPLACE {whole} {each.name} AS {each.sql(pretty=False)}")
     if not held:
         connection.execute("CREATE OR REPLACE TABLE linking_holders (address BIGINT, holder BIGINT)")
+    if not aliases:
+        connection.execute("CREATE OR REPLACE TABLE linking_aliases (rid_l BIGINT, rid_r BIGINT)")
     connection.execute("DROP VIEW linking_input")
 
 
@@ -175,7 +177,6 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, 
     """Make `linking_edges` of what is scored now, of `linking_pairs`, and the table `linking_scored` of those pairs with `foe` where they
     can't be one client; the view `linking_stayed` of what was kept, and `linking_left`: who stays of links that did not."""
     model = trained.model
-    _show_their_input(connection, trained.model)
     evidence.make_edges(connection, model, least=LEAST)
     connection.execute("ALTER TABLE linking_edges RENAME TO linking_late_edges")
     connection.execute(
@@ -223,15 +224,6 @@ _NARROW = (
 """Edges without their evidence."""
 
 
-def _show_their_input(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make the table `linking_input` of the records that stand in `linking_pairs`, with what the model reads of them."""
-    read = ", ".join(sorted({"rid", *columns_of(model)}))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE linking_input AS SELECT {read} FROM linking_every SEMI JOIN "
-        "(SELECT rid_l AS rid FROM linking_pairs UNION SELECT rid_r FROM linking_pairs) AS p USING (rid) ORDER BY rid"
-    )
-
-
 def _part(
     connection: duckdb.DuckDBPyConnection, trained: Trained, former: Former, moves: Moves, index: Index
 ) -> tuple[Ids, Ids]:
@@ -277,7 +269,6 @@ def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:
 def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained, index: Index) -> tuple[Ids, Ids]:
     """Pairs of one touched component that can't be one client: known of those scored before, computed for the others."""
     make_pairs_within(connection, trained.model, index, "linking_near")
-    _show_their_input(connection, trained.model)
     evidence.make_edges(connection, trained.model, least=LEAST)
     return ends(
         connection,

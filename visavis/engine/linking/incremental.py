@@ -6,6 +6,7 @@ the graph of links that any such change touches; those alone can be cut otherwis
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from visavis.engine.linking.kept import file_of, scan
 from visavis.engine.linking.link import LEAST, Linked, write_linked
 from visavis.engine.linking.patching import outgrown
 from visavis.engine.linking.scored import evidence
+from visavis.engine.linking.scored.laying import Kept, lay_edges
 from visavis.engine.linking.standing import numbers, patched
 from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
@@ -42,9 +44,9 @@ GONE, CAME = "linking_gone", "linking_came"
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What the last run left: its EDGES file, the folder of what it kept (engine/linking/kept.py), and its index."""
+    """What the last run left: its EDGES files, the folder of what it kept (engine/linking/kept.py), and its index."""
 
-    edges: Path
+    edges: tuple[Path, ...]
     kept: Path
     index: Index
 
@@ -61,6 +63,7 @@ def link_changes(
     former: Former,
     *,
     edges: Path,
+    stale: Path,
     clusters: Path,
     trained: Trained,
     kept: Path,
@@ -72,7 +75,8 @@ def link_changes(
     kept, which `trained` scored as well.
 
     Writes what batch would write with the same model and frequencies: the Parquet files `edges` and `clusters` and the folder
-    `kept`; and the `patch` of the former index, a folder, unless the index is better made anew: then nothing is there. The former
+    `kept`. Where `stale` is written, the first of the former EDGES files stays, but for its rows at those places (column `place`),
+    and `edges` is what else there is (engine/linking/scored/laying.py). And the `patch` of the former index, a folder, unless the index is better made anew: then nothing is there. The former
     run must have read its records by the same code and for the same `country`.
     """
     connection, moves = session.connection, changes.moves
@@ -85,13 +89,14 @@ def link_changes(
     target = scratch / "patch-of-this-run" if anew else patch
     index, touched = patched(connection, former.index, target, trained.model, crowds=changes.crowds)
     make_pairs(connection, trained.model, index, touched, numbers(connection, len(index)))
-    _score(connection, former, moves, trained)
+    stood = _score(connection, former, moves, trained)
     parted = _part(connection, trained, former, moves, index)
-    _show_edges(connection, former)
+    connection.execute("DROP TABLE linking_edges")
     _show_seen(connection, anew=anew)
     return write_linked(
-        connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changes.changed
-    )
+        connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changes.changed,
+        write=partial(lay_edges, former=former.edges, kept=stood, stale=stale),
+    )  # fmt: skip
 
 
 def _make_input(
@@ -173,9 +178,10 @@ def _same_decided(connection: duckdb.DuckDBPyConnection, decided: Decided) -> bo
     return not connection.execute(f"FROM {_OTHER_TIES} LIMIT 1").fetchall()
 
 
-def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, trained: Trained) -> None:
-    """Make `linking_edges` of what is scored now, of `linking_pairs`, and the table `linking_scored` of those pairs with `foe` where they
-    can't be one client; the view `linking_stayed` of what was kept, and `linking_left`: who stays of links that did not."""
+def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, trained: Trained) -> Kept:
+    """Make `linking_late_edges` of what is scored now, of `linking_pairs`, and the table `linking_scored` of those pairs with `foe` where
+    they can't be one client; the view `linking_stayed` of what was kept, and `linking_left`: who stays of links that did not. What
+    was kept is returned as well."""
     model = trained.model
     evidence.make_edges(connection, model, least=LEAST)
     connection.execute("ALTER TABLE linking_edges RENAME TO linking_late_edges")
@@ -183,28 +189,22 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, 
         "CREATE OR REPLACE TABLE linking_scored AS SELECT p.rid_l, p.rid_r, f.rid_l IS NOT NULL AS foe FROM linking_pairs AS p "
         "LEFT JOIN linking_foes AS f ON p.rid_l = f.rid_l AND p.rid_r = f.rid_r"
     )
-    scored = _columns(connection, former.kept, "scored")
-    left, right = moves.rid[scored["rid_l"]], moves.rid[scored["rid_r"]]
-    both = moves.same[scored["rid_l"]] & moves.same[scored["rid_r"]]
-    parted = ~both & (scored["probability"] >= model.threshold)
+    rows = connection.sql(f"FROM {scan(file_of(former.kept, 'edges'))}").to_arrow_table()
+    before = [rows[name].to_numpy() for name in ("rid_l", "rid_r")]
+    left, right = (moves.rid[each] for each in before)
+    scored = np.asarray(rows["certain"].is_null().to_numpy())
+    both = scored & moves.same[before[0]] & moves.same[before[1]]
+    parted = scored & ~both & (rows["probability"].to_numpy() >= model.threshold)
     others = np.concatenate([left[parted], right[parted]])
     show_numbers(connection, "linking_left", rid=others[others > 0])
     crossed = ends(connection, "SELECT rid_l, rid_r FROM linking_crossed")
     width = len(moves.rid) + _count(connection, "linking_nodes") + 1
     stayed = both & ~np.isin(left * width + right, crossed[0] * width + crossed[1])
-    columns = {"rid_l": left, "rid_r": right, **{name: scored[name] for name in ("weight", "probability", "place")}}
-    connection.register("linking_stayed", pa.table({name: column[stayed] for name, column in columns.items()}))
-
-
-def _show_edges(connection: duckdb.DuckDBPyConnection, former: Former) -> None:
-    """Make the view `linking_edges`: the rows of the former file that stay, and those scored now."""
-    written = f"read_parquet({literal(str(former.edges))}, file_row_number = true)"
-    connection.execute("DROP TABLE linking_edges")
-    connection.execute(
-        "CREATE TEMP VIEW linking_edges AS SELECT s.rid_l, s.rid_r, s.weight, s.probability, e.rule, e.evidence "
-        f"FROM {written} AS e JOIN linking_stayed AS s ON e.file_row_number = s.place UNION ALL "
-        "SELECT rid_l, rid_r, weight, probability, rule, evidence FROM linking_late_edges"
-    )
+    numbers = {"rid_l": pa.array(left), "rid_r": pa.array(right)}
+    moved = pa.table({name: numbers.get(name, rows[name]) for name in rows.column_names})
+    narrow = moved.select(["rid_l", "rid_r", "weight", "probability"])
+    connection.register("linking_stayed", narrow.filter(pa.array(stayed)))
+    return Kept(moved, stayed, (left > 0) & (right > 0))
 
 
 def _show_seen(connection: duckdb.DuckDBPyConnection, *, anew: bool) -> None:

@@ -58,6 +58,21 @@ def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_orde
     assert edges_among([(file, None)], set()) == []
 
 
+@pytest.mark.parametrize("order", ["source_l, key_l", "hash(i)"])
+def test_edges_that_count_no_longer_are_not_told(order: str, tmp_path: Path) -> None:
+    file, stale = tmp_path / "edges.parquet", tmp_path / "stale.parquet"
+    write(file, order)
+    gone = {f"k{number}" for number in (5000, 5001, 5500, 5997)}
+    duckdb.sql(
+        f"COPY (SELECT file_row_number AS place FROM read_parquet('{file}', file_row_number = true) "
+        f"WHERE key_l IN ({str(sorted(gone))[1:-1]})) TO '{stale}' (FORMAT parquet)"
+    )
+    ends = {("é", f"k{number}") for number in range(5000, 5999)}
+    found = edges_among([(file, stale)], ends)
+    assert {each["key_l"] for each in found} == {f"k{number}" for number in range(5000, 5998)} - gone
+    assert [each["evidence"] for each in with_evidence(found[:5])] == [f"[{each['key_l'][1:]}]" for each in found[:5]]
+
+
 def test_evidence_is_read_of_the_edges_that_are_told_in_the_order_told(tmp_path: Path) -> None:
     file, other = tmp_path / "edges.parquet", tmp_path / "more.parquet"
     write(file, "source_l, key_l")

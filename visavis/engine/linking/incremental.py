@@ -199,7 +199,9 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, 
     show_numbers(connection, "linking_left", rid=others[others > 0])
     crossed = ends(connection, "SELECT rid_l, rid_r FROM linking_crossed")
     width = len(moves.rid) + _count(connection, "linking_nodes") + 1
-    stayed = both & ~np.isin(left * width + right, crossed[0] * width + crossed[1])
+    stayed = both.copy()
+    asked = np.flatnonzero(both & _of_one_of(left, crossed[0]))  # few: np.isin takes its time for each
+    stayed[asked] = ~np.isin(left[asked] * width + right[asked], crossed[0] * width + crossed[1])
     numbers = {"rid_l": pa.array(left), "rid_r": pa.array(right)}
     moved = pa.table({name: numbers.get(name, rows[name]) for name in rows.column_names})
     narrow = moved.select(["rid_l", "rid_r", "weight", "probability"])

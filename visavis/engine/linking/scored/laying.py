@@ -68,10 +68,11 @@ def lay_edges(
     now = _certain(connection, certain)
     width = 1 + max(int(rows["rid_r"].to_numpy().max(initial=0)) for rows in (now, kept.rows))
     wanted, known = _told_apart(now, width), _told_apart(kept.rows, width)
-    still = np.asarray(kept.rows["certain"].is_valid().to_numpy()) & kept.both & np.isin(known, wanted)
+    still = np.asarray(kept.rows["certain"].is_valid().to_numpy()) & kept.both
+    still[still] = np.isin(known[still], wanted)
     place = kept.rows["place"].to_numpy()
     stands = (kept.stays | still) & (place < base)
-    new = now.filter(pa.array(~np.isin(wanted, known[stands])))
+    new = now.filter(pa.array(~np.isin(wanted, known[still & stands])))
     over = int(np.count_nonzero(kept.stays & (place >= base))) + len(new) + _count(connection, "linking_late_edges")
     standing = int(np.count_nonzero(stands))
     if over + base - standing > MOST_OVER * base:

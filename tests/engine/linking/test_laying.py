@@ -94,7 +94,9 @@ def test_what_goes_and_comes_back_what_people_decide_and_take_back(
     gone = [stale for stale, _ in sizes]
     assert 0 < gone[0] < gone[1]
     assert found[0] == edges
-    assert sizes[3][0] == sizes[3][1]  # what came back lies over the file: places that count no longer never count again
+    assert (
+        sizes[3][0] == sizes[3][1]
+    )  # what came back lies over the file: places that count no longer never count again
 
 
 def test_what_lies_over_more_than_a_part_of_it_is_written_anew(tmp_path: Path) -> None:

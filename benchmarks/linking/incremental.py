@@ -20,6 +20,7 @@ from visavis.clients.linking.link import KEPT, link
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
 from visavis.engine.steps import literal
+from visavis.engine.tables import ALL
 
 
 def main() -> None:
@@ -99,11 +100,17 @@ def _worked() -> float:
 
 
 def _differences(lake: Lake, one: Manifest, other: Manifest, table: str) -> int:
-    left, right = (literal(str(lake.folder / each.of(table)[0].path)) for each in (one, other))
-    return sum(
-        int(duckdb.execute(f"SELECT count(*) FROM (FROM {a} EXCEPT ALL FROM {b})").fetchall()[0][0])
-        for a, b in ((left, right), (right, left))
-    )
+    columns = [(column.name, column.type) for column in ALL[table].columns]
+    session = DuckDB()
+    try:
+        for view, manifest in (("one", one), ("other", other)):
+            session.show(view, lake.pieces(manifest.of(table), ALL[table]), columns)
+        return sum(
+            int(session.rows(f"SELECT count(*) AS n FROM (FROM {a} EXCEPT ALL FROM {b})")[0]["n"])
+            for a, b in (("one", "other"), ("other", "one"))
+        )
+    finally:
+        session.close()
 
 
 if __name__ == "__main__":

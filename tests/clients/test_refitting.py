@@ -67,8 +67,8 @@ class Company:
         return told
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = pq.read_table(self.lake.folder / self.manifest.of(table)[0].path).to_pylist()
-        return rows
+        self.lake.show(self.session, self.manifest, (table,))
+        return self.session.rows(f"FROM {table}")
 
     def paths(self) -> dict[str, str]:
         return {name: self.manifest.of(name)[0].path for name in ("edges", "clusters", KEPT, INDEX, refitting.MODEL)}

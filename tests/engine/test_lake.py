@@ -1,9 +1,11 @@
 import datetime
 from pathlib import Path
 
+import pytest
+
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.lake import Lake, Manifest
-from visavis.engine.steps import step
+from visavis.engine.steps import Runner, step
 
 
 def test_views_join_files_with_different_extra_fields(tmp_path: Path) -> None:
@@ -72,6 +74,32 @@ def test_a_published_manifest_reads_back_equal_and_the_sweep_spares_it(tmp_path:
     assert kept.exists()
     assert not orphan.exists()
     assert runner.rows(f"SELECT d FROM '{kept}'") == [{"d": datetime.date(2024, 2, 29)}]
+
+
+def test_rows_that_count_no_longer_are_shown_on_no_engine(tmp_path: Path, runner: Runner) -> None:
+    lake, session = Lake(tmp_path / "lake"), DuckDB(tmp_path / "other")
+    row = "'s' AS source_l, CAST(i AS VARCHAR) AS key_l, 's' AS source_r, 'x' AS key_r, CAST(i AS DOUBLE) AS weight"
+    rest = "0.5 AS probability, 'email' AS rule, '[]' AS evidence, 'm' AS model"
+    session.run([step("base", f"SELECT {row}, {rest} FROM range(5) AS r(i)")])
+    session.run([step("over", f"SELECT {row}, {rest} FROM range(5, 7) AS r(i)")])
+    session.run([step("gone", "SELECT CAST(unnest([0, 3]) AS BIGINT) AS place")])
+    base, over, gone = (lake.new_file("edges", "r1") for _ in range(3))
+    for view, file in (("base", base), ("over", over), ("gone", gone)):
+        session.write(view, file)
+    stale = gone.relative_to(lake.folder).as_posix()
+    entries = (lake.entry("edges", base, 3, stale=stale), lake.entry("edges", over, 2))
+    lake.publish(Manifest("r1", entries=entries))
+    manifest = lake.current()
+    assert manifest == Manifest("r1", entries=entries)
+    lake.show(runner, manifest, ("edges",))
+    assert [row["key_l"] for row in runner.rows("SELECT key_l FROM edges ORDER BY key_l")] == ["1", "2", "4", "5", "6"]
+    assert lake.sweep() == 0
+    assert lake.counted(entries[0]) == [(base, gone)]
+    assert lake.files(entries[1]) == [over]
+    with pytest.raises(ValueError, match="count no longer"):
+        lake.files(entries[0])
+    assert lake.same_rows(entries[0], entries[0])
+    assert not lake.same_rows(entries[0], lake.entry("edges", base, 3))
 
 
 def test_the_sweep_knows_folders_that_a_cluster_wrote(tmp_path: Path) -> None:

@@ -164,13 +164,24 @@ def test_what_lies_over_former_runs_goes_too(home: Path, monkeypatch: pytest.Mon
     """Linking what changed keeps rows that count no longer, and lays those that came over them (engine/linking/given.py)."""
     monkeypatch.setattr("visavis.clients.linking.link.MOST_CHANGED", 9.0)
     monkeypatch.setattr("visavis.engine.linking.patching.MOST_PATCHED", 9.0)
+    monkeypatch.setattr("visavis.engine.linking.scored.laying.MOST_OVER", 9.0)
     change(home, "exports/crm.csv", "quai Sud", "quai Sud prolongé")
     run(home, only=("fetch", "link", "publish"))
     kept = {Path(file).name for file, word in traces(home) if "linking_input" in file and word == "marc.darc"}
     assert {"base-1.parquet", "later.parquet"} <= kept
+    manifest = Lake(home / "lake").current()
+    assert manifest is not None
+    base, over = manifest.of("edges")
+    assert base.stale
+    for entry in (base, over):
+        ends = pq.read_table(home / "lake" / entry.path, columns=["source_r", "key_r"]).to_pylist()
+        assert {"source_r": "shop", "key_r": "md"} in ends
     links = numbers()
     erase(home, "shop/md", **WHY)
     assert traces(home) == []
+    for file in (home / "lake" / "data" / "edges").glob("*.parquet"):
+        told = pq.read_table(file).to_pylist()
+        assert not [row for row in told if (row.get("source_r"), row.get("key_r")) == ("shop", "md")]
     run(home, only=("fetch", "link", "publish"))
     assert traces(home) == []
     assert numbers() == {name: number for name, number in links.items() if number != links["crm/2"]}

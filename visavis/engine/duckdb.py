@@ -55,7 +55,9 @@ class DuckDB:
 
     def show(self, view: str, pieces: Sequence[Piece], columns: Sequence[tuple[str, Type]]) -> None:
         """Make `view` of `pieces`, with `columns` in order: missing ones null, others cast."""
-        parts = [select_piece(_scan(piece.files), piece, columns) for piece in pieces if piece.files]
+        parts = [
+            select_piece(scan_counted(piece.files, piece.stale), piece, columns) for piece in pieces if piece.files
+        ]
         if not parts:
             parts = [select_piece("(SELECT 1) AS nothing", Piece((), ()), columns) + " WHERE 1 = 0"]
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS {' UNION ALL '.join(parts)}")
@@ -106,5 +108,12 @@ def _held(view: str) -> str:
     return quoted(f"{view} held")
 
 
-def _scan(files: Sequence[Path]) -> str:
-    return f"read_parquet([{', '.join(literal(str(file)) for file in files)}])"
+def scan_counted(files: Sequence[Path], stale: Path | None = None) -> str:
+    """SQL that reads those rows of Parquet files that count; `stale` as a Piece has it."""
+    listed = f"[{', '.join(literal(str(file)) for file in files)}]"
+    if stale is None:
+        return f"read_parquet({listed})"
+    return (
+        f"(SELECT f.* EXCLUDE (file_row_number) FROM read_parquet({listed}, file_row_number = true) AS f "
+        f"ANTI JOIN read_parquet({literal(str(stale))}) AS s ON f.file_row_number = s.place) AS counted"
+    )

@@ -21,7 +21,8 @@ from visavis.engine.tables import ALL, EXTRA, RESULTS, Table, Type
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One Parquet file of the lake. `extra` are the (name, type) of columns beyond the table's own."""
+    """One Parquet file of the lake, and how many of its rows count. `extra` are the (name, type) of columns beyond the table's own.
+    `stale`: where a later run left the file as it is though some rows count no longer, the path of a file of their places."""
 
     table: str
     path: str
@@ -29,6 +30,7 @@ class Entry:
     source: str = ""
     fact: int = 0
     extra: tuple[tuple[str, str], ...] = ()
+    stale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Manifest:
         """The manifest with the entries of `table` (of one source or of all) replaced."""
         gone = set(self.of(table, source=source))
         return replace(self, entries=(*(e for e in self.entries if e not in gone), *entries))
+
+
+Counted = tuple[Path, Path | None]
+"""A Parquet file, and where not all of its rows count, the file of the places of those that do not."""
 
 
 class Lake:
@@ -96,7 +102,7 @@ class Lake:
 
     def sweep(self) -> int:
         """Delete data files that no run lists: current, former, draft; how many. Call under the lock only."""
-        kept = {self.folder / e.path for m in self._known() for e in m.entries}
+        kept = {self.folder / path for m in self._known() for e in m.entries for path in (e.path, e.stale) if path}
         gone = [
             path
             for path in sorted((self.folder / "data").glob("**/*"))
@@ -114,16 +120,28 @@ class Lake:
         return [manifest for manifest in found if manifest]
 
     def files(self, entry: Entry) -> list[Path]:
-        """The Parquet files of an entry: one, or those in its folder where a cluster wrote several."""
+        """The Parquet files of an entry: one, or those in its folder where a cluster wrote several. Raises ValueError where not all
+        of their rows count: who reads them must ask for `counted`, or `show` them."""
+        if entry.stale:
+            raise ValueError(f"of {entry.path} some rows count no longer")
+        return [file for file, _ in self.counted(entry)]
+
+    def counted(self, entry: Entry) -> list[Counted]:
+        """The Parquet files of an entry, each with the file of the places (column `place`, from 0) of rows that count no longer."""
         path = self.folder / entry.path
-        return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+        if entry.stale:
+            return [(path, self.folder / entry.stale)]
+        return [(each, None) for each in (sorted(path.glob("*.parquet")) if path.is_dir() else [path])]
 
     def same_rows(self, one: Entry, other: Entry) -> bool:
-        """Whether two entries hold the same rows, in whatever order."""
+        """Whether two entries hold the same rows, in whatever order; of rows that count no longer nobody is asked: then, whether they
+        are one entry."""
         import duckdb
 
         if one.rows != other.rows or one.table != other.table:
             return False
+        if one.stale or other.stale:
+            return one == other
         tables = [pq.read_table([str(file) for file in self.files(each)]) for each in (one, other)]
         if tables[0].schema.names != tables[1].schema.names:
             return False
@@ -134,12 +152,14 @@ class Lake:
 
     def pieces(self, entries: Sequence[Entry], table: Table | None) -> list[Piece]:
         """The entries grouped by their set of columns, in order of first appearance."""
-        groups: dict[tuple[tuple[str, Type], ...], list[Path]] = {}
+        groups: dict[tuple[Path | None, tuple[tuple[str, Type], ...]], list[Path]] = {}
         for entry in entries:
             extra = tuple((name, Type(type_)) for name, type_ in entry.extra)
-            files = self.files(entry)
-            groups.setdefault((*_own_columns(table, files), *extra), []).extend(files)
-        return [Piece(tuple(files), columns) for columns, files in groups.items()]
+            counted = self.counted(entry)
+            own = _own_columns(table, [file for file, _ in counted])
+            for file, stale in counted:
+                groups.setdefault((stale, (*own, *extra)), []).append(file)
+        return [Piece(tuple(files), columns, stale) for (stale, columns), files in groups.items()]
 
     def show(self, runner: Runner, manifest: Manifest, tables: Iterable[str]) -> None:
         """Make a view of each of `tables`, named like it, with all declared extra fields of all sources."""

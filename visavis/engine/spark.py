@@ -47,7 +47,11 @@ class Spark:
         parts = []
         for number, piece in enumerate(piece for piece in pieces if piece.files):
             part = f"{view}__{number}"
-            self.session.read.parquet(*map(str, piece.files)).createOrReplaceTempView(part)
+            frame = self.session.read.parquet(*map(str, piece.files))
+            if piece.stale is not None:
+                placed = frame.select("*", frame["_metadata.row_index"].alias("place"))
+                frame = placed.join(self.session.read.parquet(str(piece.stale)), "place", "left_anti").drop("place")
+            frame.createOrReplaceTempView(part)
             parts.append(select_piece(part, piece, columns))
         if not parts:
             parts = [select_piece("(SELECT 1 AS one) AS nothing", Piece((), ()), columns) + " WHERE 1 = 0"]

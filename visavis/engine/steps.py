@@ -83,10 +83,12 @@ def literal(value: str | float | bool | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Parquet files that share one set of columns, a part of a view."""
+    """Parquet files that share one set of columns, a part of a view. `stale`: of one file, the Parquet file of the places (column
+    `place`, from 0) of its rows that count no longer."""
 
     files: tuple[Path, ...]
     columns: tuple[tuple[str, Type], ...]
+    stale: Path | None = None
 
 
 class Runner(Protocol):

@@ -47,15 +47,30 @@ def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_orde
         source = "crm" if number < 2500 else "shop" if number < 5000 else "é"
         other = "shop" if number < 5000 else "é"
         ends = {(source, f"k{number}"), (other, f"k{number + 1}"), ("crm", "nobody"), ("é", "zoé")}
-        found = edges_among([file], ends)
+        found = edges_among([(file, None)], ends)
         assert [(ends_of(each), each["rule"]) for each in found] == [
             (((source, f"k{number}"), (other, f"k{number + 1}")), "email")
         ]
         assert [(each["evidence"], each["model"], "stands" in each) for each in with_evidence(found)] == [
             (f"[{number}]", f"m{number % 2}", False)
         ]
-    assert edges_among([file], {("crm", "k1"), ("crm", "k2")}) == []
-    assert edges_among([file], set()) == []
+    assert edges_among([(file, None)], {("crm", "k1"), ("crm", "k2")}) == []
+    assert edges_among([(file, None)], set()) == []
+
+
+@pytest.mark.parametrize("order", ["source_l, key_l", "hash(i)"])
+def test_edges_that_count_no_longer_are_not_told(order: str, tmp_path: Path) -> None:
+    file, stale = tmp_path / "edges.parquet", tmp_path / "stale.parquet"
+    write(file, order)
+    gone = {f"k{number}" for number in (5000, 5001, 5500, 5997)}
+    duckdb.sql(
+        f"COPY (SELECT file_row_number AS place FROM read_parquet('{file}', file_row_number = true) "
+        f"WHERE key_l IN ({str(sorted(gone))[1:-1]})) TO '{stale}' (FORMAT parquet)"
+    )
+    ends = {("é", f"k{number}") for number in range(5000, 5999)}
+    found = edges_among([(file, stale)], ends)
+    assert {each["key_l"] for each in found} == {f"k{number}" for number in range(5000, 5998)} - gone
+    assert [each["evidence"] for each in with_evidence(found[:5])] == [f"[{each['key_l'][1:]}]" for each in found[:5]]
 
 
 def test_evidence_is_read_of_the_edges_that_are_told_in_the_order_told(tmp_path: Path) -> None:
@@ -63,7 +78,7 @@ def test_evidence_is_read_of_the_edges_that_are_told_in_the_order_told(tmp_path:
     write(file, "source_l, key_l")
     write(other, "hash(i)")
     ends = {("é", f"k{number}") for number in range(5000, 5999)}
-    found = edges_among([file, other], ends)
+    found = edges_among([(file, None), (other, None)], ends)
     assert len(found) == 2 * 998
     chosen = [found[900], edge("a", "b", 0.9), found[3], found[1500], found[3]]
     told = with_evidence(chosen)

@@ -169,7 +169,7 @@ def test_what_the_run_numbered_is_asked_in_the_same_turn_as_what_its_files_name(
     queues = []
     for numbered in (None, Numbered(edges, kept)):
         with duckdb.connect() as connection:
-            for name, file in (("edges", edges), ("clusters", edges.with_name("clusters.parquet"))):
+            for name, file in (("edges", edges[0]), ("clusters", edges[0].with_name("clusters.parquet"))):
                 connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{file}')")
             connection.register("events", pa.table({"client_ref": [*REFERENCES, "record/s/r01", "record/s/r01"]}))
             for name in ("exchanges", "ratings"):

@@ -1,4 +1,4 @@
-"""The EDGES file: in the order of records, in small groups, evidence spelt out, and where each scored pair stands."""
+"""The EDGES file: in the order of records, in small groups, evidence spelt out, and where each stands."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_edges_come_in_the_order_of_their_records_with_their_evidence(
         )
     texts = ("0", "1", "told") if numbered else ("'[0]'", "'[1]'", "evidence")
     connection.execute(f"CREATE TABLE linking_edges AS FROM {EDGES.format(*texts)}")
-    target, places = tmp_path / "new" / "edges.parquet", tmp_path / "kept" / "scored.parquet"
+    target, places = tmp_path / "new" / "edges.parquet", tmp_path / "kept" / "edges.parquet"
     assert write_edges(connection, target, DEFAULT, {"linking_together": "decided"}, places=places) == 4
     version = DEFAULT.version
     assert [tuple(row.values()) for row in pq.read_table(target).to_pylist()] == [
@@ -43,9 +43,10 @@ def test_edges_come_in_the_order_of_their_records_with_their_evidence(
         ("crm", "b", "shop", "b", 3.0, 0.9, "phone", "[0]", version),
     ]
     assert [tuple(row.values()) for row in pq.read_table(places).to_pylist()] == [
-        (1, 2, 1.0, 0.6, 0),
-        (1, 3, 4.0, 0.95, 2),
-        (2, 5, 3.0, 0.9, 3),
+        (1, 2, 1.0, 0.6, None, 0),
+        (1, 3, None, 1.0, 0, 1),
+        (1, 3, 4.0, 0.95, None, 2),
+        (2, 5, 3.0, 0.9, None, 3),
     ]
 
 
@@ -60,7 +61,7 @@ def test_many_edges_are_written_in_small_groups_and_none_is_lost(
         "CREATE TABLE linking_edges AS SELECT i AS rid_l, i + 1 AS rid_r, 1.0 AS weight, 0.7 AS probability, 'email' AS rule, "
         "'[' || i || ']' AS evidence FROM range(9999, 0, -1) AS r(i)"
     )
-    target, places = tmp_path / "edges.parquet", tmp_path / "scored.parquet"
+    target, places = tmp_path / "edges.parquet", tmp_path / "places.parquet"
     assert write_edges(connection, target, DEFAULT, {}, places=places) == 9_999
     written = pq.read_table(target)
     assert written["key_l"].to_pylist() == [f"{i:06d}" for i in range(1, 10_000)]

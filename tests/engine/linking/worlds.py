@@ -67,12 +67,14 @@ class World:
         self.folder, self.model, self.runs, self.most = folder, model, 0, 2.0
         self.trained: Trained | None = None
         self.former: Former | None = None
+        self.stale: Path | None = None
 
     def run(self, facts: Facts) -> tuple[Files, Linked | Unchanged]:
         """Link what changed since the last run, however much it is; rows of EDGES and CLUSTERS in their order."""
         self.runs += 1
         place = self.folder / str(self.runs)
         edges, clusters, kept = place / "edges.parquet", place / "clusters.parquet", place / "kept"
+        stale = place / "stale.parquet"
         runner = self._show(facts, place)
         try:
             if self.former is None or self.trained is None:
@@ -88,15 +90,17 @@ class World:
                 changes = gather_changes(runner, place, former.kept, places=len(former.index), most=self.most)
                 crowds = changes.crowds
                 done = link_changes(
-                    runner, place, changes, former, edges=edges, clusters=clusters, trained=self.trained, kept=kept,
+                    runner, place, changes, former, edges=edges, stale=stale, clusters=clusters, trained=self.trained, kept=kept,
                     patch=place / "patch", decided=facts.decided,
                 )  # fmt: skip
         finally:
             runner.close()
         if isinstance(done, Linked):
-            self.former = Former(edges, kept, self._index(place, crowds))
+            base = self.former.edges[:1] if self.former and stale.exists() else ()
+            self.former = Former((*base, edges), kept, self._index(place, crowds))
+            self.stale = stale if base else None
         assert self.former is not None
-        return rows(self.former.edges, self.former.edges.with_name("clusters.parquet")), done
+        return rows(self.former.edges, self.former.edges[-1].with_name("clusters.parquet"), self.stale), done
 
     def _index(self, place: Path, crowds: Path) -> Index:
         """As the run left it: patched, or made anew."""
@@ -121,7 +125,7 @@ class World:
             link(runner, place, edges=edges, clusters=clusters, model=self.trained, decided=facts.decided)
         finally:
             runner.close()
-        return rows(edges, clusters)
+        return rows((edges,), clusters)
 
     def _show(self, facts: Facts, place: Path) -> DuckDB:
         runner = DuckDB(place / "duckdb", threads=1)
@@ -129,9 +133,16 @@ class World:
         return runner
 
 
-def rows(edges: Path, clusters: Path) -> Files:
-    """Rows of both files, in their order."""
-    return pq.read_table(edges).to_pylist(), pq.read_table(clusters).to_pylist()
+def rows(edges: Sequence[Path], clusters: Path, stale: Path | None = None) -> Files:
+    """Rows of EDGES that count, in the order of their records, and of CLUSTERS, in their order; `stale`: those of the first file of
+    edges that count no longer."""
+    gone = set(pq.read_table(stale)["place"].to_pylist()) if stale else set()
+    first, *others = (pq.read_table(file).to_pylist() for file in edges)
+    counting = [row for place, row in enumerate(first) if place not in gone]
+    found = [*counting, *(row for each in others for row in each)]
+    if len(edges) > 1:
+        found.sort(key=lambda row: tuple(row[name] for name in ("source_l", "key_l", "source_r", "key_r", "rule")))
+    return found, pq.read_table(clusters).to_pylist()
 
 
 def by_key(records: Iterable[Record]) -> dict[str, Record]:

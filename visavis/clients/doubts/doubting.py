@@ -17,13 +17,18 @@ def with_doubts(
     """The manifest with new `doubts`, out of its edges, clusters and facts, of what linking kept, and of what people `decided`."""
     from visavis.clients.linking.link import KEPT
 
-    edges, kept = (lake.folder / manifest.of(name)[0].path for name in ("edges", KEPT))
+    [kept] = manifest.of(KEPT)
+    edges = tuple(file for entry in manifest.of("edges") for file, _ in lake.counted(entry))
     target = lake.new_file("doubts", run)
     session = DuckDB(scratch, memory=MEMORY)
     try:
         lake.show(session, manifest, ("edges", "clusters", "events", "exchanges", "ratings"))
         count = write_doubts(
-            session.connection, target, threshold=threshold, decided=decided, numbered=Numbered(edges, kept)
+            session.connection,
+            target,
+            threshold=threshold,
+            decided=decided,
+            numbered=Numbered(edges, lake.folder / kept.path),
         )
     finally:
         session.close()

@@ -25,12 +25,13 @@ from visavis.clients.linking.refitting import (
 from visavis.clients.linking.reused import reused_among, reused_keys, told_of
 from visavis.clients.relations import with_relations
 from visavis.engine.duckdb import DuckDB, memory_allowed
-from visavis.engine.lake import Lake, Manifest
+from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.linking import link as linking
 from visavis.engine.linking.clusters.decided import NOTHING, Decided
 from visavis.engine.linking.gathering import TooMuch, gather_changes
 from visavis.engine.linking.incremental import CAME, GONE, MOST_CHANGED, Former, Unchanged, link_changes
 from visavis.engine.linking.kept import file_of
+from visavis.engine.linking.scored.laying import rows_in
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained, read_trained
 from visavis.engine.steps import Runner
@@ -41,12 +42,16 @@ FACTS = ("records", "events", "exchanges", "ratings")
 KEPT = "linking_input"
 """Name of the manifest's entry: a folder with what the next run compares with (engine/linking/kept.py)."""
 
+PLACED = "edges as kept"
+"""In a manifest's ledger: the files of edges in which what is kept tells where each stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Where a run writes."""
+    """Where a run writes; `stale`: places of rows of the former EDGES file, where that one stays."""
 
     edges: Path
+    stale: Path
     clusters: Path
     kept: Path
     trained: Path
@@ -156,6 +161,7 @@ def dry_refit(
 def _new_files(lake: Lake, run: str) -> _Files:
     return _Files(
         lake.new_file("edges", run),
+        lake.new_file("edges", f"{run}-stale"),
         lake.new_file("clusters", run),
         lake.new_file(KEPT, run).with_suffix(""),
         lake.new_file("linking_model", run).with_suffix(""),
@@ -167,7 +173,7 @@ def _changes(
     scratch: Path,
     lake: Lake,
     manifest: Manifest,
-    files: _Files,
+    new: _Files,
     trained: Trained,
     country: str,
     decided: Decided,
@@ -178,9 +184,12 @@ def _changes(
     told = manifest.ledger.get(LEDGER, {})
     kept, edges, index = manifest.of(KEPT), manifest.of("edges"), index_of(lake, manifest)
     same_code = told.get("made_by") == _made_by(country)
-    if not kept or not edges or not manifest.of("clusters") or index is None or not same_code:
+    # What was kept tells where edges stand in their files: in others, which an erasure wrote, they stand elsewhere.
+    same_edges = edges and manifest.ledger.get(PLACED) == [each.path for each in edges]
+    if not kept or not same_edges or not manifest.of("clusters") or index is None or not same_code:
         return None
-    former = Former(lake.folder / edges[0].path, lake.folder / kept[0].path, index)
+    files = tuple(file for entry in edges for file, _ in lake.counted(entry))
+    former = Former(files, lake.folder / kept[0].path, index)
     session = DuckDB(scratch / "spill", memory=memory_allowed(linking.MEMORY))
     try:
         lake.show(session, manifest, FACTS)
@@ -188,8 +197,8 @@ def _changes(
         if why_refit(manifest, changes.records, refit=False, model=model):
             return None
         done = link_changes(
-            session, scratch, changes, former, edges=files.edges, clusters=files.clusters, trained=trained,
-            kept=files.kept, patch=files.patch, country=country, decided=decided,
+            session, scratch, changes, former, edges=new.edges, stale=new.stale, clusters=new.clusters, trained=trained,
+            kept=new.kept, patch=new.patch, country=country, decided=decided,
         )  # fmt: skip
         reused = [] if isinstance(done, Unchanged) else reused_among(session, GONE, CAME)
         return _Changed(done, changes.crowds, reused)
@@ -200,14 +209,24 @@ def _changes(
 
 
 def _with_results(lake: Lake, manifest: Manifest, files: _Files, done: linking.Linked, country: str) -> Manifest:
+    manifest = manifest.replaced("edges", _edges(lake, manifest, files, done.edges))
     for table, path, rows in (
-        ("edges", files.edges, done.edges),
         ("clusters", files.clusters, done.clusters),
         (KEPT, files.kept, done.clusters),
     ):
         manifest = manifest.replaced(table, [lake.entry(table, path, rows)])
     told = manifest.ledger.get(LEDGER, {}) | {"made_by": _made_by(country)}
-    return replace(manifest, ledger=manifest.ledger | {LEDGER: told})
+    placed = [entry.path for entry in manifest.of("edges")]
+    return replace(manifest, ledger=manifest.ledger | {LEDGER: told, PLACED: placed})
+
+
+def _edges(lake: Lake, manifest: Manifest, files: _Files, rows: int) -> list[Entry]:
+    """The new file of edges, and under it the former one, where that one stays."""
+    if not files.stale.exists():
+        return [lake.entry("edges", files.edges, rows)]
+    over, (base, *_) = rows_in(files.edges), manifest.of("edges")
+    stale = files.stale.relative_to(lake.folder).as_posix()
+    return [replace(base, rows=rows - over, stale=stale), lake.entry("edges", files.edges, over)]
 
 
 @cache

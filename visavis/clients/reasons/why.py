@@ -97,7 +97,7 @@ def least_of(home: Path) -> float:
 
 def stored_edges(client: Found, records: Collection[End]) -> list[Edge]:
     """The edges of the last run among `records`, strongest first, accepted or not."""
-    files = [file for entry in client.manifest.of("edges") for file in client.lake.files(entry)]
+    files = [each for entry in client.manifest.of("edges") for each in client.lake.counted(entry)]
     return edges_among(files, records)
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from visavis.engine.linking.freezing import keys_of
 from visavis.engine.linking.index import Index, Numbers
 from visavis.engine.linking.patching import Touched
+from visavis.engine.linking.scored.scoring import columns_of
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.read_columns import read_by_keys
 
@@ -18,28 +19,38 @@ from visavis.engine.linking.weights.read_columns import read_by_keys
 def make_pairs(
     connection: duckdb.DuckDBPyConnection, model: Model, index: Index, touched: Touched, rid: Numbers
 ) -> None:
-    """Make `linking_pairs` (rid_l < rid_r, rule) and `linking_crossed` (rid_l, rid_r): pairs of records that stayed as they were,
-    in a block that opened or closed, whether or not another block keeps them together.
+    """Make `linking_pairs` (rid_l < rid_r, rule), `linking_input` of the records that stand there, with what the model reads of them,
+    and `linking_crossed` (rid_l, rid_r): pairs of records that stayed as they were, in a block that opened or closed, whether or
+    not another block keeps them together.
 
     `touched` are the blocks in which records came or went since the former run, `index` all as they are now; `rid` is the number
     of the record at each place.
     """
-    _show_members(connection, touched, rid)
+    _make_members(connection, touched, rid)
     connection.execute(
         "CREATE OR REPLACE TABLE linking_crossed AS SELECT DISTINCT l.rid AS rid_l, r.rid AS rid_r FROM linking_members AS l "
         "JOIN linking_members AS r ON l.block = r.block AND l.rid < r.rid "
         "WHERE l.crossed AND NOT l.late AND NOT r.late"
     )
-    _make_shared(connection, model, index, "linking_crossed", "linking_kept_together")
     connection.execute(
         "CREATE OR REPLACE TABLE linking_pairs AS SELECT rid_l, rid_r, min(rule) AS rule FROM "
         "(SELECT least(l.rid, r.rid) AS rid_l, greatest(l.rid, r.rid) AS rid_r, l.rule FROM linking_members AS l "
         "JOIN linking_members AS r ON l.block = r.block WHERE l.late AND l.open AND l.rid <> r.rid) AS p "
-        "GROUP BY rid_l, rid_r UNION ALL FROM linking_kept_together"
+        "GROUP BY rid_l, rid_r"
+    )
+    crossed, found = (
+        f"SELECT unnest([rid_l, rid_r]) AS rid FROM {pairs}" for pairs in ("linking_crossed", "linking_pairs")
+    )
+    _read_records(connection, model, f"{crossed} UNION {found}")
+    _make_open_keys(connection, model, index, crossed)
+    connection.execute(
+        "INSERT INTO linking_pairs SELECT p.rid_l, p.rid_r, min(l.rule) AS rule FROM linking_crossed AS p "
+        "JOIN linking_open_keys AS l ON p.rid_l = l.rid JOIN linking_open_keys AS r ON p.rid_r = r.rid AND l.block = r.block "
+        "GROUP BY p.rid_l, p.rid_r"
     )
 
 
-def _show_members(connection: duckdb.DuckDBPyConnection, touched: Touched, rid: Numbers) -> None:
+def _make_members(connection: duckdb.DuckDBPyConnection, touched: Touched, rid: Numbers) -> None:
     """Make the table `linking_members` (rid, block, rule, open, crossed, late) of touched blocks that are open or were."""
     crossed = touched.open != touched.was_open
     looked_at = (touched.rule >= 0) & (touched.open & (touched.came > 0) | crossed)
@@ -52,17 +63,17 @@ def _show_members(connection: duckdb.DuckDBPyConnection, touched: Touched, rid: 
         "open": touched.open[block],
         "crossed": crossed[block],
     }
+    late = np.zeros(int(rid.max(initial=0)) + 1, dtype=np.bool_)
+    late[connection.execute("SELECT rid FROM linking_late").fetchnumpy()["rid"]] = True
+    members["late"] = late[members["rid"]]
     connection.register("linking_looked_at", pa.table(members))
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_members AS SELECT m.*, l.rid IS NOT NULL AS late FROM linking_looked_at AS m "
-        "LEFT JOIN linking_late AS l ON m.rid = l.rid"
-    )
+    connection.execute("CREATE OR REPLACE TABLE linking_members AS FROM linking_looked_at")
     connection.unregister("linking_looked_at")
 
 
 def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, known: str) -> None:
     """Make `linking_pairs` of the records of one component in `linking_touched` (rid, component) that share an open block and
-    that neither `known` (SQL of rid_l, rid_r) nor `linking_scored` have."""
+    that neither `known` (SQL of rid_l, rid_r) nor `linking_scored` have; and `linking_input` of all of those records."""
     # Late records were scored with all whom they share an open block with; most of the others are alone with them, or known.
     connection.execute(
         "CREATE OR REPLACE TABLE linking_staying AS SELECT t.rid, t.component FROM linking_touched AS t "
@@ -75,7 +86,9 @@ def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, index
         "JOIN linking_staying AS l ON k.rid_l = l.rid JOIN linking_staying AS r ON k.rid_r = r.rid AND l.component = r.component "
         "GROUP BY l.component) AS k USING (component) WHERE coalesce(k.pairs, 0) < c.n * (c.n - 1) / 2"
     )
-    _make_open_keys(connection, model, index, "linking_unsure")
+    unsure = "SELECT rid FROM linking_unsure"
+    _read_records(connection, model, unsure)
+    _make_open_keys(connection, model, index, unsure)
     connection.execute(
         "CREATE OR REPLACE TABLE linking_inside AS SELECT k.rid, k.block, k.rule, t.component FROM linking_open_keys AS k "
         "JOIN linking_unsure AS t ON k.rid = t.rid"
@@ -88,24 +101,19 @@ def make_pairs_within(connection: duckdb.DuckDBPyConnection, model: Model, index
     )
 
 
-def _make_shared(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, pairs: str, target: str) -> None:
-    """Make the table `target` of those `pairs` that share an open block, with the first rule by which they do."""
+def _read_records(connection: duckdb.DuckDBPyConnection, model: Model, records: str) -> None:
+    """Make the table `linking_input` of the `records` (SQL of rid): what keys and comparisons read of them, read once."""
+    read = ", ".join(sorted({"rid", *read_by_keys(model), *columns_of(model)}))
     connection.execute(
-        f"CREATE OR REPLACE TABLE linking_their_ends AS SELECT rid_l AS rid FROM {pairs} UNION SELECT rid_r FROM {pairs}"
-    )
-    _make_open_keys(connection, model, index, "linking_their_ends")
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {target} AS SELECT p.rid_l, p.rid_r, min(l.rule) AS rule FROM {pairs} AS p "
-        "JOIN linking_open_keys AS l ON p.rid_l = l.rid JOIN linking_open_keys AS r ON p.rid_r = r.rid AND l.block = r.block "
-        "GROUP BY p.rid_l, p.rid_r"
+        f"CREATE OR REPLACE TABLE linking_input AS SELECT {read} FROM linking_every SEMI JOIN ({records}) AS r USING (rid) ORDER BY rid"
     )
 
 
 def _make_open_keys(connection: duckdb.DuckDBPyConnection, model: Model, index: Index, records: str) -> None:
-    """Make the table `linking_open_keys` (rid, rule, block) of the `records` (rid): their keys that no more share than may."""
-    read = ", ".join(sorted(read_by_keys(model)))
+    """Make the table `linking_open_keys` (rid, rule, block) of the `records` (SQL of rid), which `linking_input` has: their keys
+    that no more share than may."""
     connection.execute(
-        f"CREATE OR REPLACE TABLE linking_asking AS SELECT {read} FROM linking_every SEMI JOIN {records} USING (rid)"
+        f"CREATE OR REPLACE TABLE linking_asking AS FROM linking_input SEMI JOIN ({records}) AS r USING (rid)"
     )
     connection.execute(
         f"CREATE OR REPLACE TABLE linking_keys AS SELECT rid, rule, digest AS block FROM ({keys_of(model, 'linking_asking', names='rid')}) AS k"

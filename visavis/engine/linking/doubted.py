@@ -13,6 +13,7 @@ from visavis.engine.linking.clusters.clustering import Bits, Chosen, Ids
 from visavis.engine.linking.clusters.decided import Decided, End
 from visavis.engine.linking.comparable.nodes import ADDRESS_SOURCES
 from visavis.engine.linking.kept import file_of, scan
+from visavis.engine.linking.scored.laying import placed
 from visavis.engine.steps import literal
 
 SURE = 0.99
@@ -38,10 +39,10 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """What the run whose views are read wrote: its EDGES file, and the folder of what it kept (engine/linking/kept.py), where every
-    pair is told by numbers already."""
+    """What the run whose views are read wrote: its EDGES files, and the folder of what it kept (engine/linking/kept.py), where every
+    pair that counts is told by numbers already."""
 
-    edges: Path
+    edges: tuple[Path, ...]
     kept: Path
 
 
@@ -102,26 +103,12 @@ _JOINED = (
 
 
 def _kept_pairs(connection: duckdb.DuckDBPyConnection, numbered: Numbered) -> _Pairs:
-    connection.execute(
-        "CREATE OR REPLACE TEMP VIEW review_edges AS SELECT file_row_number AS place, * EXCLUDE (file_row_number) "
-        f"FROM read_parquet({literal(str(numbered.edges))}, file_row_number = true)"
-    )
-    scored = connection.execute(
-        "SELECT rid_l - 1 AS one, rid_r - 1 AS other, weight, probability, place "
-        f"FROM {scan(file_of(numbered.kept, 'scored'))}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW review_edges AS {placed(numbered.edges)}")
+    found = connection.execute(
+        "SELECT rid_l - 1 AS one, rid_r - 1 AS other, coalesce(weight, CAST('nan' AS DOUBLE)) AS weight, probability, place "
+        f"FROM {scan(file_of(numbered.kept, 'edges'))}"
     ).fetchnumpy()
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE review_certain AS SELECT place, source_l, key_l, source_r, key_r, probability "
-        "FROM review_edges WHERE weight IS NULL"
-    )
-    if not connection.execute("FROM review_certain LIMIT 1").fetchall():
-        return _in_order({name: np.asarray(column) for name, column in scored.items()})
-    certain = connection.execute(
-        "SELECT l.node AS one, r.node AS other, CAST('nan' AS DOUBLE) AS weight, e.probability, e.place "
-        f"FROM review_certain AS e {_JOINED}"
-    ).fetchnumpy()
-    found = {name: np.concatenate([np.asarray(column), np.asarray(certain[name])]) for name, column in scored.items()}
-    return _in_order(found)
+    return _in_order({name: np.asarray(column) for name, column in found.items()})
 
 
 def _named_pairs(connection: duckdb.DuckDBPyConnection) -> _Pairs:

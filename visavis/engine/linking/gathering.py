@@ -12,7 +12,7 @@ import numpy as np
 
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.clusters.clustering import Chosen, Ids
-from visavis.engine.linking.comparable.junk import CROWDS
+from visavis.engine.linking.comparable.junk import ADDRESSES, CROWD, CROWDS
 from visavis.engine.linking.comparable.mending import mending_steps
 from visavis.engine.linking.comparable.nodes import RECORD, REFERENCE, node_steps, raw_steps
 from visavis.engine.linking.comparable.normalise import READ
@@ -21,6 +21,8 @@ from visavis.engine.linking.kept import DIGEST, file_of, scan
 from visavis.engine.steps import literal
 
 _OF_RECORDS = ", ".join(name for name in READ if name not in ("rid", "origin"))
+
+_BEARERS = "linking_bearers"
 
 
 class TooMuch(Exception):
@@ -88,7 +90,8 @@ def _make_said(session: DuckDB) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW linking_written AS SELECT 0 AS rid, {literal(RECORD)} AS origin, {_OF_RECORDS} FROM records"
     )
-    *found, mended = mending_steps("linking_written", "linking_raw")
+    _make_bearers(connection)
+    *found, mended = mending_steps("linking_written", "linking_raw", _BEARERS)
     for each in found:
         connection.execute(f"CREATE OR REPLACE TABLE {each.name} AS {each.sql(pretty=False)}")
     session.run([mended])
@@ -101,6 +104,24 @@ def _make_said(session: DuckDB) -> None:
         connection.execute(
             "CREATE OR REPLACE TABLE linking_others AS SELECT o.* FROM linking_named AS o ANTI JOIN linking_said USING (source, key)"
         )
+
+
+def _make_bearers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table _BEARERS: records that bear an address which as many bear as make a crowd, found by numbers, and by a few more
+    where two addresses have one hash. What an address is costs the most to tell: it is told once of each."""
+    told = " UNION ALL ".join(
+        f"SELECT turn, {literal(column)} AS field, hash({value.format('item')}) AS value FROM "
+        f"(SELECT turn, unnest({column}) AS item FROM (SELECT row_number() OVER () AS turn, {column} FROM records) AS r) AS i"
+        for column, value in ADDRESSES.items()
+    )
+    connection.execute(f"CREATE OR REPLACE TABLE linking_borne AS {told}")
+    connection.execute(  # rows come in the order of their files each time
+        f"CREATE OR REPLACE TABLE {_BEARERS} AS SELECT r.* EXCLUDE (turn) FROM (SELECT row_number() OVER () AS turn, source, key, "
+        f"family_name, name, company, {', '.join(ADDRESSES)} FROM records) AS r SEMI JOIN (SELECT turn FROM linking_borne SEMI JOIN "
+        f"(SELECT field, value FROM linking_borne GROUP BY field, value HAVING count(*) >= {CROWD}) AS f USING (field, value)) AS t "
+        "USING (turn)"
+    )
+    connection.execute("DROP TABLE linking_borne")
 
 
 def _make_nodes(connection: duckdb.DuckDBPyConnection, highest: int, places: int) -> None:

@@ -63,16 +63,27 @@ def lay_over(connection: duckdb.DuckDBPyConnection, former: Path, kept: Path, re
             later.append(file)
         else:
             parts.append(file)
-            shutil.copyfile(file, target / f"base-{len(parts)}.parquet")
-    rows = " UNION ALL BY NAME ".join(f"FROM {scan(file)}" for file in later)
-    connection.execute(
-        f"COPY (SELECT * FROM ({rows}) AS r SEMI JOIN (SELECT number AS rid FROM linking_nodes) AS n USING (rid) ORDER BY rid) "
-        f"TO {literal(str(target / _LATER))} (FORMAT parquet)"
-    )
+            _stand_too(file, target / f"base-{len(parts)}.parquet")
+    if len(later) == 1:
+        shutil.copyfile(read, target / _LATER)
+    else:
+        rows = " UNION ALL BY NAME ".join(f"FROM {scan(file)}" for file in later)
+        connection.execute(
+            f"COPY (SELECT * FROM ({rows}) AS r SEMI JOIN (SELECT number AS rid FROM linking_nodes) AS n USING (rid) ORDER BY rid) "
+            f"TO {literal(str(target / _LATER))} (FORMAT parquet)"
+        )
     connection.execute(
         f"COPY (SELECT rid FROM {scan(target)} ANTI JOIN (SELECT number AS rid FROM linking_nodes) AS n USING (rid) ORDER BY rid) "
         f"TO {literal(str(file_of(kept, 'stale')))} (FORMAT parquet)"
     )
+
+
+def _stand_too(file: Path, target: Path) -> None:
+    """Let a file that never changes stand at `target` as well: the same one where the disk can do that, else a copy."""
+    try:
+        target.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
 def write_anew(connection: duckdb.DuckDBPyConnection, former: Path, kept: Path, read: Path) -> None:

@@ -6,6 +6,7 @@ the graph of links that any such change touches; those alone can be cut otherwis
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,8 @@ from visavis.engine.linking.kept import file_of, scan
 from visavis.engine.linking.link import LEAST, Linked, write_linked
 from visavis.engine.linking.patching import outgrown
 from visavis.engine.linking.scored import evidence
-from visavis.engine.linking.scored.scoring import columns_of
+from visavis.engine.linking.scored.laying import Kept, lay_edges
 from visavis.engine.linking.standing import numbers, patched
-from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained
 from visavis.engine.steps import literal
 
@@ -44,9 +44,9 @@ GONE, CAME = "linking_gone", "linking_came"
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What the last run left: its EDGES file, the folder of what it kept (engine/linking/kept.py), and its index."""
+    """What the last run left: its EDGES files, the folder of what it kept (engine/linking/kept.py), and its index."""
 
-    edges: Path
+    edges: tuple[Path, ...]
     kept: Path
     index: Index
 
@@ -63,6 +63,7 @@ def link_changes(
     former: Former,
     *,
     edges: Path,
+    stale: Path,
     clusters: Path,
     trained: Trained,
     kept: Path,
@@ -74,7 +75,8 @@ def link_changes(
     kept, which `trained` scored as well.
 
     Writes what batch would write with the same model and frequencies: the Parquet files `edges` and `clusters` and the folder
-    `kept`; and the `patch` of the former index, a folder, unless the index is better made anew: then nothing is there. The former
+    `kept`. Where `stale` is written, the first of the former EDGES files stays, but for its rows at those places (column `place`),
+    and `edges` is what else there is (engine/linking/scored/laying.py). And the `patch` of the former index, a folder, unless the index is better made anew: then nothing is there. The former
     run must have read its records by the same code and for the same `country`.
     """
     connection, moves = session.connection, changes.moves
@@ -87,13 +89,14 @@ def link_changes(
     target = scratch / "patch-of-this-run" if anew else patch
     index, touched = patched(connection, former.index, target, trained.model, crowds=changes.crowds)
     make_pairs(connection, trained.model, index, touched, numbers(connection, len(index)))
-    _score(connection, former, moves, trained)
+    stood = _score(connection, former, moves, trained)
     parted = _part(connection, trained, former, moves, index)
-    _show_edges(connection, former)
+    connection.execute("DROP TABLE linking_edges")
     _show_seen(connection, anew=anew)
     return write_linked(
-        connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changes.changed
-    )
+        connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changes.changed,
+        write=partial(lay_edges, former=former.edges, kept=stood, stale=stale),
+    )  # fmt: skip
 
 
 def _make_input(
@@ -109,8 +112,8 @@ def _make_input(
         "ON i.rid = g.number"
     )
     connection.execute(
-        f"CREATE OR REPLACE TABLE {CAME} AS SELECT i.* REPLACE (n.rid AS rid), n.place "
-        f"FROM {scan(read)} AS i JOIN linking_nodes AS n ON i.rid = n.number"
+        f"CREATE OR REPLACE TABLE {CAME} AS SELECT i.* REPLACE (n.rid AS rid), n.place FROM {scan(read)} AS i "
+        "JOIN (SELECT rid, number, place FROM linking_nodes WHERE NOT same) AS n ON i.rid = n.number"
     )
     anew = outgrown(former.index, *(_count(connection, table) for table in (CAME, GONE)))
     (write_anew if anew else lay_over)(connection, former.kept, kept, read)
@@ -127,13 +130,17 @@ def _make_ends_told(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `linking_aliases` and `linking_holders` of all that stands in `linking_every`."""
     connection.execute("CREATE OR REPLACE TEMP VIEW linking_input AS FROM linking_every")
     addresses = f"SELECT 1 FROM linking_nodes WHERE origin = {literal(ADDRESS)} LIMIT 1"
-    # Where facts refer to no address, nobody holds one: what all records hold need not be read.
+    named = "SELECT 1 FROM linking_input WHERE len(also_known_as) > 0 LIMIT 1"
+    # Where facts refer to no address, nobody holds one; where no record names another, none need be looked for.
     held = address_steps() if connection.execute(addresses).fetchall() else []
-    for each in (*alias_steps(), *held):
+    aliases = alias_steps() if connection.execute(named).fetchall() else []
+    for each in (*aliases, *held):
         whole = "TABLE" if each.name in ("linking_aliases", "linking_holders") else "TEMP VIEW"
         connection.execute(f"CREATE OR REPLACE {whole} {each.name} AS {each.sql(pretty=False)}")
     if not held:
         connection.execute("CREATE OR REPLACE TABLE linking_holders (address BIGINT, holder BIGINT)")
+    if not aliases:
+        connection.execute("CREATE OR REPLACE TABLE linking_aliases (rid_l BIGINT, rid_r BIGINT)")
     connection.execute("DROP VIEW linking_input")
 
 
@@ -171,39 +178,35 @@ def _same_decided(connection: duckdb.DuckDBPyConnection, decided: Decided) -> bo
     return not connection.execute(f"FROM {_OTHER_TIES} LIMIT 1").fetchall()
 
 
-def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, trained: Trained) -> None:
-    """Make `linking_edges` of what is scored now, of `linking_pairs`, and the table `linking_scored` of those pairs with `foe` where they
-    can't be one client; the view `linking_stayed` of what was kept, and `linking_left`: who stays of links that did not."""
+def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, trained: Trained) -> Kept:
+    """Make `linking_late_edges` of what is scored now, of `linking_pairs`, and the table `linking_scored` of those pairs with `foe` where
+    they can't be one client; the view `linking_stayed` of what was kept, and `linking_left`: who stays of links that did not. What
+    was kept is returned as well."""
     model = trained.model
-    _show_their_input(connection, trained.model)
     evidence.make_edges(connection, model, least=LEAST)
     connection.execute("ALTER TABLE linking_edges RENAME TO linking_late_edges")
     connection.execute(
         "CREATE OR REPLACE TABLE linking_scored AS SELECT p.rid_l, p.rid_r, f.rid_l IS NOT NULL AS foe FROM linking_pairs AS p "
         "LEFT JOIN linking_foes AS f ON p.rid_l = f.rid_l AND p.rid_r = f.rid_r"
     )
-    scored = _columns(connection, former.kept, "scored")
-    left, right = moves.rid[scored["rid_l"]], moves.rid[scored["rid_r"]]
-    both = moves.same[scored["rid_l"]] & moves.same[scored["rid_r"]]
-    parted = ~both & (scored["probability"] >= model.threshold)
+    rows = connection.sql(f"FROM {scan(file_of(former.kept, 'edges'))}").to_arrow_table()
+    before = [rows[name].to_numpy() for name in ("rid_l", "rid_r")]
+    left, right = (moves.rid[each] for each in before)
+    scored = np.asarray(rows["certain"].is_null().to_numpy())
+    both = scored & moves.same[before[0]] & moves.same[before[1]]
+    parted = scored & ~both & (rows["probability"].to_numpy() >= model.threshold)
     others = np.concatenate([left[parted], right[parted]])
     show_numbers(connection, "linking_left", rid=others[others > 0])
     crossed = ends(connection, "SELECT rid_l, rid_r FROM linking_crossed")
     width = len(moves.rid) + _count(connection, "linking_nodes") + 1
-    stayed = both & ~np.isin(left * width + right, crossed[0] * width + crossed[1])
-    columns = {"rid_l": left, "rid_r": right, **{name: scored[name] for name in ("weight", "probability", "place")}}
-    connection.register("linking_stayed", pa.table({name: column[stayed] for name, column in columns.items()}))
-
-
-def _show_edges(connection: duckdb.DuckDBPyConnection, former: Former) -> None:
-    """Make the view `linking_edges`: the rows of the former file that stay, and those scored now."""
-    written = f"read_parquet({literal(str(former.edges))}, file_row_number = true)"
-    connection.execute("DROP TABLE linking_edges")
-    connection.execute(
-        "CREATE TEMP VIEW linking_edges AS SELECT s.rid_l, s.rid_r, s.weight, s.probability, e.rule, e.evidence "
-        f"FROM {written} AS e JOIN linking_stayed AS s ON e.file_row_number = s.place UNION ALL "
-        "SELECT rid_l, rid_r, weight, probability, rule, evidence FROM linking_late_edges"
-    )
+    stayed = both.copy()
+    asked = np.flatnonzero(both & _of_one_of(left, crossed[0]))  # few: np.isin takes its time for each
+    stayed[asked] = ~np.isin(left[asked] * width + right[asked], crossed[0] * width + crossed[1])
+    numbers = {"rid_l": pa.array(left), "rid_r": pa.array(right)}
+    moved = pa.table({name: numbers.get(name, rows[name]) for name in rows.column_names})
+    narrow = moved.select(["rid_l", "rid_r", "weight", "probability"])
+    connection.register("linking_stayed", narrow.filter(pa.array(stayed)))
+    return Kept(moved, stayed, (left > 0) & (right > 0))
 
 
 def _show_seen(connection: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
@@ -221,15 +224,6 @@ _NARROW = (
     "SELECT rid_l, rid_r, weight, probability FROM linking_late_edges)"
 )
 """Edges without their evidence."""
-
-
-def _show_their_input(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make the table `linking_input` of the records that stand in `linking_pairs`, with what the model reads of them."""
-    read = ", ".join(sorted({"rid", *columns_of(model)}))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE linking_input AS SELECT {read} FROM linking_every SEMI JOIN "
-        "(SELECT rid_l AS rid FROM linking_pairs UNION SELECT rid_r FROM linking_pairs) AS p USING (rid) ORDER BY rid"
-    )
 
 
 def _part(
@@ -277,7 +271,6 @@ def _touched(connection: duckdb.DuckDBPyConnection) -> Ids:
 def _foes_within(connection: duckdb.DuckDBPyConnection, trained: Trained, index: Index) -> tuple[Ids, Ids]:
     """Pairs of one touched component that can't be one client: known of those scored before, computed for the others."""
     make_pairs_within(connection, trained.model, index, "linking_near")
-    _show_their_input(connection, trained.model)
     evidence.make_edges(connection, trained.model, least=LEAST)
     return ends(
         connection,

@@ -2,8 +2,8 @@
 
 `input` (the normalised records, and `stale`, numbers of those that count no longer: engine/linking/given.py), `seen` (rid, source,
 key, origin, a digest of what the record said, its place in the index (engine/linking/index.py), both null for a mere reference, and
-its number in the input), `scored` (rid_l, rid_r, weight, probability, and the place of the pair in the EDGES file), `ties` (pairs that
-no model scored), `parted` (rid, label: the clusters before addresses join).
+its number in the input), `edges` (every row of EDGES that counts, by numbers: PLACES in engine/linking/scored/writing.py), `ties` (pairs
+that no model scored), `parted` (rid, label: the clusters before addresses join).
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ DIGEST = f"CAST(md5_number(CAST(row({_SAID}) AS VARCHAR)) >> 64 AS UBIGINT)"
 which is known to give two values one number; nor its md5_number_lower(), which gives these same numbers in two and a half times the
 time."""
 
-PARTS = ("input", "seen", "scored", "ties", "parted")
+PARTS = ("input", "seen", "edges", "ties", "parted")
 
 
 def file_of(folder: Path, part: str) -> Path:
@@ -45,7 +45,7 @@ def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, said: Path) ->
 
 
 def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tuple[Ids, Ids]) -> None:
-    """Write all parts but `input` and `scored`, once certain pairs are in TIES."""
+    """Write all parts but `input` and `edges`, once certain pairs are in TIES."""
     folder.mkdir(parents=True, exist_ok=True)
     show_numbers(connection, "linking_parted", rid=parted[0], label=parted[1])
     for part, sql in (

@@ -5,9 +5,10 @@ the Parquet files in between, in a DuckDB session of its own with bounded memory
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pyarrow as pa
@@ -73,6 +74,21 @@ where their size is known."""
 
 Learn = Callable[[Model], Model]
 """Refines a model that was trained on the data."""
+
+
+class WriteEdges(Protocol):
+    """Writes EDGES and tells how many there are, as write_edges does (engine/linking/scored/writing.py)."""
+
+    def __call__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        target: Path,
+        model: Model,
+        certain: Mapping[str, str],
+        *,
+        places: Path,
+    ) -> int: ...
+
 
 log = logging.getLogger(__name__)
 
@@ -240,14 +256,15 @@ def write_linked(
     clusters: Path,
     kept: Path,
     looked_at: int | None = None,
+    write: WriteEdges = write_edges,
 ) -> Linked:
-    """Join addresses to those who hold them; write EDGES, CLUSTERS and what the next run needs."""
+    """Join addresses to those who hold them; write EDGES (by `write`), CLUSTERS and what the next run needs."""
     attach_addresses(connection, *parted)
     certain = {"linking_aliases": BY_REFERENCE, "linking_attached": BY_ADDRESS, "linking_together": BY_DECISION}
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW linking_together AS SELECT rid_l, rid_r FROM {TIES} WHERE kind = 'together'"
     )
-    pairs = write_edges(connection, edges, model, certain, places=file_of(kept, "scored"))
+    pairs = write(connection, edges, model, certain, places=file_of(kept, "edges"))
     nodes = write_clusters(connection, clusters)
     write_kept(connection, kept, parted)
     return Linked(pairs, nodes, model, nodes if looked_at is None else looked_at)

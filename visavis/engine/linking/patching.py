@@ -111,7 +111,7 @@ def _show_turned(connection: duckdb.DuckDBPyConnection, known: int, every: str) 
 def _digests(connection: duckdb.DuckDBPyConnection, model: Model, table: str, crowds: str) -> _Digests:
     """All that leads to the records of `table`, and to the addresses that turned."""
     both = f"(FROM {table} UNION ALL BY NAME FROM index_turned)"
-    connection.execute(f"CREATE OR REPLACE TABLE index_moved AS FROM {both} AS b")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW index_moved AS FROM {both} AS b")
     found = connection.execute(
         f"SELECT digest, place, cap, coalesce(rule, -1) AS rule FROM ({digests_of(model, 'index_moved', crowds=crowds)}) AS d"
     ).fetchnumpy()

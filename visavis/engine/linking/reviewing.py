@@ -8,7 +8,7 @@ and only one within a client, the weakest of those that hold it together: the ot
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,7 @@ def write_doubts(
     """
     graph = read_graph(connection, decided, numbered)
     within, _ = _within(graph, threshold)
-    every = [_with_patterns(connection, graph, found) for found in (_across(graph), within)]
-    chosen = in_turn([*every[0], *every[1]], most)
+    chosen = in_turn(_with_patterns(connection, graph, [_across(graph), within]), most)
     columns = {
         "place": pa.array(range(1, len(chosen) + 1), pa.int64()),
         "edge": pa.array([each.edge for each in chosen], pa.int64()),
@@ -155,15 +154,20 @@ def gains(probability: NDArray[np.float64], moved: NDArray[Any]) -> NDArray[np.f
     return np.asarray(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) * np.log2(1.0 + moved), dtype=np.float64)
 
 
-def _with_patterns(connection: duckdb.DuckDBPyConnection, graph: Graph, found: _Weighed) -> list[Candidate]:
-    best = np.lexsort((found.edge, -found.gain))[:CONSIDERED]
-    told = evidence_of(connection, graph, found.edge[best])
+def _with_patterns(connection: duckdb.DuckDBPyConnection, graph: Graph, every: Sequence[_Weighed]) -> list[Candidate]:
+    bests = [np.lexsort((found.edge, -found.gain))[:CONSIDERED] for found in every]
+    # Evidence of all at once: most of what that takes is to read through the file.
+    asked = np.concatenate([found.edge[best] for found, best in zip(every, bests, strict=True)])
+    told = evidence_of(connection, graph, asked)
     patterns = {text: pattern_of(json.loads(text)) for text in set(told.values())}
-    columns = (column[best].tolist() for column in (found.edge, found.records, found.facts, found.gain))
-    return [
-        Candidate(edge, found.together, records, facts, decides, patterns[told[edge]])
-        for edge, records, facts, decides in zip(*columns, strict=True)
-    ]
+    candidates = []
+    for found, best in zip(every, bests, strict=True):
+        columns = (column[best].tolist() for column in (found.edge, found.records, found.facts, found.gain))
+        candidates += [
+            Candidate(edge, found.together, records, facts, decides, patterns[told[edge]])
+            for edge, records, facts, decides in zip(*columns, strict=True)
+        ]
+    return candidates
 
 
 def pattern_of(evidence: Iterable[dict[str, Any]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from visavis.clients.marks import marking
-from visavis.engine.duckdb import DuckDB
+from visavis.engine.duckdb import DuckDB, scan_counted
 from visavis.engine.lake import Entry, Lake, Manifest
 from visavis.engine.steps import literal, quoted
 from visavis.engine.tables import FACTS
@@ -65,11 +65,12 @@ def without_marked(
 
 
 def _rewritten(session: DuckDB, lake: Lake, entry: Entry, run: str) -> tuple[Entry, int]:
-    """The entry, of a new file where rows of it bear a mark, and how many do."""
-    files = [file for file in lake.files(entry) if file.suffix == ".parquet"]
-    if not files:
+    """The entry, of a new file where rows of it bear a mark, be they rows that count no longer, and how many do."""
+    counted = [each for each in lake.counted(entry) if each[0].suffix == ".parquet"]
+    if not counted:
         return entry, 0
-    listed = f"read_parquet([{', '.join(literal(str(file)) for file in files)}])"
+    files, stale = [file for file, _ in counted], counted[0][1]
+    listed = scan_counted(files)
     columns = {row[0]: row[1] for row in session.connection.execute(f"DESCRIBE SELECT * FROM {listed}").fetchall()}
     rule = rule_of(entry.table, columns)
     if rule is None:
@@ -79,11 +80,12 @@ def _rewritten(session: DuckDB, lake: Lake, entry: Entry, run: str) -> tuple[Ent
     if not hit:
         return entry, 0
     target = lake.new_file(entry.table, run)
+    given = _completed(scan_counted(files, stale), columns, entry)
     rows = session.connection.execute(
         f"COPY (SELECT {_selected(rule, columns)} FROM {given} WHERE {'true' if rule.values else f'NOT ({rule.when})'}) "
         f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION snappy)"
     ).fetchall()[0][0]
-    return replace(entry, path=target.relative_to(lake.folder).as_posix(), rows=int(rows)), hit
+    return replace(entry, path=target.relative_to(lake.folder).as_posix(), rows=int(rows), stale=""), hit
 
 
 def _completed(listed: str, columns: Collection[str], entry: Entry) -> str:

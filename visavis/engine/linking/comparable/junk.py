@@ -60,13 +60,15 @@ _NAME = "lower(trim(coalesce(nullif(trim(family_name), ''), name, company)))"
 
 
 @cache
-def junk_steps(view: str = "records") -> list[Step]:
+def junk_steps(view: str = "records", bearers: str | None = None) -> list[Step]:
     """Steps over `view` (columns of records) that end in `junk_addresses` and `junk_births` (both with `value`), and for the
-    report `junk_names`."""
+    report `junk_names`. `bearers`: a view of those of its records that bear an address of CROWD records or more, and maybe of
+    others, where that is known: the others are not read for it."""
+    bearers = bearers or view
     borne = {
         column: (
             value.format("item"),
-            f"(SELECT source, family_name, name, company, unnest({column}) AS item FROM {view}) AS one",
+            f"(SELECT source, family_name, name, company, unnest({column}) AS item FROM {bearers}) AS one",
         )
         for column, value in ADDRESSES.items()
     }

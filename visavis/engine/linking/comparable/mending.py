@@ -18,15 +18,15 @@ FOR_ONE = 4
 
 
 @cache
-def mending_steps(view: str, target: str) -> list[Step]:
+def mending_steps(view: str, target: str, bearers: str = "records") -> list[Step]:
     """Steps over `records` and `view` that end in `target`, both with the columns of `linking_raw` (engine/linking/comparable/nodes.py).
 
     Addresses that a crowd bears and birth dates typed to fill a field are taken out; given and family names change places in
-    sources that have them the wrong way round.
+    sources that have them the wrong way round. `bearers`: as junk_steps has them.
     """
     names = ", ".join(map(literal, sorted(words("given_names"))))
     borne = " UNION ALL ".join(
-        f"SELECT o.source, o.key, j.field, o.item FROM (SELECT source, key, unnest({column}) AS item FROM records) AS o "
+        f"SELECT o.source, o.key, j.field, o.item FROM (SELECT source, key, unnest({column}) AS item FROM {bearers}) AS o "
         f"JOIN junk_addresses AS j ON j.field = {literal(column)} AND j.value = {value.format('o.item')}"
         for column, value in ADDRESSES.items()
     )
@@ -44,7 +44,7 @@ def mending_steps(view: str, target: str) -> list[Step]:
     order = ("rid", "source", "key", "origin", "kind", "given_name", "family_name", "name", "street", "postcode", "city",
              "country", "company", "birth_date", "emails", "phones", "also_known_as")  # fmt: skip
     return [
-        *junk_steps("records")[:-1],
+        *junk_steps("records", bearers)[:-1],
         step(
             "mending_swapped",
             "SELECT source FROM (SELECT source, sum(CASE WHEN family AND NOT given THEN 1 ELSE 0 END) AS crossed, "

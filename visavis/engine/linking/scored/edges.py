@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 End = tuple[str, str]
 """Source and key of a record."""
@@ -29,14 +30,20 @@ _TOLD = ("evidence", "model")
 Place = tuple[int, int]
 """A group of rows of a file, and a row in it."""
 
+Counted = tuple[Path, Path | None]
+"""An EDGES file, and the file of the places (column `place`) of its rows that count no longer, where there is one."""
+
 MOST_MIXED = 32
 """Groups of several sources that are looked into when a file is opened; one in order of its sources has fewer than it has sources."""
 
 
-def edges_among(files: Iterable[Path], ends: Collection[End]) -> list[Edge]:
-    """The edges of those EDGES files that have both ends among `ends`, strongest first, each with the Place where it `stands`."""
+def edges_among(files: Iterable[Counted], ends: Collection[End]) -> list[Edge]:
+    """The edges of those EDGES files that count and have both ends among `ends`, strongest first, each with the Place where it
+    `stands`."""
     wanted = frozenset(ends)
-    return strongest_first(edge for file in files for edge in _opened(file).among(wanted))
+    return strongest_first(
+        edge for file, stale in files for edge in _opened(file).among(wanted, _places_in(stale) if stale else None)
+    )
 
 
 def with_evidence(edges: Iterable[Edge]) -> list[Edge]:
@@ -114,6 +121,12 @@ def path_between(edges: Iterable[Edge], one: End, other: End) -> list[Edge] | No
 
 
 @lru_cache(maxsize=4)
+def _places_in(stale: Path) -> NDArray[np.int64]:
+    """The places that a file of the lake names, in order."""
+    return np.sort(pq.read_table(stale, columns=["place"])["place"].to_numpy())
+
+
+@lru_cache(maxsize=8)
 def _opened(file: Path) -> "_Opened":
     """What is known of a file of the lake, which never changes."""
     return _Opened(file)
@@ -125,6 +138,8 @@ class _Opened:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._known = pq.read_metadata(file, memory_map=True)
+        counts = [self._known.row_group(group).num_rows for group in range(self._known.num_row_groups)]
+        self._begins = [0, *accumulate(counts)]
         self._mixed: list[tuple[str | None, str, int]] = []
         of_source: dict[str, list[tuple[str, str, int]]] = {}
         names = self._known.schema.names
@@ -145,8 +160,8 @@ class _Opened:
             self._mixed = []
         self._groups = {source: _Groups(sorted(groups)) for source, groups in of_source.items()}
 
-    def among(self, ends: frozenset[End]) -> list[Edge]:
-        """The edges with both ends among `ends`."""
+    def among(self, ends: frozenset[End], stale: NDArray[np.int64] | None = None) -> list[Edge]:
+        """The edges with both ends among `ends`, but for those at the places `stale`, which are in order."""
         chosen: set[int] = set()
         for source, key in sorted(ends)[:-1]:  # the last one is no edge's first end
             chosen.update(group for least, most, group in self._mixed if least is None or least <= source <= most)
@@ -156,6 +171,8 @@ class _Opened:
             return []
         with self._reader() as file:
             places = self._places(file, sorted(chosen), pa.array(sorted({key for _, key in ends}), pa.string()))
+            if stale is not None and len(stale):
+                places = [each for each in places if not _among(stale, self._begins[each[0]] + each[1])]
             rows = self._rows(file, places, (*_ENDS, *_STRENGTH))
         return [row | {"stands": (self._file, at)} for at, row in rows.items() if ends.issuperset(ends_of(row))]
 
@@ -206,6 +223,11 @@ class _Opened:
         """Where each of `groups` begins among the rows of all of them."""
         counts = [self._known.row_group(group).num_rows for group in groups]
         return [0, *accumulate(counts[:-1])]
+
+
+def _among(numbers: NDArray[np.int64], number: int) -> bool:
+    at = int(np.searchsorted(numbers, number))
+    return at < len(numbers) and int(numbers[at]) == number
 
 
 class _Groups:

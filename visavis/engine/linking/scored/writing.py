@@ -35,15 +35,18 @@ SCHEMA = pa.schema(
         *((name, pa.string()) for name in ("rule", "evidence", "model")),
     ]
 )
-_PLACES = pa.schema(
+PLACES = pa.schema(
     [
         ("rid_l", pa.int64()),
         ("rid_r", pa.int64()),
         ("weight", pa.float64()),
         ("probability", pa.float64()),
+        ("certain", pa.int8()),
         ("place", pa.int64()),
     ]
 )
+"""Of every edge the numbers of its records, its weight, its probability, the place of its rule among those that are certain (null where
+it was scored), and the place of its row in EDGES."""
 _REPEATED = ["source_l", "source_r", "rule", "evidence", "model"]
 _ASKED = ["source_l", "key_l", "source_r", "key_r", "weight", "probability"]
 """Columns whose least and greatest value each group of rows tells: readers leave out groups by them."""
@@ -52,29 +55,38 @@ Ids = NDArray[np.int64]
 
 
 def write_edges(
-    connection: duckdb.DuckDBPyConnection, target: Path, model: Model, certain: Mapping[str, str], *, places: Path
+    connection: duckdb.DuckDBPyConnection,
+    target: Path,
+    model: Model,
+    certain: Mapping[str, str],
+    *,
+    places: Path,
+    over: tuple[pa.Table, int] | None = None,
 ) -> int:
     """Write the EDGES file `target`: `linking_edges`, and the pairs of each table in `certain` (table → rule), weight null; its rows.
 
-    `linking_edges` has `evidence`, or `told`, its number in TOLD (engine/linking/scored/evidence.py). What was scored is written to
-    `places` too: rid_l, rid_r, weight, probability, and `place`, the number of its row in `target`.
+    `linking_edges` has `evidence`, or `told`, its number in TOLD (engine/linking/scored/evidence.py). Where each row stands is written
+    to `places`, as PLACES says. `over`: where `target` lies over another file, the PLACES of rows that count there, and how many
+    rows that file has: they are told first, and places go on from there.
     """
     for file in (target, places):
         file.parent.mkdir(parents=True, exist_ok=True)
     names = _Names(connection)
     told = _told(connection)
+    first, begin = over or (None, 0)
     rows = 0
     with (
         pq.ParquetWriter(target, SCHEMA, use_dictionary=_REPEATED, write_statistics=_ASKED) as edges,
-        pq.ParquetWriter(places, _PLACES, use_dictionary=False) as scored,
+        pq.ParquetWriter(places, PLACES, use_dictionary=False) as stands,
     ):
+        if first is not None:
+            stands.write_table(first.select(PLACES.names).cast(PLACES))
         batches = _in_order(connection, certain, "e.evidence" if told is None else "e.told")
         # What comes next is spelt while this is written.
         for batch, spelt in ahead((batch, _spelt(batch, names, told, model.version)) for batch in batches):
             edges.write_table(spelt, row_group_size=TOGETHER)
-            place = pa.array(np.arange(rows, rows + len(batch)))
-            where = batch.append_column("place", place).filter(batch["weight"].is_valid())
-            scored.write_table(where.select(_PLACES.names).cast(_PLACES))
+            place = pa.array(np.arange(begin + rows, begin + rows + len(batch)))
+            stands.write_table(batch.append_column("place", place).select(PLACES.names).cast(PLACES))
             rows += len(batch)
     return rows
 
@@ -90,13 +102,16 @@ def _told(connection: duckdb.DuckDBPyConnection) -> pa.Array | None:
 
 
 def _in_order(connection: duckdb.DuckDBPyConnection, certain: Mapping[str, str], evidence: str) -> Iterator[pa.Table]:
-    parts = [f"SELECT rid_l, rid_r, weight, probability, rule, {evidence} AS evidence FROM linking_edges AS e"]
+    parts = [
+        f"SELECT rid_l, rid_r, weight, probability, rule, NULL AS certain, {evidence} AS evidence FROM linking_edges AS e"
+    ]
     parts += [
-        f"SELECT rid_l, rid_r, NULL, {_CERTAIN}, {literal(rule)}, NULL FROM {table}" for table, rule in certain.items()
+        f"SELECT rid_l, rid_r, NULL, {_CERTAIN}, {literal(rule)}, {at}, NULL FROM {table}"
+        for at, (table, rule) in enumerate(certain.items())
     ]
     found = connection.sql(
         "SELECT CAST(rid_l AS BIGINT) AS rid_l, CAST(rid_r AS BIGINT) AS rid_r, CAST(weight AS DOUBLE) AS weight, "
-        f"CAST(probability AS DOUBLE) AS probability, rule, evidence FROM ({' UNION ALL '.join(parts)}) AS e "
+        f"CAST(probability AS DOUBLE) AS probability, rule, CAST(certain AS TINYINT) AS certain, evidence FROM ({' UNION ALL '.join(parts)}) AS e "
         "ORDER BY rid_l, rid_r, rule"
     )
     for batch in found.to_arrow_reader(AT_ONCE):

@@ -118,9 +118,10 @@ def _select(runner: DuckDB, table: str, shape: Shape, *, details: bool, shown: C
         elif shape == "csv" and sql_type == "VARCHAR":
             value = harmless(value)
         parts.append(f"{value} AS {quoted(extra_name(name))}")
+    ends = ("source_l", "key_l", "source_r", "key_r", "rule") if table == "edges" else ()
     order = [
         name
-        for name in ("client_id", "name", "position", "promise", "source", "table", "key", "place")
+        for name in ("client_id", "name", "position", "promise", "source", "table", "key", "place", *ends)
         if name in {c[0] for c in columns} and (name != "client_id" or table == CLIENTS.name)
     ]
     ordered = f" ORDER BY {', '.join(f'f.{quoted(name)}' for name in order)}" if order else ""

@@ -14,6 +14,7 @@ from tests.engine.linking.facts import link_facts, person, show_facts
 from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.comparable.junk import Junk, junk_in
 from visavis.engine.linking.comparable.nodes import node_steps, raw_steps
+from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.steps import Runner
 
 GIVEN = ("Alice", "Bruno", "Chloé", "David", "Emma", "Fanny", "Gilles", "Hugo", "Inès", "Jules", "Karim", "Léa")
@@ -220,3 +221,29 @@ def test_a_couple_that_shares_door_line_and_mailbox_are_two(
     ]
     clusters, _, _ = link_facts(duckdb, tmp_path, records)
     assert clusters == [{"crm/1", "shop/2"}, {"crm/3", "shop/4", "web/5"}]
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000, 10_000_000])
+@pytest.mark.parametrize("families", [("Weber", "Weber"), ("Weber", "Arnaud")])
+def test_two_records_of_a_couple_are_two_however_many_records_there_are(
+    duckdb: DuckDB, tmp_path: Path, families: tuple[str, str], size: int
+) -> None:
+    same = {
+        "street": "118 impasse Voltaire",
+        "postcode": "61100",
+        "phone": "02 49 89 28 44",
+        "email": "weber@courriel.example",
+    }
+    records = [person("crm/1", "Virginie", families[0], **same), person("web/2", "Michel", families[1], **same)]
+    clusters, _, _ = link_facts(duckdb, tmp_path, records, model=DEFAULT.for_size(size))
+    assert clusters == [{"crm/1"}, {"web/2"}]
+
+
+@pytest.mark.parametrize(
+    "names", [("Nathalie", "Natalie"), ("Mathieu", "Matthieu"), ("Mickaël", "Michael"), ("Sarah", "Sara")]
+)
+def test_two_spellings_of_one_name_are_one_person(duckdb: DuckDB, tmp_path: Path, names: tuple[str, str]) -> None:
+    same = {"phone": "06 49 89 28 44", "email": "roux@courriel.example"}
+    records = [person("crm/1", names[0], "Roux", **same), person("web/2", names[1], "Roux", **same)]
+    clusters, _, _ = link_facts(duckdb, tmp_path, records, model=DEFAULT)
+    assert clusters == [{"crm/1", "web/2"}]

@@ -26,7 +26,14 @@ FAMILY = ("Dupont", "Dupond", "Moreau")
 MAILS = ("famille@moreau.fr", "j.dupont@free.fr", "JC.Dupont@free.fr", "anne@x.fr")
 PHONES = ("06 12 34 56 78", "0612345679", "04 78 11 22 33")
 PLACES = (("12 rue des Lilas", "69003"), ("3 avenue Foch", "69003"))
-REFERENCES = ("email/famille@moreau.fr", "email/Anne@x.fr", "phone/+33612345678", "record/calls/1", "record/s/r1")
+REFERENCES = (
+    "email/famille@moreau.fr",
+    "email/Anne@x.fr",
+    "phone/+33612345678",
+    "record/calls/1",
+    "record/s/r1",
+    "record/zzz/1",
+)
 
 SMALL_CAPS = replace(DEFAULT, keys=tuple(replace(key, cap=3 + n % 3) for n, key in enumerate(DEFAULT.keys)))
 """The default model with blocks so small that they open and close all the time."""

@@ -63,8 +63,10 @@ def _make_members(connection: duckdb.DuckDBPyConnection, touched: Touched, rid: 
         "open": touched.open[block],
         "crossed": crossed[block],
     }
-    late = np.zeros(int(rid.max(initial=0)) + 1, dtype=np.bool_)
-    late[connection.execute("SELECT rid FROM linking_late").fetchnumpy()["rid"]] = True
+    # Mere references stand in no block, and may have greater numbers than all who do.
+    numbers = np.asarray(connection.execute("SELECT rid FROM linking_late").fetchnumpy()["rid"], dtype=np.int64)
+    late = np.zeros(1 + max(int(rid.max(initial=0)), int(numbers.max(initial=0))), dtype=np.bool_)
+    late[numbers] = True
     members["late"] = late[members["rid"]]
     connection.register("linking_looked_at", pa.table(members))
     connection.execute("CREATE OR REPLACE TABLE linking_members AS FROM linking_looked_at")

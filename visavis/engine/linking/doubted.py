@@ -112,8 +112,9 @@ def _kept_pairs(connection: duckdb.DuckDBPyConnection, numbered: Numbered) -> _P
 
 
 def _named_pairs(connection: duckdb.DuckDBPyConnection) -> _Pairs:
-    connection.execute(  # rows come in the order of their files each time
-        "CREATE OR REPLACE TEMP VIEW review_edges AS SELECT row_number() OVER () - 1 AS place, * FROM edges"
+    # A table: computed again, rows need not come in the same order.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE review_edges AS SELECT row_number() OVER () - 1 AS place, * FROM edges"
     )
     found = connection.execute(
         "SELECT l.node AS one, r.node AS other, coalesce(e.weight, CAST('nan' AS DOUBLE)) AS weight, e.probability, e.place "

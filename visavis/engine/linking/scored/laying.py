@@ -67,12 +67,14 @@ def lay_edges(
     base = rows_in(former[0])
     now = _certain(connection, certain)
     width = 1 + max(int(rows["rid_r"].to_numpy().max(initial=0)) for rows in (now, kept.rows))
-    wanted, known = _told_apart(now, width), _told_apart(kept.rows, width)
+    wanted = _told_apart(now, width)
     still = np.asarray(kept.rows["certain"].is_valid().to_numpy()) & kept.both
-    still[still] = np.isin(known[still], wanted)
+    known = _told_apart(kept.rows.filter(pa.array(still)), width)  # few are certain
+    stay = np.isin(known, wanted)
+    still[still] = stay
     place = kept.rows["place"].to_numpy()
     stands = (kept.stays | still) & (place < base)
-    new = now.filter(pa.array(~np.isin(wanted, known[still & stands])))
+    new = now.filter(pa.array(~np.isin(wanted, known[stay][stands[still]])))
     over = int(np.count_nonzero(kept.stays & (place >= base))) + len(new) + _count(connection, "linking_late_edges")
     standing = int(np.count_nonzero(stands))
     if over + base - standing > MOST_OVER * base:

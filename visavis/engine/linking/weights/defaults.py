@@ -31,7 +31,9 @@ _RELATED = f"{_FAMILY} AND ({_SAME_FAMILY} OR {_NEAR_FAMILY})"
 _OTHER_PERSON = f"{_RELATED} AND NOT coalesce(birth_date_l = birth_date_r, FALSE)"
 _TWINS = f"{_RELATED} AND birth_date_l = birth_date_r AND {_SAME_STREET} AND {_TWO_NAMES}"
 
-_STRANGERS = f"{_FAMILY} AND {_TWO_NAMES}"
+_ALIKE = "(damerau_levenshtein(given_l, given_r) <= 1 OR jaro_winkler_similarity(given_l, given_r) >= 0.9)"
+_APART = f"{_TWO_NAMES} AND NOT {_ALIKE}"
+_STRANGERS = f"{_FAMILY} AND {_APART} AND NOT coalesce({_SAME_FAMILY} OR {_NEAR_FAMILY}, FALSE)"
 
 
 def _or_null(condition: str) -> str:
@@ -65,7 +67,7 @@ GIVEN = Comparison(
             m=0.12,
             u=0.006,
         ),
-        Level("two names, same family", f"{_OTHER_PERSON} AND {_TWO_NAMES}", m=1e-8, u=0.978, shared=True, fixed=True),
+        Level("two names, same family", f"{_OTHER_PERSON} AND {_APART}", m=1e-14, u=0.978, shared=True, fixed=True),
         Level(
             "different, same family",
             _OTHER_PERSON,
@@ -78,7 +80,7 @@ GIVEN = Comparison(
         Level(
             "two names, two families",
             f"{_STRANGERS} AND NOT coalesce(birth_date_l = birth_date_r, FALSE)",
-            m=1e-7,
+            m=1e-13,
             u=0.978,
             shared=True,
             fixed=True,

@@ -244,7 +244,7 @@ def link_gathered(
 
 def _addressed(runner: Runner) -> bool:
     """Whether facts refer to an address: where they do not, what all records hold need not be read."""
-    return bool(runner.rows(f"SELECT rid FROM linking_nodes WHERE origin = {literal(ADDRESS)} LIMIT 1"))
+    return bool(runner.rows(f"SELECT count(*) AS n FROM linking_nodes WHERE origin = {literal(ADDRESS)}")[0]["n"])
 
 
 def write_linked(

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def visavis(file: Path) -> tuple[Labels, Took]:
     and what that took, in a home whose tables stand already."""
     from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
 
+    for library in ("pandas", "scipy.sparse.csgraph"):  # Splink's are loaded before its clock starts, too
+        import_module(library)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         database.use(home)

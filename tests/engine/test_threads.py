@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from visavis.engine.threads import ahead, in_order
+from visavis.engine.threads import ahead, beside, in_order
 
 
 def test_slices_come_in_order() -> None:
@@ -44,3 +44,17 @@ def test_who_stops_early_leaves_nothing_running() -> None:
     assert next(found) == 0
     found.close()  # type: ignore[attr-defined]
     assert threading.active_count() == before
+
+
+def test_what_is_computed_beside_is_there_afterwards() -> None:
+    here = threading.Event()
+    with beside(lambda wanted, *, more: here.wait(10) and wanted + more, 1, more=2) as found:
+        here.set()
+    assert found.result() == 3
+
+
+def test_what_fails_beside_is_raised_where_it_is_asked_for() -> None:
+    with beside(int, "two") as found:
+        pass
+    with pytest.raises(ValueError, match="two"):
+        found.result()

@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 MOST = 4
@@ -41,6 +42,13 @@ def ahead[T](items: Iterable[T], *, most: int = 2) -> Iterator[T]:
         while (found := waiting.popleft().result()) is not end:
             waiting.append(pool.submit(next, computed, end))
             yield found  # type: ignore[misc]
+
+
+@contextmanager
+def beside[T](function: Callable[..., T], *given: Any, **named: Any) -> Iterator[Future[T]]:
+    """`function(*given, **named)`, computed in a thread while something else is done within; its end is waited for."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(function, *given, **named)
 
 
 def _cores() -> int:

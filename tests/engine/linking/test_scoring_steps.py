@@ -145,6 +145,23 @@ def test_what_several_levels_ask_is_asked_once() -> None:
     assert written == {one.condition: "asked_0 AND c_l = c_r", other.condition: "(asked_0 OR d_l = d_r)"}
 
 
+def test_what_is_dear_is_not_asked_alone_where_something_quick_decides_first() -> None:
+    quick, dear = "(a_l = a_r AND b_l <> b_r)", "damerau_levenshtein(c_l, c_r) <= 2"
+    levels = (
+        Level("one", f"({quick} AND {dear})", 0.5, 0.5),
+        Level("two", f"d_l = d_r AND ({quick} AND {dear})", 0.5, 0.5),
+    )
+    also = Level("three", f"{quick} AND e_l = e_r", 0.5, 0.5)
+    asked, written = hoisted(
+        replace(MODEL, comparisons=(Comparison("any", (*levels, also, Level("none", "ELSE", 0.5, 0.5))),))
+    )
+    assert list(asked) == ["asked_0", "asked_1"]
+    assert asked["asked_0"].startswith("(CASE WHEN NOT ((a_l = a_r AND b_l <> b_r)) THEN FALSE")
+    assert written == {
+        levels[0].condition: "asked_0", levels[1].condition: "d_l = d_r AND asked_0", also.condition: "asked_1 AND e_l = e_r"
+    }  # fmt: skip
+
+
 @given(st.lists(st.tuples(words, words), min_size=30, max_size=80))
 @settings(max_examples=10)
 def test_words_that_both_have_are_looked_for_where_there_are_several(
@@ -173,11 +190,13 @@ def test_what_decides_is_computed_alone_and_null_stays_null(pairs: list[tuple[st
     near = "damerau_levenshtein(a_l, a_r) <= 1"
     alike = "jaro_winkler_similarity(a_l, a_r) >= 0.9"
     either = f"({alike} OR {near} OR list_has_any(string_split(a_l, ' '), string_split(a_r, ' ')))"
-    assert quickly(either).count("CASE") == 3
-    assert quickly(f"({alike} OR a_l = b_r)").count("CASE") == 0
+    same, none = "a_l = b_r", f"({alike} OR b_l IS NULL)"
+    mixed = (f"({same} OR {alike})", f"(b_l <> b_r AND {near})", f"NOT (length(b_l) > 2 AND NOT {either} AND {same})")
+    assert [quickly(each).count("CASE") for each in (either, *mixed, none)] == [3, 1, 2, 4, 0]
     with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR)")
-        connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
-        for condition in (near, either):
+        connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR, b_l VARCHAR, b_r VARCHAR)")
+        ends = zip(pairs, pairs[1:] + pairs[:1], strict=True)
+        connection.executemany("INSERT INTO pairs VALUES (?, ?, ?, ?)", [(*one, *other) for one, other in ends])
+        for condition in (near, either, *mixed, none):
             different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
             assert connection.execute(different).fetchall() == []

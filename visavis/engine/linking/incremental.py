@@ -25,7 +25,7 @@ from visavis.engine.linking.crossing import make_pairs, make_pairs_within
 from visavis.engine.linking.gathering import Changes, Moves
 from visavis.engine.linking.given import input_of, lay_over, write_anew
 from visavis.engine.linking.index import Index
-from visavis.engine.linking.kept import file_of, scan
+from visavis.engine.linking.kept import file_of, scan, write_seen
 from visavis.engine.linking.link import LEAST, Linked, write_linked
 from visavis.engine.linking.patching import outgrown
 from visavis.engine.linking.scored import evidence
@@ -92,7 +92,7 @@ def link_changes(
     stood = _score(connection, former, moves, trained)
     parted = _part(connection, trained, former, moves, index)
     connection.execute("DROP TABLE linking_edges")
-    _show_seen(connection, anew=anew)
+    _write_seen(connection, kept, anew=anew)
     return write_linked(
         connection, trained.model, parted, edges=edges, clusters=clusters, kept=kept, looked_at=changes.changed,
         write=partial(lay_edges, former=former.edges, kept=stood, stale=stale),
@@ -209,14 +209,12 @@ def _score(connection: duckdb.DuckDBPyConnection, former: Former, moves: Moves, 
     return Kept(moved, stayed, (left > 0) & (right > 0))
 
 
-def _show_seen(connection: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
-    """Make the view `linking_seen`: nodes as they are kept, numbered and placed anew where input and index are written anew."""
+def _write_seen(connection: duckdb.DuckDBPyConnection, kept: Path, *, anew: bool) -> None:
+    """Keep nodes as they are now, numbered and placed anew where input and index are written anew."""
     ranked = f"CASE WHEN origin <> {literal(REFERENCE)} THEN row_number() OVER (PARTITION BY origin = {literal(REFERENCE)} ORDER BY rid) - 1 END"
     place, number = (ranked, "rid") if anew else ("place", "number")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW linking_seen AS SELECT rid, source, key, origin, digest, {place} AS place, {number} AS number "
-        "FROM linking_nodes"
-    )
+    nodes = f"SELECT rid, source, key, origin, digest, {place} AS place, {number} AS number FROM linking_nodes"
+    write_seen(connection, kept, nodes)
 
 
 _NARROW = (

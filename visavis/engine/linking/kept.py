@@ -34,23 +34,27 @@ def scan(place: Path) -> str:
     return f"read_parquet({literal(str(place / '*.parquet') if place.is_dir() else str(place))})"
 
 
-def make_seen(connection: duckdb.DuckDBPyConnection, nodes: Path, said: Path) -> None:
-    """Make the tables `linking_nodes` and `linking_seen`: every node, a digest of what it `said` (Parquet: rid, digest), and its place
-    in an index made anew; both null for a mere reference."""
-    connection.execute(f"CREATE OR REPLACE TABLE linking_nodes AS FROM {scan(nodes)} ORDER BY rid")
-    connection.execute(
-        "CREATE OR REPLACE TABLE linking_seen AS SELECT n.*, s.digest, s.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN "
-        f"(SELECT rid, digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(said)}) AS s ON n.rid = s.rid ORDER BY n.rid"
+def seen_anew(said: Path) -> str:
+    """SQL of every node of `linking_nodes` as `seen` has it, with a digest of what it `said` (Parquet: rid, digest) and its place in an
+    index made anew; both null for a mere reference."""
+    return (
+        "SELECT n.rid, n.source, n.key, n.origin, s.digest, s.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN "
+        f"(SELECT rid, digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(said)}) AS s ON n.rid = s.rid"
     )
 
 
+def write_seen(connection: duckdb.DuckDBPyConnection, folder: Path, nodes: str) -> None:
+    """Write `seen`: those `nodes` (SQL), in order."""
+    _write(connection, folder, "seen", f"FROM ({nodes}) AS n ORDER BY rid")
+
+
 def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tuple[Ids, Ids]) -> None:
-    """Write all parts but `input` and `edges`, once certain pairs are in TIES."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write `ties` and `parted`, once certain pairs are in TIES."""
     show_numbers(connection, "linking_parted", rid=parted[0], label=parted[1])
-    for part, sql in (
-        ("seen", "FROM linking_seen ORDER BY rid"),
-        ("ties", f"FROM {TIES} ORDER BY ALL"),
-        ("parted", "FROM linking_parted ORDER BY rid"),
-    ):
-        connection.execute(f"COPY ({sql}) TO {literal(str(file_of(folder, part)))} (FORMAT parquet)")
+    _write(connection, folder, "ties", f"FROM {TIES} ORDER BY ALL")
+    _write(connection, folder, "parted", "FROM linking_parted ORDER BY rid")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, folder: Path, part: str, sql: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    connection.execute(f"COPY ({sql}) TO {literal(str(file_of(folder, part)))} (FORMAT parquet)")

@@ -37,7 +37,7 @@ from visavis.engine.linking.comparable.nodes import (
     raw_steps,
 )
 from visavis.engine.linking.comparable.normalise import BATCH, READ, normalise
-from visavis.engine.linking.kept import DIGEST, file_of, make_seen, scan, write_kept
+from visavis.engine.linking.kept import DIGEST, file_of, scan, seen_anew, write_kept, write_seen
 from visavis.engine.linking.scored import evidence
 from visavis.engine.linking.scored.comparing import compare, read_once
 from visavis.engine.linking.scored.pairs import make_pairs
@@ -49,6 +49,7 @@ from visavis.engine.linking.weights.trained import FREQUENCIES, Trained, write_t
 from visavis.engine.linking.weights.training import train
 from visavis.engine.steps import Piece, Runner, literal
 from visavis.engine.tables import Type
+from visavis.engine.threads import beside
 
 LEAST = 0.05
 """Pairs less probable than this are not kept: nobody would review them."""
@@ -218,7 +219,7 @@ def link_gathered(
     session = DuckDB(scratch / "spill", memory=memory_allowed(MEMORY))
     try:
         connection = session.connection
-        make_seen(connection, everyone.nodes, everyone.said)
+        connection.execute(f"CREATE TABLE linking_nodes AS FROM {scan(everyone.nodes)} ORDER BY rid")
         levels = files.pop("linking_levels")  # many, and read from where they stand
         for view, file in files.items():
             connection.execute(f"CREATE TABLE {view} AS FROM {scan(file)} ORDER BY ALL")
@@ -236,7 +237,10 @@ def link_gathered(
         make_ties(connection, decided)
         every = links(connection, scored_by.threshold)
         foes = ends(connection, "SELECT rid_l, rid_r FROM linking_foes ORDER BY ALL")
-        parted = clustering.constrained(every.left, every.right, every.bits, *foes, apart=apart(connection))
+        links_and_foes = (every.left, every.right, every.bits, *foes)
+        with beside(clustering.constrained, *links_and_foes, apart=apart(connection)) as parting:
+            write_seen(connection, everyone.kept, seen_anew(everyone.said))
+        parted = parting.result()
         return write_linked(connection, scored_by, parted, edges=edges, clusters=clusters, kept=everyone.kept)
     finally:
         session.close()

@@ -6,6 +6,7 @@ Nothing here looks at two records at once. A few records are read one by one; ma
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,11 +107,27 @@ def normalise(raw: Iterable[pa.RecordBatch], target: Path, *, country: str = "FR
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = 0
-    with pq.ParquetWriter(target, SCHEMA, use_dictionary=list(_REPEATED), write_statistics=list(_SOUGHT)) as writer:
+    with (
+        _memory_used_again(),
+        pq.ParquetWriter(target, SCHEMA, use_dictionary=list(_REPEATED), write_statistics=list(_SOUGHT)) as writer,
+    ):
         for table in in_order(_normalised_batch, ((batch, country) for batch in raw), threads=threads):
             writer.write_table(table)
             rows += table.num_rows
     return rows
+
+
+@contextmanager
+def _memory_used_again() -> Iterator[None]:
+    """Have Arrow's memory from jemalloc, where it has that: the usual pool returns what one batch took before the next one asks for it,
+    which costs a fifth more time and a fifth of the memory at a million records."""
+    usual = pa.default_memory_pool()
+    with suppress(NotImplementedError):  # built without it, as on Windows
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
 
 
 def rows_of(file: Path) -> Iterator[pa.RecordBatch]:

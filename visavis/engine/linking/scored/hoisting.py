@@ -29,29 +29,40 @@ def hoisted(model: Model) -> tuple[dict[str, str], dict[str, str]]:
 
     def named(node: exp.Expression) -> exp.Expression:
         times = asked[_text(node)] if _may_stand_apart(node) else 0
-        # What holds something that is asked more often is left in place: its parts are named.
-        if times < 2 or any(asked[_text(part)] > times for part in _parts(node)):
+        # What holds something dear that is asked more often is left in place: its parts are named.
+        if times < 2 or any(asked[_text(part)] > times and _is_dear(part) for part in _parts(node)):
             return node
         name = names.setdefault(_text(node), f"asked_{len(names)}")
         return exp.column(name)
 
-    written = {sql: _text(parsed.transform(named).transform(_sooner)) for sql, parsed in conditions.items()}
-    return {name: _text(_parsed(sql).transform(_sooner)) for sql, name in names.items()}, written
+    written = {sql: _sooner_text(parsed.transform(named)) for sql, parsed in conditions.items()}
+    return {name: _sooner_text(_parsed(sql)) for sql, name in names.items()}, written
 
 
 def quickly(condition: str) -> str:
     """The condition, true where it was: texts are compared only where their lengths, or their words, allow what is asked."""
-    return _text(_parsed(condition).transform(_sooner))
+    return _sooner_text(_parsed(condition))
 
 
 def _sooner(node: exp.Expression) -> exp.Expression:
     """The node so that engines compute what is dear only where it decides: they compute every part of AND and OR, of CASE only
     what is asked. Null stays null: what is null nothing is told of, and the last part says so."""
-    if isinstance(node, exp.Or) and _of_the_same(parts := list(node.flatten(unnest=False))):
+    if isinstance(node, exp.And) and (quick := _quick(node)):
+        every = " AND ".join(_sooner_text(part) for part in _parts_of(node))
+        return _parsed(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")
+    if isinstance(node, exp.Or) and _of_the_same(parts := _parts_of(node)):
         *first, last = (_text(_sooner(part)) for part in parts)
-        return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in first)} ELSE {last} END")
+        same = [f"{one} = {other}" for one, other in (_ends(part) for part in parts if isinstance(part, exp.LTE))]
+        return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in [*same[:1], *first])} ELSE {last} END")
+    if (
+        isinstance(node, exp.Or)
+        and _is_dear(node)
+        and (same := [_text(part) for part in _parts_of(node) if _is_equality(part)])
+    ):
+        every = " OR ".join(_sooner_text(part) for part in _parts_of(node))
+        return _parsed(f"CASE WHEN {' OR '.join(same)} THEN TRUE ELSE {every} END")
     if isinstance(node, exp.LTE) and _is_distance(node.this) and isinstance(node.expression, exp.Literal):
-        one, other = map(_text, node.this.expressions)
+        one, other = _ends(node)
         return _parsed(f"CASE WHEN {_far(one, other, int(node.expression.name))} THEN FALSE ELSE {_text(node)} END")
     if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Split) for end in (node.this, node.expression)):
         (one, by), (other, its) = ((_text(end.this), _text(end.expression)) for end in (node.this, node.expression))
@@ -61,6 +72,35 @@ def _sooner(node: exp.Expression) -> exp.Expression:
                 f"WHEN NOT {one} IS NULL AND NOT {other} IS NULL THEN FALSE END"
             )
     return node
+
+
+def _sooner_text(node: exp.Expression) -> str:
+    return _text(node.transform(_sooner))
+
+
+def _parts_of(node: exp.And | exp.Or) -> list[exp.Expression]:
+    return list(node.flatten(unnest=False))
+
+
+def _quick(node: exp.And) -> str | None:
+    """Those parts of `node` that are told soon, where others are dear."""
+    parts = _parts_of(node)
+    quick = [_sooner_text(part) for part in parts if not _is_dear(part)]
+    return " AND ".join(quick) if 0 < len(quick) < len(parts) else None
+
+
+def _is_equality(node: exp.Expression) -> bool:
+    return isinstance(node, exp.EQ) and isinstance(node.left, exp.Column) and isinstance(node.right, exp.Column)
+
+
+def _is_dear(node: exp.Expression) -> bool:
+    return any(_is_distance(each) or isinstance(each, exp.JarowinklerSimilarity) for each in node.walk())
+
+
+def _ends(distance: exp.Expression) -> tuple[str, str]:
+    """What a bounded distance is between."""
+    one, other = map(_text, distance.this.expressions)
+    return one, other
 
 
 def _far(one: str, other: str, most: int) -> str:

@@ -99,8 +99,9 @@ def _key_values(key: Key, view: str, columns: dict[str, str]) -> str:
     source = view if key.each is None else f"(SELECT *, unnest({key.each}) AS item FROM {view})"
     when = f" AND ({key.when})" if key.when else ""
     # Lists of the input hold each member once, so a record has one value twice only where two members make it.
-    once = "" if key.each is None or key.value == "item" or key.value.endswith("|| item") else "DISTINCT "
-    told = " AND ".join(f"{part} IS NOT NULL" for part in parts_of(key.value))
+    parts = parts_of(key.value)
+    once = "" if key.each is None or "item" in parts else "DISTINCT "
+    told = " AND ".join(f"{part} IS NOT NULL" for part in parts)
     return (
         f"SELECT {once}rid, {', '.join(f'{sql} AS {name}' for name, sql in columns.items())}, kind FROM {source} AS one "
         f"WHERE {told} AND origin = {literal('record')}{when}"

@@ -32,7 +32,7 @@ _OTHER_PERSON = f"{_RELATED} AND NOT coalesce(birth_date_l = birth_date_r, FALSE
 _TWINS = f"{_RELATED} AND birth_date_l = birth_date_r AND {_SAME_STREET} AND {_TWO_NAMES}"
 
 _ALIKE = "(damerau_levenshtein(given_l, given_r) <= 1 OR jaro_winkler_similarity(given_l, given_r) >= 0.9)"
-_APART = f"{_TWO_NAMES} AND NOT {_ALIKE}"
+_APART = f"({_TWO_NAMES} AND NOT {_ALIKE})"
 _STRANGERS = f"{_FAMILY} AND {_APART} AND NOT coalesce({_SAME_FAMILY} OR {_NEAR_FAMILY}, FALSE)"
 
 

@@ -1,6 +1,7 @@
-"""How fast a link is explained from stored evidence: `python -m benchmarks.linking.explain [--generated 100000] [--asked 1000]`.
+"""How fast a link is explained from stored evidence: `python -m benchmarks.linking.explain [--generated 100000] [--late N] [--asked 1000]`.
 
-Generated customers are linked in batch and published in a home of their own. Then, of clients with two records or more chosen by
+Generated customers are linked in batch and published in a home of their own; with `--late`, that many of them come in a second run,
+so that edges stand in a file and in one that lies over it. Then, of clients with two records or more chosen by
 lot: why all their records are together, in words; and by which path two of them are.
 """
 
@@ -17,12 +18,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.linking.online import generated, published
+from visavis.engine.lake import Lake
 
 
 def main() -> None:
     """Prints a line for each question."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--generated", type=int, default=100_000)
+    parser.add_argument("--late", type=int, default=0, help="customers' records of a second run")
     parser.add_argument("--asked", type=int, default=1_000)
     parser.add_argument("--keep", type=Path, help="a home to make, or to use again")
     asked = parser.parse_args()
@@ -31,7 +34,9 @@ def main() -> None:
         if not (home / "lake" / "current.json").exists():
             home.mkdir(parents=True, exist_ok=True)
             every, _ = generated(asked.generated, seed=7)
-            published(home, every)
+            published(home, every[asked.late :])
+            if asked.late:
+                published(home, every, "r2")
             del every
             gc.collect()
         _explain(home, asked.asked)
@@ -42,9 +47,11 @@ def _explain(home: Path, number: int) -> None:
     from visavis.clients.reasons.why import why
 
     database.use(home)
+    manifest = Lake(home / "lake").current()
+    files = len(manifest.of("edges")) if manifest else 0
     clients = _clients(number)
     print(
-        f"{len(clients)} clients of {sum(map(len, clients)) / len(clients):.1f} records, the largest of {max(map(len, clients))}"
+        f"edges in {files} file{'s' * (files > 1)}; {len(clients)} clients of {sum(map(len, clients)) / len(clients):.1f} records, the largest of {max(map(len, clients))}"
     )
     why(home, clients[0][0])
     _timed("why together", [partial(why, home, each[0]) for each in clients])

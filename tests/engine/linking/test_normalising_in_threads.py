@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from tests.engine.linking.scored import generated
 from visavis.engine.linking.comparable.normalise import READ, normalise, rows_of
@@ -27,3 +28,11 @@ def _of_raw(name: str) -> pa.DataType:
     lists = {"emails", "phones", "also_known_as"}
     plain = {"rid": pa.int64(), "birth_date": pa.date32()}.get(name, pa.string())
     return pa.list_(pa.string()) if name in lists else plain
+
+
+def test_arrow_has_its_usual_memory_again_whether_or_not_records_could_be_read(tmp_path: Path) -> None:
+    usual = pa.default_memory_pool().backend_name
+    normalise([], tmp_path / "nobody.parquet")
+    with pytest.raises(KeyError, match="source"):
+        normalise([pa.record_batch({"rid": [1]})], tmp_path / "input.parquet")
+    assert pa.default_memory_pool().backend_name == usual

@@ -190,13 +190,16 @@ def test_what_decides_is_computed_alone_and_null_stays_null(pairs: list[tuple[st
     near = "damerau_levenshtein(a_l, a_r) <= 1"
     alike = "jaro_winkler_similarity(a_l, a_r) >= 0.9"
     either = f"({alike} OR {near} OR list_has_any(string_split(a_l, ' '), string_split(a_r, ' ')))"
+    assert "WHEN a_l = a_r THEN TRUE" in quickly(either)
     same, none = "a_l = b_r", f"({alike} OR b_l IS NULL)"
+    unlike = ("(jaro_winkler_similarity(a_l, a_r) <= 0.5 OR jaro_winkler_similarity(a_l, a_r) >= 0.9)",
+              "(jaro_winkler_similarity(a_l, a_r) <= 0.5 OR damerau_levenshtein(a_l, a_r) >= 2)")  # fmt: skip
     mixed = (f"({same} OR {alike})", f"(b_l <> b_r AND {near})", f"NOT (length(b_l) > 2 AND NOT {either} AND {same})")
     assert [quickly(each).count("CASE") for each in (either, *mixed, none)] == [3, 1, 2, 4, 0]
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR, b_l VARCHAR, b_r VARCHAR)")
         ends = zip(pairs, pairs[1:] + pairs[:1], strict=True)
         connection.executemany("INSERT INTO pairs VALUES (?, ?, ?, ?)", [(*one, *other) for one, other in ends])
-        for condition in (near, either, *mixed, none):
+        for condition in (near, either, *mixed, none, *unlike):
             different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
             assert connection.execute(different).fetchall() == []

@@ -52,7 +52,8 @@ def _sooner(node: exp.Expression) -> exp.Expression:
         return _parsed(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")
     if isinstance(node, exp.Or) and _of_the_same(parts := _parts_of(node)):
         *first, last = (_text(_sooner(part)) for part in parts)
-        same = [f"{one} = {other}" for one, other in (_ends(part) for part in parts if isinstance(part, exp.LTE))]
+        near = [part for part in parts if isinstance(part, exp.LTE) and _is_distance(part.this)]
+        same = [f"{one} = {other}" for one, other in map(_ends, near)]
         return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in [*same[:1], *first])} ELSE {last} END")
     if (
         isinstance(node, exp.Or)

@@ -10,6 +10,9 @@ from visavis.engine.linking.weights.model import Key, Model
 from visavis.engine.steps import Piece, Runner, Step, literal, step
 from visavis.engine.tables import Type
 
+_EACH_ONCE = ("circle", "emails", "mailboxes", "phones")
+"""Lists of the input that hold each member once."""
+
 PAIRS = (("rid_l", Type.INTEGER), ("rid_r", Type.INTEGER), ("rule", Type.INTEGER))
 
 
@@ -98,9 +101,9 @@ def parts_of(value: str) -> tuple[str, ...]:
 def _key_values(key: Key, view: str, columns: dict[str, str]) -> str:
     source = view if key.each is None else f"(SELECT *, unnest({key.each}) AS item FROM {view})"
     when = f" AND ({key.when})" if key.when else ""
-    # Lists of the input hold each member once, so a record has one value twice only where two members make it.
     parts = parts_of(key.value)
-    once = "" if key.each is None or "item" in parts else "DISTINCT "
+    # Of a list that holds each member once, a record has one value twice only where two members make it.
+    once = "" if key.each is None or (key.each in _EACH_ONCE and "item" in parts) else "DISTINCT "
     told = " AND ".join(f"{part} IS NOT NULL" for part in parts)
     return (
         f"SELECT {once}rid, {', '.join(f'{sql} AS {name}' for name, sql in columns.items())}, kind FROM {source} AS one "

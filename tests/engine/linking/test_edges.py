@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -37,11 +38,13 @@ def write(file: Path, order: str) -> None:
 
 @pytest.mark.parametrize("order", ["source_l, key_l", "hash(i)"])
 @pytest.mark.parametrize("mixed", [reading.MOST_MIXED, 0])
+@pytest.mark.parametrize("known", [reading.MOST_KNOWN, 0])
 def test_only_the_edges_among_the_records_asked_for_are_read_whatever_their_order(
-    order: str, mixed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    order: str, mixed: int, known: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "edges.parquet"
     monkeypatch.setattr(reading, "MOST_MIXED", mixed)
+    monkeypatch.setattr(reading, "MOST_KNOWN", known)
     write(file, order)
     for number in (0, 2499, 2500, 4999, 5999):
         source = "crm" if number < 2500 else "shop" if number < 5000 else "é"
@@ -71,6 +74,25 @@ def test_edges_that_count_no_longer_are_not_told(order: str, tmp_path: Path) -> 
     found = edges_among([(file, stale)], ends)
     assert {each["key_l"] for each in found} == {f"k{number}" for number in range(5000, 5998)} - gone
     assert [each["evidence"] for each in with_evidence(found[:5])] == [f"[{each['key_l'][1:]}]" for each in found[:5]]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_of_a_file_of_few_edges_nothing_is_read_for_records_that_have_none_there(
+    known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, read = tmp_path / "edges.parquet", []
+    monkeypatch.setattr(reading, "MOST_KNOWN", 6_000 if known else 5_999)
+    write(file, "source_l, key_l")
+    places = reading._Opened._places
+
+    def counted(self: Any, *asked: Any) -> Any:
+        read.append(asked)
+        return places(self, *asked)
+
+    monkeypatch.setattr(reading._Opened, "_places", counted)
+    assert edges_among([(file, None)], {("crm", "k10a"), ("shop", "k2600a"), ("é", "zoé")}) == []
+    assert len(read) == (0 if known else 1)
+    assert len(edges_among([(file, None)], {("crm", "k10"), ("shop", "k11")})) == 1
 
 
 def test_evidence_is_read_of_the_edges_that_are_told_in_the_order_told(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Of a file, only the groups of rows are read whose statistics say so; nothing is 
 what a file holds, and is read last, of the edges that are told alone.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -32,6 +32,9 @@ Place = tuple[int, int]
 
 Counted = tuple[Path, Path | None]
 """An EDGES file, and the file of the places (column `place`) of its rows that count no longer, where there is one."""
+
+MOST_KNOWN = 500_000
+"""Rows of a file whose keys are all known once it is opened: of what lies over a large file, most records have nothing."""
 
 MOST_MIXED = 32
 """Groups of several sources that are looked into when a file is opened; one in order of its sources has fewer than it has sources."""
@@ -159,11 +162,14 @@ class _Opened:
                     of_source.setdefault(source, []).append((min(keys), max(keys), group))
             self._mixed = []
         self._groups = {source: _Groups(sorted(groups)) for source, groups in of_source.items()}
+        self._keys = self._every_key() if self._known.num_rows <= MOST_KNOWN else None
 
     def among(self, ends: frozenset[End], stale: NDArray[np.int64] | None = None) -> list[Edge]:
         """The edges with both ends among `ends`, but for those at the places `stale`, which are in order."""
         chosen: set[int] = set()
         for source, key in sorted(ends)[:-1]:  # the last one is no edge's first end
+            if self._keys is not None and not _stands_in(self._keys, key):
+                continue
             chosen.update(group for least, most, group in self._mixed if least is None or least <= source <= most)
             if source in self._groups:
                 chosen.update(self._groups[source].that_may_hold(key))
@@ -189,6 +195,11 @@ class _Opened:
 
     def _reader(self) -> pq.ParquetFile:
         return pq.ParquetFile(self._file, metadata=self._known, memory_map=True)
+
+    def _every_key(self) -> list[str]:
+        """The keys of all first ends, in order."""
+        with self._reader() as file:
+            return sorted(file.read(columns=["key_l"])["key_l"].unique().to_pylist())
 
     def _keys_of(self, group: int) -> dict[str, list[str]]:
         """The keys of first ends in a group, by source."""
@@ -223,6 +234,12 @@ class _Opened:
         """Where each of `groups` begins among the rows of all of them."""
         counts = [self._known.row_group(group).num_rows for group in groups]
         return [0, *accumulate(counts[:-1])]
+
+
+def _stands_in(texts: list[str], text: str) -> bool:
+    """Whether `texts`, which are in order, hold `text`."""
+    at = bisect_left(texts, text)
+    return at < len(texts) and texts[at] == text
 
 
 def _among(numbers: NDArray[np.int64], number: int) -> bool:

@@ -6,7 +6,7 @@ Nothing here looks at two records at once. A few records are read one by one; ma
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +122,7 @@ def _memory_used_again() -> Iterator[None]:
     """Have Arrow's memory from jemalloc, where it has that: the usual pool returns what one batch took before the next one asks for it,
     which costs a fifth more time and a fifth of the memory at a million records."""
     usual = pa.default_memory_pool()
-    with suppress(NotImplementedError):  # built without it, as on Windows
+    if "jemalloc" in pa.supported_memory_backends():
         pa.set_memory_pool(pa.jemalloc_memory_pool())
     try:
         yield

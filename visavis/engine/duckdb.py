@@ -21,6 +21,10 @@ def memory_allowed(usual: str) -> str:
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
 
+FEW_REPEAT = "DICTIONARY_SIZE_LIMIT 1000"
+"""Option of a COPY to Parquet whose texts are mostly keys: sources alone repeat, and a list of all keys is begun for nothing."""
+
+
 class DuckDB:
     """A DuckDB session with bounded memory that spills to `scratch`."""
 

@@ -7,7 +7,7 @@ Each function takes SQL in DuckDB's dialect and gives SQL in DuckDB's dialect. W
 - `date_diff` on timestamps counts boundaries in DuckDB and whole units in Spark: `whole_units_between`;
 - `timezone()` does not exist in Spark: `moment_in_zone`. The way back (local to UTC) is ambiguous when clocks go back and the
   engines choose differently, so there is no function for it: join a table of local midnights (engine/holding/calendars.py);
-- Spark has no Jaro–Winkler and no Damerau–Levenshtein: sessions bring them (`visavis_…`, engine/spark.py);
+- Spark has no Jaro–Winkler, no Damerau–Levenshtein and no Hamming: sessions bring them (`visavis_…`, engine/spark.py);
 - `sum` of integers is HUGEINT in DuckDB: `total`; `x / 0` is an error in Spark: `safe_divide`.
 """
 
@@ -128,6 +128,7 @@ SPARK: Mapping[str, Callable[[list[exp.Expression]], exp.Expression]] = {
     "timezone": _spark_timezone,
     "strlen": lambda arguments: exp.Anonymous(this="OCTET_LENGTH", expressions=arguments),
     "damerau_levenshtein": _measured("damerau_levenshtein"),
+    "hamming": _measured("hamming"),
     "jaro_winkler_similarity": _measured("jaro_winkler_similarity"),
     "list_has_any": lambda arguments: exp.Anonymous(this="ARRAYS_OVERLAP", expressions=arguments),
 }

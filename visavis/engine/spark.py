@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp, parse_one
 
 from visavis.engine import portable
-from visavis.engine.linking.scored.distances import damerau_levenshtein, jaro_winkler_similarity, unless_null
+from visavis.engine.linking.scored.distances import damerau_levenshtein, hamming, jaro_winkler_similarity, unless_null
 from visavis.engine.steps import Piece, Step, select_piece
 from visavis.engine.tables import Type
 
@@ -83,6 +83,7 @@ class Spark:
         register = self.session.udf.register
         register("visavis_jaro_winkler_similarity", unless_null(jaro_winkler_similarity), DoubleType())
         register("visavis_damerau_levenshtein", unless_null(damerau_levenshtein), IntegerType())
+        register("visavis_hamming", unless_null(hamming), IntegerType())
 
     def _view(self, name: str, query: exp.Expression) -> None:
         self.session.sql(f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS {self._text(query)}")

@@ -5,10 +5,12 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.engine.linking.facts import link_facts, person
 from visavis.engine.duckdb import DuckDB
+from visavis.engine.linking.clusters.partition import IN_ORDER
 from visavis.engine.linking.weights.defaults import DEFAULT
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import Runner
@@ -96,6 +98,10 @@ def test_the_same_facts_in_another_order_give_the_same_files(tmp_path: Path) -> 
         folder = tmp_path / str(number)
         link_facts(DuckDB(folder / "duckdb"), folder, records)
         files.append([(folder / f"{name}.parquet").read_bytes() for name in ("edges", "clusters")])
+        rows = pq.read_table(folder / "clusters.parquet")
+        assert IN_ORDER.encode() in (rows.schema.metadata or {})
+        ends = list(zip(rows["source"].to_pylist(), rows["key"].to_pylist(), strict=True))
+        assert ends == sorted(ends)
     assert files[0] == files[1]
 
 

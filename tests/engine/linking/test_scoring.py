@@ -17,6 +17,7 @@ from visavis.engine.linking.scored import compiling
 from visavis.engine.linking.scored.distances import (
     damerau_levenshtein,
     damerau_levenshtein_within,
+    hamming,
     jaro_winkler_at_least,
     jaro_winkler_similarity,
 )
@@ -33,12 +34,14 @@ words = st.text(alphabet=FEW, max_size=12)
 def test_distances_are_those_of_duckdb(pairs: list[tuple[str, str]]) -> None:
     rows = pa.table({"one": [one for one, _ in pairs], "other": [other for _, other in pairs]})
     told = duckdb.sql(
-        "SELECT one, other, jaro_winkler_similarity(one, other), damerau_levenshtein(one, other) FROM rows"
+        "SELECT one, other, jaro_winkler_similarity(one, other), damerau_levenshtein(one, other), "
+        "CASE WHEN strlen(one) = strlen(other) AND one <> '' THEN hamming(one, other) END FROM rows"
     ).fetchall()
     assert len(rows) == len(told)
-    for one, other, likeness, edits in told:
+    for one, other, likeness, edits, places in told:
         assert jaro_winkler_similarity(one, other) == likeness
         assert damerau_levenshtein(one, other) == edits
+        assert hamming(one, other) == places
         for least in (0.7, 0.9, 0.92):
             assert jaro_winkler_at_least(one, other, least) == (likeness >= least)
         for most in (0, 1, 2):

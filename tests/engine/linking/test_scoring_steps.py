@@ -126,7 +126,7 @@ words = st.one_of(st.none(), st.text(alphabet="abé中", max_size=6))
 @settings(max_examples=15)
 def test_what_is_told_sooner_is_told_alike(pairs: list[tuple[str | None, str | None]]) -> None:
     condition = "damerau_levenshtein(a_l, a_r) <= 1 OR damerau_levenshtein(a_l, a_r) <= 2 AND length(a_l) > 3"
-    assert quickly(condition).count("STRLEN") == 4
+    assert (quickly(condition).count("STRLEN"), quickly(condition).count("HAMMING")) == (6, 2)
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR)")
         connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
@@ -175,6 +175,23 @@ def test_words_that_both_have_are_looked_for_where_there_are_several(
         assert connection.execute(different).fetchall() == []
 
 
+_LISTS = st.none() | st.lists(st.sampled_from("abc"), max_size=3)
+
+
+@given(st.lists(st.tuples(_LISTS, _LISTS), min_size=30, max_size=80))
+@settings(max_examples=10)
+def test_lists_are_looked_through_where_the_first_of_each_do_not_tell(
+    pairs: list[tuple[list[str] | None, list[str] | None]],
+) -> None:
+    condition = "list_has_any(a_l, a_r)"
+    assert quickly(condition).endswith("ELSE a_l && a_r END")
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE pairs (a_l VARCHAR[], a_r VARCHAR[])")
+        connection.executemany("INSERT INTO pairs VALUES (?, ?)", pairs)
+        different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
+        assert connection.execute(different).fetchall() == []
+
+
 _EDITED = st.builds(
     lambda text, place, letters, gone: (text, text[:place] + letters + text[place + gone :]),
     st.text(alphabet="abéè中 ", max_size=9),
@@ -195,11 +212,14 @@ def test_what_decides_is_computed_alone_and_null_stays_null(pairs: list[tuple[st
     unlike = ("(jaro_winkler_similarity(a_l, a_r) <= 0.5 OR jaro_winkler_similarity(a_l, a_r) >= 0.9)",
               "(jaro_winkler_similarity(a_l, a_r) <= 0.5 OR damerau_levenshtein(a_l, a_r) >= 2)")  # fmt: skip
     mixed = (f"({same} OR {alike})", f"(b_l <> b_r AND {near})", f"NOT (length(b_l) > 2 AND NOT {either} AND {same})")
-    assert [quickly(each).count("CASE") for each in (either, *mixed, none)] == [3, 1, 2, 4, 0]
+    assert [quickly(each).count("CASE") for each in (either, *mixed, none)] == [4, 1, 3, 5, 0]
+    long = f"({near} AND length(a_l) > 3 OR {alike})"
+    assert quickly(either).index("JARO") < quickly(either).index("HAMMING")
+    assert quickly(long).startswith("(CASE WHEN JARO_WINKLER_SIMILARITY(a_l, a_r) >= 0.9 THEN TRUE ELSE CASE")
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE pairs (a_l VARCHAR, a_r VARCHAR, b_l VARCHAR, b_r VARCHAR)")
         ends = zip(pairs, pairs[1:] + pairs[:1], strict=True)
         connection.executemany("INSERT INTO pairs VALUES (?, ?, ?, ?)", [(*one, *other) for one, other in ends])
-        for condition in (near, either, *mixed, none, *unlike):
+        for condition in (near, either, *mixed, none, long, *unlike):
             different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
             assert connection.execute(different).fetchall() == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from visavis.engine.duckdb import FEW_REPEAT
 from visavis.engine.linking.clusters.clustering import Ids
 from visavis.engine.linking.clusters.partition import TIES, show_numbers
 from visavis.engine.linking.comparable.normalise import READ
@@ -39,7 +40,7 @@ def seen_anew(said: Path) -> str:
     index made anew; both null for a mere reference."""
     return (
         "SELECT n.rid, n.source, n.key, n.origin, s.digest, s.place, n.rid AS number FROM linking_nodes AS n LEFT JOIN "
-        f"(SELECT rid, digest, row_number() OVER (ORDER BY rid) - 1 AS place FROM {scan(said)}) AS s ON n.rid = s.rid"
+        f"(SELECT rid, digest, row_number() OVER () - 1 AS place FROM (FROM {scan(said)} ORDER BY rid)) AS s ON n.rid = s.rid"
     )
 
 
@@ -57,4 +58,4 @@ def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, parted: tupl
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path, part: str, sql: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    connection.execute(f"COPY ({sql}) TO {literal(str(file_of(folder, part)))} (FORMAT parquet)")
+    connection.execute(f"COPY ({sql}) TO {literal(str(file_of(folder, part)))} (FORMAT parquet, {FEW_REPEAT})")

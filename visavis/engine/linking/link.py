@@ -262,13 +262,18 @@ def write_linked(
     looked_at: int | None = None,
     write: WriteEdges = write_edges,
 ) -> Linked:
-    """Join addresses to those who hold them; write EDGES (by `write`), CLUSTERS and what the next run needs."""
-    attach_addresses(connection, *parted)
+    """Join addresses to those who hold them; write EDGES (by `write`), and beside it CLUSTERS and what the next run needs."""
+    labelled = attach_addresses(connection, *parted)
     certain = {"linking_aliases": BY_REFERENCE, "linking_attached": BY_ADDRESS, "linking_together": BY_DECISION}
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW linking_together AS SELECT rid_l, rid_r FROM {TIES} WHERE kind = 'together'"
     )
-    pairs = write(connection, edges, model, certain, places=file_of(kept, "edges"))
-    nodes = write_clusters(connection, clusters)
-    write_kept(connection, kept, parted)
+
+    def write_partition(session: duckdb.DuckDBPyConnection) -> int:
+        write_kept(session, kept, parted)
+        return write_clusters(session, clusters, labelled)
+
+    with connection.cursor() as session, beside(write_partition, session) as writing:
+        pairs = write(connection, edges, model, certain, places=file_of(kept, "edges"))
+    nodes = writing.result()
     return Linked(pairs, nodes, model, nodes if looked_at is None else looked_at)

@@ -15,7 +15,7 @@ from visavis.engine.lake import Lake
 from visavis.engine.linking.index import IDENTITY
 from visavis.engine.linking.scored.scoring import digest
 from visavis.engine.threads import ahead
-from visavis.running.publishing.writing import take_turns, writer
+from visavis.running.publishing.writing import Writer, take_turns, writer
 
 if TYPE_CHECKING:
     from visavis.running.models import Run
@@ -38,10 +38,10 @@ def apply_ids(lake: Lake, run: "Run") -> None:
     file = lake.folder / run.plan / FILE
     if not file.exists():
         return
-    shape = writer().pairs
+    to = writer()
     chunks = _chunks(file, run.first_number)
     # What comes next is worded while the database takes this.
-    for statements in ahead(_statements(stage, rows, run.id, timezone.now(), shape) for stage, rows in chunks):
+    for statements in ahead(_statements(stage, rows, run.id, timezone.now(), to) for stage, rows in chunks):
         with transaction.atomic(), connection.cursor() as cursor:
             take_turns()
             for sql, parameters in statements:
@@ -61,16 +61,17 @@ def _chunks(file: Path, first: int) -> Iterator[tuple[int, pa.RecordBatch]]:
             yield from _parted(rows, batch.column("stage"))
 
 
-def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any, shape: str) -> Statements:
-    """What a stage does with rows; `shape`: SQL of a table of pairs, as the database's writer has it."""
+def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any, to: Writer) -> Statements:
+    """What a stage does with rows, in the words of the database that they go `to`.
+
+    They go as one text, which a database takes apart several times as fast as it takes rows one by one.
+    """
     if stage == 1:
         sql = (
-            "INSERT INTO visavis_client (number, created_at, run) WITH RECURSIVE minted(number) AS (SELECT CAST(%s AS bigint) "
-            "UNION ALL SELECT number + 1 FROM minted WHERE number < %s) SELECT number, %s, %s FROM minted WHERE true "
-            "ON CONFLICT (number) DO NOTHING"
+            "INSERT INTO visavis_client (number, created_at, run) SELECT CAST(m.value AS bigint), %s, %s "
+            f"FROM {to.numbers} AS m WHERE true ON CONFLICT (number) DO NOTHING"
         )
-        numbers = rows.column("client")  # those that a run mints follow one another
-        return [(sql, [(numbers[0].as_py(), numbers[-1].as_py(), now, run)])]
+        return [(sql, [(now, run, json.dumps(rows.column("client").to_pylist()))])]
     if stage == 2:
         chain = "UPDATE visavis_clientalias SET client = %s WHERE client = %s"
         alias = (
@@ -91,7 +92,7 @@ def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any, shape: str
         )
         known = _tuples(rows.filter(pc.is_valid(rows.column("former"))))
         moves = [(former, client, run, now, source, key, client) for source, key, client, former in known]
-        return [*([(KEEP_MOVE, moves)] if moves else []), *_by_source(sql, run, rows, shape)]
+        return [*([(KEEP_MOVE, moves)] if moves else []), *_by_source(sql, run, rows, to.pairs)]
     # What arrived by itself since the plan was made is there: whatever arrived before, the plan knew.
     sql = (
         "UPDATE visavis_link SET vanished_run = %s WHERE source = %s AND key = %s AND vanished_run IS NULL "
@@ -113,10 +114,7 @@ def _tuples(rows: pa.RecordBatch) -> list[tuple[Any, ...]]:
 
 
 def _by_source(sql: str, run: str, rows: pa.RecordBatch, shape: str) -> Statements:
-    """`sql` for the records of each source at once: parameters source, run, and `{pairs}`, keys with numbers.
-
-    They go as one text, which a database takes apart several times as fast as it takes rows one by one.
-    """
+    """`sql` for the records of each source at once: parameters source, run, and `{pairs}`, keys with numbers; `shape`: SQL of these."""
     together: list[tuple[Any, ...]] = []
     alone: list[tuple[Any, ...]] = []
     for source, of_source in _parted(rows, rows.column("source")):

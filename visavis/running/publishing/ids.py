@@ -4,14 +4,17 @@ The plan is computed once and written down before anything changes; applying it 
 a run that is killed anywhere is finished by the next one, with the same result.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from visavis.clients.decided import DECISIONS, moves_of
 from visavis.clients.linking.assigning import assigning_steps
-from visavis.engine.duckdb import DuckDB
+from visavis.engine.duckdb import FEW_REPEAT, DuckDB
 from visavis.engine.lake import Lake, Manifest
+from visavis.engine.linking.clusters.partition import IN_ORDER
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
 from visavis.running.arriving import show_late_arrivals
@@ -53,8 +56,8 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     moment = this_moment()
     _show_proposed(session, lake, manifest)
     show_linked(session, lake, manifest)
-    _heed(session, manifest, moment.decision)
-    _assign(session)
+    heeded = _heed(session, manifest, moment.decision)
+    _assign(session, None if heeded else _in_order(lake, manifest))
     show_late_arrivals(session, manifest)
     file = lake.folder / "publishing" / run / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,28 +78,31 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     return begun
 
 
-def _assign(session: DuckDB) -> None:
-    """Make the views of `assigning_steps`, those that several others read with their rows."""
+def _in_order(lake: Lake, manifest: Manifest) -> Path | None:
+    """The file of CLUSTERS, where it is one that says that it is in order, as linking writes it."""
+    files = [file for entry in manifest.of("clusters") for file, stale in lake.counted(entry) if stale is None]
+    told = pq.read_metadata(files[0]).metadata if len(files) == len(manifest.of("clusters")) == 1 else None
+    return files[0] if told and IN_ORDER.encode() in told else None
+
+
+def _assign(session: DuckDB, in_order: Path | None) -> None:
+    """Make the views of `assigning_steps`, those that several others read with their rows. `in_order`: a file of what is `proposed`, in
+    order of (source, key)."""
     for view, _ in _HELD:
         session.let_go(view)
     show_steps(session, assigning_steps)
-    # Linking writes clusters in order of (source, key): to see that they are costs less than to sort them.
-    session.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE placed AS SELECT source, key, cluster, row_number() OVER () AS place, "
-        "source < lag(source) OVER () OR source = lag(source) OVER () AND key < lag(key) OVER () AS wrong FROM proposed"
-    )
-    if session.rows("SELECT bool_or(wrong) AS wrong FROM placed")[0]["wrong"]:
-        session.hold("ranked", _PLACED)
-    else:
+    if in_order:
         session.connection.execute(
-            "CREATE OR REPLACE TEMP VIEW ranked AS SELECT source, key, cluster, place FROM placed"
+            "CREATE OR REPLACE TEMP VIEW ranked AS SELECT source, key, cluster, file_row_number AS place "
+            f"FROM read_parquet({literal(str(in_order))}, file_row_number = true)"
         )
+    else:
+        session.hold("ranked", _PLACED)
     for view, columns in _HELD:
         session.hold(view, columns)
         if view == "met":
             session.let_go("ranked")
             session.let_go("linked")
-            session.connection.execute("DROP TABLE placed")
 
 
 def begin(lake: Lake, run: str, mints: int = 0) -> "Run":
@@ -121,8 +127,8 @@ def begin(lake: Lake, run: str, mints: int = 0) -> "Run":
         return Run.objects.update_or_create(id=run, defaults=plan)[0]
 
 
-def _heed(session: DuckDB, manifest: Manifest, upto: int) -> None:
-    """Change the view `proposed` by what people decided while the partition was computed, which it can't know of.
+def _heed(session: DuckDB, manifest: Manifest, upto: int) -> bool:
+    """Change the view `proposed` by what people decided while the partition was computed, which it can't know of; whether they did.
 
     They moved records at once: those stand with the others of their client, wherever the partition has these.
     """
@@ -131,7 +137,7 @@ def _heed(session: DuckDB, manifest: Manifest, upto: int) -> None:
     later = Decision.objects.filter(id__gt=manifest.ledger.get(DECISIONS, 0), id__lte=upto).order_by("id")
     moved = sorted({(move[0], move[1]) for decision in later for move in moves_of(decision)})
     if not moved:
-        return
+        return False
     columns = {"source": [source for source, _ in moved], "key": [key for _, key in moved]}
     schema = pa.schema([(name, pa.string()) for name in columns])
     session.connection.register("moved_records", pa.table(columns, schema))
@@ -149,6 +155,7 @@ def _heed(session: DuckDB, manifest: Manifest, upto: int) -> None:
         "CREATE OR REPLACE TEMP VIEW proposed AS SELECT p.source, p.key, coalesce(d.cluster, p.cluster) AS cluster "
         "FROM proposed_before AS p LEFT JOIN decided_records AS d ON p.source = d.source AND p.key = d.key"
     )
+    return True
 
 
 def _show_proposed(session: DuckDB, lake: Lake, manifest: Manifest) -> None:
@@ -202,7 +209,7 @@ def _written(session: DuckDB, lake: Lake, manifest: Manifest, run: str, rows: st
     target = lake.new_file("links", run)
     done = session.connection.execute(
         f"COPY ({select} ORDER BY place, source, key) TO {literal(str(target))} "
-        f"(FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000, KV_METADATA {{{AS_OF}: {literal(known)}}})"  # sources alone repeat
+        f"(FORMAT parquet, {FEW_REPEAT}, KV_METADATA {{{AS_OF}: {literal(known)}}})"
     ).fetchall()
     return manifest.replaced("links", [lake.entry("links", target, int(done[0][0]))])
 

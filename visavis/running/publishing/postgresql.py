@@ -16,6 +16,7 @@ class PostgreSQL:
     """Writes through COPY: straight into a table that is empty, else into a table of the session, and from there."""
 
     pairs = "json_each_text(CAST(%s AS json))"
+    numbers = "json_array_elements_text(CAST(%s AS json))"
 
     def __init__(self) -> None:
         self.empty = False

@@ -13,6 +13,7 @@ class SQLite:
     """Writes through `executemany`; times and days are texts, as Django keeps them there."""
 
     pairs = "json_each(%s)"
+    numbers = "json_each(%s)"
 
     def formatted(self, field: Field) -> str:
         """DuckDB's SQL of column `n.field` in the form that this database reads."""

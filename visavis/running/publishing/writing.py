@@ -23,6 +23,9 @@ class Writer(Protocol):
     pairs: str
     """SQL of a table (key, value) with a row for each member of a JSON object, its one parameter; values may be texts."""
 
+    numbers: str
+    """SQL of a table (value) with a row for each member of a JSON list of numbers, its one parameter; values may be texts."""
+
     def formatted(self, field: Field) -> str:
         """DuckDB's SQL of column `n.field` in the form that this database reads."""
 

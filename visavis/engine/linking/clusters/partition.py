@@ -12,10 +12,14 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from visavis.engine.duckdb import FEW_REPEAT
 from visavis.engine.linking.clusters import clustering
 from visavis.engine.linking.clusters.clustering import Bits, Chosen, Ids
 from visavis.engine.linking.clusters.decided import Decided, End
 from visavis.engine.steps import literal
+
+IN_ORDER = "visavis_in_order"
+"""In the metadata of a file of CLUSTERS: that its rows are in order of source and key."""
 
 TIES = "linking_ties"
 """Table of pairs that no model scored: rid_l, rid_r, kind (`alias`, `together`, `apart`)."""
@@ -79,8 +83,8 @@ def ends(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Ids, Ids]:
     return left, right
 
 
-def attach_addresses(connection: duckdb.DuckDBPyConnection, nodes: Ids, labels: Ids) -> None:
-    """Join addresses to the one client who holds them: makes `linking_attached` (rid_l, rid_r) and `linking_labels` (rid, label).
+def attach_addresses(connection: duckdb.DuckDBPyConnection, nodes: Ids, labels: Ids) -> tuple[Ids, Ids]:
+    """Join addresses to the one client who holds them: makes `linking_attached` (rid_l, rid_r); nodes and labels with addresses.
 
     `labels` are those of `nodes` once foes and pairs kept apart are parted. Each record of a cluster is tied to its smallest
     one: the cuts that were made hold when addresses join.
@@ -88,8 +92,7 @@ def attach_addresses(connection: duckdb.DuckDBPyConnection, nodes: Ids, labels: 
     held = ends(connection, "SELECT address, holder FROM linking_holders ORDER BY ALL")
     address, holder = clustering.only_holder(held[0], held[1], nodes, labels, apart=apart(connection))
     show_numbers(connection, "linking_attached", rid_l=np.minimum(address, holder), rid_r=np.maximum(address, holder))
-    found, label = clustering.components(np.concatenate([nodes, address]), np.concatenate([labels, holder]))
-    show_numbers(connection, "linking_labels", rid=found, label=label)
+    return clustering.components(np.concatenate([nodes, address]), np.concatenate([labels, holder]))
 
 
 def show_numbers(connection: duckdb.DuckDBPyConnection, name: str, **columns: Ids) -> None:
@@ -97,11 +100,13 @@ def show_numbers(connection: duckdb.DuckDBPyConnection, name: str, **columns: Id
     connection.register(name, pa.table({key: pa.array(value, pa.int64()) for key, value in columns.items()}))
 
 
-def write_clusters(connection: duckdb.DuckDBPyConnection, target: Path) -> int:
-    """Write the CLUSTERS file, in the order of records: each one's cluster is named by the number of its smallest record."""
+def write_clusters(connection: duckdb.DuckDBPyConnection, target: Path, labelled: tuple[Ids, Ids]) -> int:
+    """Write the CLUSTERS file, in the order of records, of nodes and their labels: each one's cluster is named by the number of its
+    smallest record. Its rows."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    show_numbers(connection, "linking_labels", rid=labelled[0], label=labelled[1])
     done = connection.execute(
         "COPY (SELECT n.source, n.key, CAST(coalesce(l.label, n.rid) AS VARCHAR) AS cluster FROM linking_nodes AS n "
-        f"LEFT JOIN linking_labels AS l ON n.rid = l.rid ORDER BY n.rid) TO {literal(str(target))} (FORMAT parquet)"
+        f"LEFT JOIN linking_labels AS l ON n.rid = l.rid ORDER BY n.rid) TO {literal(str(target))} (FORMAT parquet, {FEW_REPEAT}, KV_METADATA {{{IN_ORDER}: 'yes'}})"
     ).fetchall()
     return int(done[0][0])

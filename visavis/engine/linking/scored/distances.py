@@ -1,7 +1,7 @@
 """How far two texts are apart: DuckDB's distances in Python, byte by byte of UTF-8 as there, so that both say the same.
 
 Jaro (1989) and Winkler (1990) for likeness; Damerau (1964) and Levenshtein (1966) for the number of edits, a swap of neighbours
-being one.
+being one; Hamming (1950) for the places that differ.
 """
 
 from collections.abc import Callable
@@ -88,6 +88,12 @@ def damerau_levenshtein(one: str, other: str) -> int:
         rows.append(row)
         last_row[a] = i
     return rows[-1][-1]
+
+
+def hamming(one: str, other: str) -> int | None:
+    """At how many places two texts of one length differ; None where lengths differ, or are nought."""
+    left, right = one.encode(), other.encode()
+    return sum(a != b for a, b in zip(left, right, strict=True)) if left and len(left) == len(right) else None
 
 
 @lru_cache(_REMEMBERED)

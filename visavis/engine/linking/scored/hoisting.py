@@ -51,20 +51,15 @@ def _sooner(node: exp.Expression) -> exp.Expression:
         every = " AND ".join(_sooner_text(part) for part in _parts_of(node))
         return _parsed(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")
     if isinstance(node, exp.Or) and _of_the_same(parts := _parts_of(node)):
-        *first, last = (_text(_sooner(part)) for part in parts)
+        *first, last = (_text(_sooner(part)) for part in sorted(parts, key=_holds_a_distance))
         near = [part for part in parts if isinstance(part, exp.LTE) and _is_distance(part.this)]
         same = [f"{one} = {other}" for one, other in map(_ends, near)]
         return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in [*same[:1], *first])} ELSE {last} END")
-    if (
-        isinstance(node, exp.Or)
-        and _is_dear(node)
-        and (same := [_text(part) for part in _parts_of(node) if _is_equality(part)])
-    ):
-        every = " OR ".join(_sooner_text(part) for part in _parts_of(node))
-        return _parsed(f"CASE WHEN {' OR '.join(same)} THEN TRUE ELSE {every} END")
+    if isinstance(node, exp.Or) and (first := _first(parts := _parts_of(node))):
+        every = " OR ".join(map(_sooner_text, parts))
+        return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in first)} ELSE {every} END")
     if isinstance(node, exp.LTE) and _is_distance(node.this) and isinstance(node.expression, exp.Literal):
-        one, other = _ends(node)
-        return _parsed(f"CASE WHEN {_far(one, other, int(node.expression.name))} THEN FALSE ELSE {_text(node)} END")
+        return _parsed(_within(*_ends(node), int(node.expression.name), _text(node)))
     if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Split) for end in (node.this, node.expression)):
         (one, by), (other, its) = ((_text(end.this), _text(end.expression)) for end in (node.this, node.expression))
         if by == its:
@@ -72,6 +67,11 @@ def _sooner(node: exp.Expression) -> exp.Expression:
                 f"CASE WHEN {one} = {other} THEN TRUE WHEN contains({one}, {by}) OR contains({other}, {its}) THEN {_text(node)} "
                 f"WHEN NOT {one} IS NULL AND NOT {other} IS NULL THEN FALSE END"
             )
+    if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Column) for end in (node.this, node.expression)):
+        one, other = map(_text, (node.this, node.expression))
+        return _parsed(
+            f"CASE WHEN {one}[1] = {other}[1] THEN TRUE WHEN array_length({one}) = 1 AND array_length({other}) = 1 THEN FALSE ELSE {_text(node)} END"
+        )
     return node
 
 
@@ -90,6 +90,23 @@ def _quick(node: exp.And) -> str | None:
     return " AND ".join(quick) if 0 < len(quick) < len(parts) else None
 
 
+def _first(parts: list[exp.Expression]) -> list[str]:
+    """Of parts of which some are dear, those that are told before: equalities, and likeness before distances, which take forty times
+    as long."""
+    if not any(map(_is_dear, parts)):
+        return []
+    told = (_is_equality, _is_likeness) if any(map(_holds_a_distance, parts)) else (_is_equality,)
+    return [_text(part) for is_told in told for part in parts if is_told(part)]
+
+
+def _holds_a_distance(node: exp.Expression) -> bool:
+    return any(map(_is_distance, node.walk()))
+
+
+def _is_likeness(node: exp.Expression) -> bool:
+    return isinstance(node, exp.GTE) and isinstance(node.this, exp.JarowinklerSimilarity)
+
+
 def _is_equality(node: exp.Expression) -> bool:
     return isinstance(node, exp.EQ) and isinstance(node.left, exp.Column) and isinstance(node.right, exp.Column)
 
@@ -104,14 +121,21 @@ def _ends(distance: exp.Expression) -> tuple[str, str]:
     return one, other
 
 
-def _far(one: str, other: str, most: int) -> str:
-    """Whether two texts surely are more than `most` edits apart: by their lengths; and for one edit, which changes two letters
-    that stand together at most, by the longer half of the rest."""
+def _within(one: str, other: str, most: int, distance: str) -> str:
+    """`distance`, that two texts are `most` edits apart at most, computed only where nothing quicker tells. Not of texts whose lengths
+    differ by more. One edit changes two letters at most, which stand together: where lengths are the same, two places differ at
+    most; else one half of the rest is left."""
     far = f"abs(strlen({one}) - strlen({other})) > {most}"
     if most != 1:
-        return far
+        return f"CASE WHEN {far} THEN FALSE ELSE {distance} END"
+    differ = f"hamming({one}, {other})"
     half = f"CAST((least(length({one}), length({other})) - 1) // 2 AS INTEGER)"
-    return f"{far} OR left({one}, {half}) <> left({other}, {half}) AND right({one}, {half}) <> right({other}, {half})"
+    halves = f"left({one}, {half}) <> left({other}, {half}) AND right({one}, {half}) <> right({other}, {half})"
+    return (
+        f"CASE WHEN {one} = {other} THEN TRUE WHEN {far} THEN FALSE "
+        f"WHEN strlen({one}) = strlen({other}) THEN CASE WHEN {differ} > 2 THEN FALSE WHEN {differ} < 2 THEN TRUE ELSE {distance} END "
+        f"WHEN {halves} THEN FALSE ELSE {distance} END"
+    )
 
 
 def _of_the_same(parts: list[exp.Expression]) -> bool:

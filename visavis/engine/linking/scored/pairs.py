@@ -9,6 +9,7 @@ from visavis.engine.duckdb import DuckDB
 from visavis.engine.linking.weights.model import Key, Model
 from visavis.engine.steps import Piece, Runner, Step, literal, step
 from visavis.engine.tables import Type
+from visavis.vocabulary import RecordKind
 
 _EACH_ONCE = ("circle", "emails", "mailboxes", "phones")
 """Lists of the input that hold each member once."""
@@ -81,7 +82,7 @@ def _blocks(position: int, key: Key, view: str) -> str:
     parts = {f"part_{number}": part for number, part in enumerate(parts_of(key.value))}
     return (
         f"SELECT {position} AS rule, array_agg(rid) AS rids FROM ({_key_values(key, view, parts)}) AS k "
-        f"GROUP BY {', '.join(parts)}, kind HAVING count(*) BETWEEN 2 AND {key.cap}"
+        f"GROUP BY {', '.join(parts)}, kind = {literal(RecordKind.ORGANISATION)} HAVING count(*) BETWEEN 2 AND {key.cap}"
     )
 
 

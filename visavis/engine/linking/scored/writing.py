@@ -17,10 +17,10 @@ from visavis.engine.linking.weights.model import Model
 from visavis.engine.steps import literal
 from visavis.engine.threads import ahead
 
-TOGETHER = 2_048
+TOGETHER = 1_024
 """Edges that are stored together: why two records are one is read by itself, quickly."""
 
-AT_ONCE = 64 * TOGETHER
+AT_ONCE = 128 * TOGETHER
 """Edges that are in memory at once, with what they tell."""
 
 _CERTAIN = 1.0

@@ -56,7 +56,7 @@ def generated(size: int, seed: int) -> tuple[list[Record], list[int]]:
 def published(home: Path, base: list[Record], run: str = "r1") -> dict[str, float]:
     """Link `base` by a `run`, give clients their ids, and make it the current run; seconds that parts of it took."""
     from visavis.clients.linking.link import link
-    from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
+    from visavis.running.publishing.ids import carry_out, plan_ids
 
     lake, took = Lake(home / "lake"), {}
     database.use(home)
@@ -71,8 +71,7 @@ def published(home: Path, base: list[Record], run: str = "r1") -> dict[str, floa
         began = time.perf_counter()
         manifest = link(home, session, lake, manifest, run)
         took["linked, with its index"] = time.perf_counter() - began
-        apply_ids(lake, plan_ids(session, lake, manifest, run))
-        lake.publish(with_links(session, lake, manifest, run))
+        lake.publish(carry_out(session, lake, manifest, plan_ids(session, lake, manifest, run)))
     finally:
         session.close()
     return took

@@ -30,7 +30,7 @@ _NUMBERED = "SELECT file_row_number AS row, * FROM read_parquet('{file}', file_r
 def visavis(file: Path) -> tuple[Labels, Took]:
     """The clients of a home that had none, as the lake tells them: linked, evidence written for every pair, ids given by the database;
     and what that took, in a home whose tables stand already."""
-    from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
+    from visavis.running.publishing.ids import carry_out, plan_ids
 
     for library in ("pandas", "scipy.sparse.csgraph"):  # Splink's are loaded before its clock starts, too
         import_module(library)
@@ -46,8 +46,8 @@ def visavis(file: Path) -> tuple[Labels, Took]:
             runner.show(table, [], (("client_ref", Type.TEXT),))
         done = link(runner, home / "work", edges=edges, clusters=clusters)
         manifest = Manifest("r1").replaced("clusters", [lake.entry("clusters", clusters, done.clusters)])
-        apply_ids(lake, plan_ids(runner, lake, manifest, "r1"))
-        links = lake.folder / with_links(runner, lake, manifest, "r1").of("links")[0].path
+        linked = carry_out(runner, lake, manifest, plan_ids(runner, lake, manifest, "r1"))
+        links = lake.folder / linked.of("links")[0].path
         took = time.perf_counter() - began, time.process_time() - busy
         runner.close()
         found = duckdb.sql(

@@ -19,7 +19,7 @@ from visavis.engine.linking.clusters.clustering import constrained
 from visavis.engine.linking.clusters.decided import End
 from visavis.running.deciding import again, turn
 from visavis.running.publishing import linked
-from visavis.running.publishing.ids import apply_ids, plan_ids, with_links
+from visavis.running.publishing.ids import carry_out, plan_ids
 
 SOURCE = "s"
 ACTOR = "cli/ines"
@@ -80,9 +80,8 @@ class World:
         manifest = replace(manifest, run=name, ledger=manifest.ledger | {DECISIONS: last})
         session = DuckDB(self.home / "scratch" / name)
         try:
-            begun = plan_ids(session, self.lake, manifest, name)
-            apply_ids(self.lake, begun)
-            self.manifest = with_links(session, self.lake, manifest, name)
+            plan = plan_ids(session, self.lake, manifest, name)
+            begun, self.manifest = plan.run, carry_out(session, self.lake, manifest, plan)
         finally:
             session.close()
         begun.finished_at = timezone.now()

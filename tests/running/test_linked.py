@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.running import identity
 from tests.running.identity import ACTOR, World, both_ways, complete, end, in_the_lake, links, without_pages
 from visavis.running.deciding import merge, part, undo, undo_merge
-from visavis.running.publishing import linked
+from visavis.running.publishing import ids, linked
 
 Decide = Callable[[World], None]
 
@@ -79,7 +78,7 @@ def test_the_lake_and_the_traces_say_what_the_database_says(world: World, happen
 def test_links_heed_what_happens_while_a_plan_is_carried_out(
     world: World, monkeypatch: pytest.MonkeyPatch, happens: Decide, when: str
 ) -> None:
-    apply = identity.apply_ids
+    apply = ids.apply_ids
 
     def meanwhile(*given: Any) -> None:
         if when.startswith("before"):
@@ -89,7 +88,7 @@ def test_links_heed_what_happens_while_a_plan_is_carried_out(
             happens(world)
 
     with monkeypatch.context() as patched:
-        patched.setattr(identity, "apply_ids", meanwhile)
+        patched.setattr(ids, "apply_ids", meanwhile)
         world.run("abcdefgi", complete(["a b", "c d", "e f g"]))
     told = links()
     assert in_the_lake(world) == {key: told[key] for key in "abcdefgi"}

@@ -22,7 +22,7 @@ _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
 
 FEW_REPEAT = "DICTIONARY_SIZE_LIMIT 1000"
-"""Option of a COPY to Parquet whose texts are mostly keys: sources alone repeat, and a list of all keys is begun for nothing."""
+"""Option of a COPY to Parquet of mostly keys: columns of few values keep a list of them, for others none is begun."""
 
 
 class DuckDB:

@@ -223,3 +223,9 @@ def test_what_decides_is_computed_alone_and_null_stays_null(pairs: list[tuple[st
         for condition in (near, either, *mixed, none, long, *unlike):
             different = f"FROM pairs WHERE ({condition}) IS DISTINCT FROM ({quickly(condition)})"
             assert connection.execute(different).fetchall() == []
+
+
+def test_what_is_always_the_same_is_left_to_the_engine() -> None:
+    """It is computed beforehand, whatever stands before it in a CASE."""
+    condition = "damerau_levenshtein('ab', 'abc') <= 1 AND damerau_levenshtein('', '') <= 1"
+    assert duckdb.sql(f"SELECT {quickly(condition)}, {quickly('damerau_levenshtein(a, \'7\') <= 1')} FROM (SELECT '77' AS a)").fetchall() == [(True, True)]  # fmt: skip

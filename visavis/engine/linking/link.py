@@ -262,7 +262,8 @@ def write_linked(
     looked_at: int | None = None,
     write: WriteEdges = write_edges,
 ) -> Linked:
-    """Join addresses to those who hold them; write EDGES (by `write`), and beside it CLUSTERS and what the next run needs."""
+    """Join addresses to those who hold them; write EDGES (by `write`), and at the same time, in a thread, CLUSTERS and what the next run
+    needs: tables of `connection` are read there, its views are not."""
     labelled = attach_addresses(connection, *parted)
     certain = {"linking_aliases": BY_REFERENCE, "linking_attached": BY_ADDRESS, "linking_together": BY_DECISION}
     connection.execute(

@@ -64,7 +64,8 @@ def _chunks(file: Path, first: int) -> Iterator[tuple[int, pa.RecordBatch]]:
 def _statements(stage: int, rows: pa.RecordBatch, run: str, now: Any, to: Writer) -> Statements:
     """What a stage does with rows, in the words of the database that they go `to`.
 
-    They go as one text, which a database takes apart several times as fast as it takes rows one by one.
+    What may be many, new clients and their links, goes as one text: a database takes it apart several times as fast as it takes
+    rows one by one.
     """
     if stage == 1:
         sql = (

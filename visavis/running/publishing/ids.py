@@ -4,6 +4,7 @@ The plan is computed once and written down before anything changes; applying it 
 a run that is killed anywhere is finished by the next one, with the same result.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from visavis.engine.lake import Lake, Manifest
 from visavis.engine.linking.clusters.partition import IN_ORDER
 from visavis.engine.steps import literal
 from visavis.engine.tables import CLUSTERS, LINKS, Type
+from visavis.engine.threads import beside
 from visavis.running.arriving import show_late_arrivals
 from visavis.running.publishing.applying import FILE
 from visavis.running.publishing.applying import apply_ids as apply_ids
@@ -48,7 +50,15 @@ _HELD: tuple[tuple[str, tuple[tuple[str, Type], ...]], ...] = (
 """Views of the plan that several others read: computed once, one after the other."""
 
 
-def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run":
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `run`, which has begun, is to change, as of the `moment` before."""
+
+    run: "Run"
+    moment: Moment
+
+
+def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Plan:
     """Compute what has to change, write it down, and reserve the numbers that it mints: then the run has begun.
 
     It knows of what people decided up to now (`decided` of the run); what they decide from now on is to be carried out again.
@@ -69,13 +79,9 @@ def plan_ids(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> "Run"
     mints = session.rows("SELECT count(*) AS n FROM minted")[0]["n"]
     for view, _ in _HELD[:-1]:
         session.let_go(view)
-    session.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE planned AS "
-        f"SELECT {literal(run)} AS run, {moment.move} AS move, {moment.decision} AS decision"
-    )
     begun = begin(lake, run, mints)
     begun.decided = moment.decision
-    return begun
+    return Plan(begun, moment)
 
 
 def _in_order(lake: Lake, manifest: Manifest) -> Path | None:
@@ -167,38 +173,63 @@ _PUBLIC_ID = "'c-' || CASE WHEN {0} < 1000000 THEN lpad(CAST({0} AS VARCHAR), 6,
 """What visavis.clients.models.public_id does, for many rows."""
 
 
-def with_links(session: DuckDB, lake: Lake, manifest: Manifest, run: str) -> Manifest:
-    """The manifest with LINKS as the database says now; the former file where nothing changed.
+def carry_out(session: DuckDB, lake: Lake, manifest: Manifest, plan: Plan) -> Manifest:
+    """Do what the plan says that `session` made of `manifest`; the manifest with LINKS as the database says then, the former file where
+    nothing changed.
 
-    Where the session planned `run`, and nobody else moved anything since, they are what was planned.
+    Unless others moved anything meanwhile, they are what was planned, and written beside where the plan moves nobody: LINKS bear
+    the number of the last move, which is known then.
     """
     from django.db import transaction
 
-    planned = _planned(session, run)
-    with transaction.atomic():
-        take_turns()
-        moment = this_moment()
-        as_planned = planned is not None and not planned.others_moved_since(run)
-    if as_planned:
-        number = f"CASE WHEN client > 0 THEN client ELSE {_first_number(run)} - client - 1 END"
-        rows = f"(SELECT source, key, {number} AS client, place FROM assigned)"
-    else:
-        _show_proposed(session, lake, manifest)
-        show_all_linked(session)
-        rows = (
-            "(SELECT p.source, p.key, l.standing AS client, NULL AS place FROM proposed AS p "
-            "JOIN linked AS l ON p.source = l.source AND p.key = l.key)"
-        )
-    # What is decided from the plan on is carried out again after this: LINKS do not know all of it.
-    known = as_of(manifest, Moment(moment.move, planned.decision if planned else 0))
     try:
-        return _written(session, lake, manifest, run, rows, known)
+        ahead = None
+        if _moves_somebody(session):
+            apply_ids(lake, plan.run)
+        else:
+            with beside(_as_planned, session, lake, manifest, plan, plan.moment) as writing:
+                apply_ids(lake, plan.run)
+            ahead = writing.result()
+        with transaction.atomic():
+            take_turns()
+            moment = this_moment()
+            alone = not plan.moment.others_moved_since(plan.run.id)
+        if alone:
+            return ahead or _as_planned(session, lake, manifest, plan, moment)
+        for entry in set(ahead.of("links") if ahead else ()) - set(manifest.of("links")):
+            (lake.folder / entry.path).unlink()
+        return _from_database(session, lake, manifest, plan, moment)
     finally:
         session.let_go("assigned")
 
 
-def _written(session: DuckDB, lake: Lake, manifest: Manifest, run: str, rows: str, known: str) -> Manifest:
-    """The manifest with LINKS of those rows (source, key, client; place, their order where it is known), if they are others."""
+def _moves_somebody(session: DuckDB) -> bool:
+    """Whether the plan links a record otherwise that is linked."""
+    known = "SELECT 1 FROM assigned WHERE standing IS NOT NULL AND (former <> client OR vanished) LIMIT 1"
+    return bool(session.rows(known))
+
+
+def _as_planned(session: DuckDB, lake: Lake, manifest: Manifest, plan: Plan, moment: Moment) -> Manifest:
+    """The manifest with LINKS as they are once the plan is carried out, which is at `moment`. Asks the database nothing."""
+    number = f"CASE WHEN client > 0 THEN client ELSE {plan.run.first_number} - client - 1 END"
+    rows = f"(SELECT source, key, {number} AS client, place FROM assigned)"
+    return _written(session, lake, manifest, plan, rows, moment)
+
+
+def _from_database(session: DuckDB, lake: Lake, manifest: Manifest, plan: Plan, moment: Moment) -> Manifest:
+    """The manifest with LINKS as the database has them at `moment`."""
+    _show_proposed(session, lake, manifest)
+    show_all_linked(session)
+    rows = (
+        "(SELECT p.source, p.key, l.standing AS client, NULL AS place FROM proposed AS p "
+        "JOIN linked AS l ON p.source = l.source AND p.key = l.key)"
+    )
+    return _written(session, lake, manifest, plan, rows, moment)
+
+
+def _written(session: DuckDB, lake: Lake, manifest: Manifest, plan: Plan, rows: str, moment: Moment) -> Manifest:
+    """The manifest with LINKS of those rows (source, key, client; place, their order where it is known), as of `moment`, if they are
+    others."""
     select = f"SELECT source, key, {_PUBLIC_ID.format('client')} AS client_id FROM {rows} AS r"
     columns = tuple((column.name, column.type) for column in LINKS.columns)
     session.show("links", lake.pieces(manifest.of("links"), LINKS), columns)
@@ -206,24 +237,11 @@ def _written(session: DuckDB, lake: Lake, manifest: Manifest, run: str, rows: st
     as_many = standing > 0 and session.rows("SELECT count(*) AS n FROM proposed")[0]["n"] == standing
     if as_many and session.rows(f"SELECT NOT EXISTS ({select} EXCEPT FROM links) AS same")[0]["same"]:
         return manifest
-    target = lake.new_file("links", run)
+    # What is decided from the plan on is carried out again after this: LINKS do not know all of it.
+    known = as_of(manifest, Moment(moment.move, plan.moment.decision))
+    target = lake.new_file("links", plan.run.id)
     done = session.connection.execute(
         f"COPY ({select} ORDER BY place, source, key) TO {literal(str(target))} "
         f"(FORMAT parquet, {FEW_REPEAT}, KV_METADATA {{{AS_OF}: {literal(known)}}})"
     ).fetchall()
     return manifest.replaced("links", [lake.entry("links", target, int(done[0][0]))])
-
-
-def _planned(session: DuckDB, run: str) -> Moment | None:
-    """The moment before the plan of `run` was made, if this session made it."""
-    if not session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'planned' AND temporary"):
-        return None
-    rows = session.rows(f"SELECT move, decision FROM planned WHERE run = {literal(run)}")
-    session.connection.execute("DROP TABLE planned")
-    return Moment(rows[0]["move"], rows[0]["decision"]) if rows else None
-
-
-def _first_number(run: str) -> int:
-    from visavis.running.models import Run
-
-    return int(Run.objects.values_list("first_number", flat=True).get(id=run))

@@ -15,7 +15,7 @@ from visavis.engine.progress import Progress, silent
 from visavis.mistakes import Words
 from visavis.running.deciding import carry_out_again
 from visavis.running.publishing.documents import write_documents
-from visavis.running.publishing.ids import apply_ids, begin, last_decision, plan_ids, with_links
+from visavis.running.publishing.ids import apply_ids, begin, carry_out, last_decision, plan_ids
 from visavis.running.publishing.inputs import IDS, LINKS, fingerprint_of_ids, fingerprint_of_links
 from visavis.running.publishing.planning import forget, plan_tables
 from visavis.running.publishing.standing import Standing, standing
@@ -45,9 +45,8 @@ def publish(home: Path, lake: Lake, manifest: Manifest, run: str, progress: Prog
             begun = begin(lake, run)
             begun.decided = before.decided
         else:
-            begun = plan_ids(session, lake, manifest, run)
-            apply_ids(lake, begun)
-            manifest = with_links(session, lake, manifest, run)
+            plan = plan_ids(session, lake, manifest, run)
+            begun, manifest = plan.run, carry_out(session, lake, manifest, plan)
         progress(Words(fr="Publication: recherche des changements", en="Publishing: finding what changed"))
         plan_tables(session, home, lake, manifest, begun, before)
         _finish(lake, begun, progress, manifest)

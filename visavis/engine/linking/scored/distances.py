@@ -91,7 +91,7 @@ def damerau_levenshtein(one: str, other: str) -> int:
 
 
 def hamming(one: str, other: str) -> int | None:
-    """At how many places two texts of one length differ; None where lengths differ, or are nought."""
+    """At how many places two texts of one length differ; None where lengths differ, or are nought: there DuckDB raises an error."""
     left, right = one.encode(), other.encode()
     return sum(a != b for a, b in zip(left, right, strict=True)) if left and len(left) == len(right) else None
 

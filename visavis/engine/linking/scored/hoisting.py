@@ -40,25 +40,28 @@ def hoisted(model: Model) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def quickly(condition: str) -> str:
-    """The condition, true where it was: texts are compared only where their lengths, or their words, allow what is asked."""
+    """The condition, true where it was: texts are compared only where their lengths, their letters or their words allow what is asked,
+    lists only where the first of each do not tell."""
     return _sooner_text(_parsed(condition))
 
 
 def _sooner(node: exp.Expression) -> exp.Expression:
     """The node so that engines compute what is dear only where it decides: they compute every part of AND and OR, of CASE only
-    what is asked. Null stays null: what is null nothing is told of, and the last part says so."""
+    what is asked (Spark all of it, where that is told by functions in Python). Null stays null: what is null nothing is told of, and the last part says so."""
     if isinstance(node, exp.And) and (quick := _quick(node)):
         every = " AND ".join(_sooner_text(part) for part in _parts_of(node))
         return _parsed(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")
     if isinstance(node, exp.Or) and _of_the_same(parts := _parts_of(node)):
-        *first, last = (_text(_sooner(part)) for part in sorted(parts, key=_holds_a_distance))
+        *first, last = (_text(_sooner(part)) for part in sorted(parts, key=_counts_edits))
         near = [part for part in parts if isinstance(part, exp.LTE) and _is_distance(part.this)]
         same = [f"{one} = {other}" for one, other in map(_ends, near)]
         return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in [*same[:1], *first])} ELSE {last} END")
-    if isinstance(node, exp.Or) and (first := _first(parts := _parts_of(node))):
+    if isinstance(node, exp.Or) and (first := _asked_first(parts := _parts_of(node))):
         every = " OR ".join(map(_sooner_text, parts))
         return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in first)} ELSE {every} END")
     if isinstance(node, exp.LTE) and _is_distance(node.this) and isinstance(node.expression, exp.Literal):
+        if not node.find(exp.Column):  # engines compute what is always the same beforehand, all of a CASE included
+            return node
         return _parsed(_within(*_ends(node), int(node.expression.name), _text(node)))
     if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Split) for end in (node.this, node.expression)):
         (one, by), (other, its) = ((_text(end.this), _text(end.expression)) for end in (node.this, node.expression))
@@ -90,16 +93,16 @@ def _quick(node: exp.And) -> str | None:
     return " AND ".join(quick) if 0 < len(quick) < len(parts) else None
 
 
-def _first(parts: list[exp.Expression]) -> list[str]:
-    """Of parts of which some are dear, those that are told before: equalities, and likeness before distances, which take forty times
-    as long."""
+def _asked_first(parts: list[exp.Expression]) -> list[str]:
+    """Those of the parts of an OR that are worth asking before the others: equalities, where others are dear; then likeness, where
+    others count edits, which takes many times as long."""
     if not any(map(_is_dear, parts)):
         return []
-    told = (_is_equality, _is_likeness) if any(map(_holds_a_distance, parts)) else (_is_equality,)
-    return [_text(part) for is_told in told for part in parts if is_told(part)]
+    quick = (_is_equality, _is_likeness) if any(map(_counts_edits, parts)) else (_is_equality,)
+    return [_text(part) for is_quick in quick for part in parts if is_quick(part)]
 
 
-def _holds_a_distance(node: exp.Expression) -> bool:
+def _counts_edits(node: exp.Expression) -> bool:
     return any(map(_is_distance, node.walk()))
 
 
@@ -121,20 +124,23 @@ def _ends(distance: exp.Expression) -> tuple[str, str]:
     return one, other
 
 
-def _within(one: str, other: str, most: int, distance: str) -> str:
-    """`distance`, that two texts are `most` edits apart at most, computed only where nothing quicker tells. Not of texts whose lengths
-    differ by more. One edit changes two letters at most, which stand together: where lengths are the same, two places differ at
-    most; else one half of the rest is left."""
+def _within(one: str, other: str, most: int, asked: str) -> str:
+    """`asked`, whether two texts are `most` edits apart at most, computed only where nothing quicker tells. Lengths may differ by as many
+    bytes as there are edits. One edit leaves texts of one length with two places at most that differ; of two lengths, with the
+    first or the last half of the shorter one the same.
+
+    `hamming` takes no texts of different lengths and no empty ones: what stands before it sees to that.
+    """
     far = f"abs(strlen({one}) - strlen({other})) > {most}"
     if most != 1:
-        return f"CASE WHEN {far} THEN FALSE ELSE {distance} END"
+        return f"CASE WHEN {far} THEN FALSE ELSE {asked} END"
     differ = f"hamming({one}, {other})"
     half = f"CAST((least(length({one}), length({other})) - 1) // 2 AS INTEGER)"
     halves = f"left({one}, {half}) <> left({other}, {half}) AND right({one}, {half}) <> right({other}, {half})"
     return (
         f"CASE WHEN {one} = {other} THEN TRUE WHEN {far} THEN FALSE "
-        f"WHEN strlen({one}) = strlen({other}) THEN CASE WHEN {differ} > 2 THEN FALSE WHEN {differ} < 2 THEN TRUE ELSE {distance} END "
-        f"WHEN {halves} THEN FALSE ELSE {distance} END"
+        f"WHEN strlen({one}) = strlen({other}) THEN CASE WHEN {differ} > 2 THEN FALSE WHEN {differ} < 2 THEN TRUE ELSE {asked} END "
+        f"WHEN {halves} THEN FALSE ELSE {asked} END"
     )
 
 

@@ -79,6 +79,7 @@ def pair_steps(model: Model, *, view: str = "linking_input") -> list[Step]:
 
 
 def _blocks(position: int, key: Key, view: str) -> str:
+    # Whoever is no organisation is a person: to tell them apart by a yes or no takes less than by a text.
     parts = {f"part_{number}": part for number, part in enumerate(parts_of(key.value))}
     return (
         f"SELECT {position} AS rule, array_agg(rid) AS rids FROM ({_key_values(key, view, parts)}) AS k "

@@ -47,7 +47,8 @@ def quickly(condition: str) -> str:
 
 def _sooner(node: exp.Expression) -> exp.Expression:
     """The node so that engines compute what is dear only where it decides: they compute every part of AND and OR, of CASE only
-    what is asked (Spark all of it, where that is told by functions in Python). Null stays null: what is null nothing is told of, and the last part says so."""
+    what is asked (Spark all of it, where that is told by functions in Python). Null stays null: what is null nothing is told
+    of, and the last part says so."""
     if isinstance(node, exp.And) and (quick := _quick(node)):
         every = " AND ".join(_sooner_text(part) for part in _parts_of(node))
         return _parsed(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")

@@ -73,11 +73,13 @@ def test_the_lake_and_the_traces_say_what_the_database_says(world: World, happen
     assert known == read
 
 
+@pytest.mark.parametrize("groups", [("a b", "c d", "e f g"), GROUPS], ids=["one moves", "nobody moves"])
 @pytest.mark.parametrize("when", ["before it is applied", "after it was applied"])
 @pytest.mark.parametrize("happens", HAPPENINGS[1:], ids=lambda each: each.__name__)
 def test_links_heed_what_happens_while_a_plan_is_carried_out(
-    world: World, monkeypatch: pytest.MonkeyPatch, happens: Decide, when: str
+    world: World, monkeypatch: pytest.MonkeyPatch, happens: Decide, when: str, groups: tuple[str, ...]
 ) -> None:
+    """Where the plan moves nobody, LINKS are written while it is carried out: what was written is taken back where others move."""
     apply = ids.apply_ids
 
     def meanwhile(*given: Any) -> None:
@@ -89,8 +91,9 @@ def test_links_heed_what_happens_while_a_plan_is_carried_out(
 
     with monkeypatch.context() as patched:
         patched.setattr(ids, "apply_ids", meanwhile)
-        world.run("abcdefgi", complete(["a b", "c d", "e f g"]))
-    told = links()
+        world.run("abcdefgi", complete(groups))
+    told, written = links(), world.lake.folder / world.manifest.of("links")[0].path
+    assert list(written.parent.glob(f"{world.manifest.run}-*")) == [written]
     assert in_the_lake(world) == {key: told[key] for key in "abcdefgi"}
     known, read = both_ways(world)
     assert known == read

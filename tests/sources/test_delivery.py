@@ -179,40 +179,63 @@ def test_seven_parts_in_other_clothes_equal_the_whole(tmp_path: Path, key: str) 
 
 
 KILLED = """
-import sys
+import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.sources.homes import Place
-import visavis.sources.staging as staging
 place = Place(Path({home!r}))
 place.manifest = place.lake.current()
 place.runs = 7
+def die(event, told):
+    if event == {event!r} and {file!r} in [os.path.basename(str(each)) for each in told]:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(die)
 print("started", flush=True)
 place.fetch()
 """
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.15, 0.4])
-def test_a_killed_run_leaves_the_last_one_standing_and_the_next_completes(place: Place, wait: float) -> None:
+@pytest.mark.parametrize(
+    ("event", "file", "wait", "stands"),
+    [
+        ("none", "", 0.0, {"former", "new"}),
+        ("none", "", 0.15, {"former", "new"}),
+        ("none", "", 0.4, {"former", "new"}),
+        ("os.rename", "former.json", None, {"former"}),
+        ("os.rename", "current.json", None, {"former"}),
+        ("os.remove", "draft.json", None, {"new"}),
+    ],
+)
+def test_a_killed_run_leaves_the_last_one_standing_or_the_whole_new_one_and_the_next_completes(
+    place: Place, event: str, file: str, wait: float | None, stands: set[str]
+) -> None:
     declare(place, "full")
     place.put("exports/a.csv", lines((1, "a")))
     place.fetch()
     place.put("exports/a.csv", lines(*((n, "b") for n in range(200_000))))
-    script = KILLED.format(root=str(Path(__file__).resolve().parents[2]), home=str(place.home))
+    root = str(Path(__file__).resolve().parents[2])
+    script = KILLED.format(root=root, home=str(place.home), event=event, file=file)
     started = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     assert started.stdout is not None
     started.stdout.readline()
-    try:
-        started.wait(wait)
-    except subprocess.TimeoutExpired:
-        os.kill(started.pid, signal.SIGKILL)
-    started.wait()
+    if wait is not None:
+        try:
+            started.wait(wait)
+        except subprocess.TimeoutExpired:
+            os.kill(started.pid, signal.SIGKILL)
+    started.wait(60)
     started.stdout.close()
-    current = Lake(place.home / "lake").current()
+    assert started.returncode == -signal.SIGKILL or (wait is not None and not started.returncode)
+    before, current = place.manifest, Lake(place.home / "lake").current()
     assert current is not None
-    if started.returncode:
-        assert current == place.manifest
+    if current == before:
+        assert started.returncode and "former" in stands
         assert facts(place) == [("1", "a")]
+    else:
+        assert "new" in stands
+        assert [entry.rows for entry in current.of("events")] == [200_000]
+        place.manifest = current
+        assert place.values("SELECT count(DISTINCT key) FROM events WHERE status = 'b'") == [200_000]
     place.fetch()
     assert place.values("SELECT count(*) FROM events") == [200_000]
     listed = {entry.path for entry in place.manifest.entries}

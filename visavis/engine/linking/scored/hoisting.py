@@ -48,32 +48,32 @@ def quickly(condition: str) -> str:
 def _sooner(node: exp.Expression) -> exp.Expression:
     """The node so that engines compute what is dear only where it decides: they compute every part of AND and OR, of CASE only
     what is asked (Spark all of it, where that is told by functions in Python). Null stays null: what is null nothing is told
-    of, and the last part says so."""
+    of, and the last part says so. What is new is left as text (`exp.var`): whoever reads the whole of it parses it once."""
     if isinstance(node, exp.And) and (quick := _quick(node)):
         every = " AND ".join(_sooner_text(part) for part in _parts_of(node))
-        return _parsed(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")
+        return exp.var(f"CASE WHEN NOT ({quick}) THEN FALSE ELSE {every} END")
     if isinstance(node, exp.Or) and _of_the_same(parts := _parts_of(node)):
         *first, last = (_text(_sooner(part)) for part in sorted(parts, key=_counts_edits))
         near = [part for part in parts if isinstance(part, exp.LTE) and _is_distance(part.this)]
         same = [f"{one} = {other}" for one, other in map(_ends, near)]
-        return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in [*same[:1], *first])} ELSE {last} END")
+        return exp.var(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in [*same[:1], *first])} ELSE {last} END")
     if isinstance(node, exp.Or) and (first := _asked_first(parts := _parts_of(node))):
         every = " OR ".join(map(_sooner_text, parts))
-        return _parsed(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in first)} ELSE {every} END")
+        return exp.var(f"CASE {' '.join(f'WHEN {part} THEN TRUE' for part in first)} ELSE {every} END")
     if isinstance(node, exp.LTE) and _is_distance(node.this) and isinstance(node.expression, exp.Literal):
         if not node.find(exp.Column):  # engines compute what is always the same beforehand, all of a CASE included
             return node
-        return _parsed(_within(*_ends(node), int(node.expression.name), _text(node)))
+        return exp.var(_within(*_ends(node), int(node.expression.name), _text(node)))
     if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Split) for end in (node.this, node.expression)):
         (one, by), (other, its) = ((_text(end.this), _text(end.expression)) for end in (node.this, node.expression))
         if by == its:
-            return _parsed(
+            return exp.var(
                 f"CASE WHEN {one} = {other} THEN TRUE WHEN contains({one}, {by}) OR contains({other}, {its}) THEN {_text(node)} "
                 f"WHEN NOT {one} IS NULL AND NOT {other} IS NULL THEN FALSE END"
             )
     if isinstance(node, exp.ArrayOverlaps) and all(isinstance(end, exp.Column) for end in (node.this, node.expression)):
         one, other = map(_text, (node.this, node.expression))
-        return _parsed(
+        return exp.var(
             f"CASE WHEN {one}[1] = {other}[1] THEN TRUE WHEN array_length({one}) = 1 AND array_length({other}) = 1 THEN FALSE ELSE {_text(node)} END"
         )
     return node

@@ -37,6 +37,8 @@ class Both:
         for each in steps:
             self.duckdb.run([each])
             self.spark.run([each])
+            # What has been compared need not be computed again for each step that reads it.
+            self.spark.session.table(each.name).localCheckpoint().createOrReplaceTempView(each.name)
             self.compare(each.name, f"SELECT * FROM {quoted(each.name)}")
 
     def write(self, view: str, target: Path, *, passing: bool = False) -> int:

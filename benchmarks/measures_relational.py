@@ -1,8 +1,9 @@
 """Measures that run as named steps, each beside the tightest query that one would write by hand for the same rows."""
 
 from benchmarks.measures_pairs import Pair
-from visavis.engine.holding.promise import Not
+from visavis.engine.holding.promise import Not, Where
 from visavis.engine.measuring import concentration, delay, funnel, holding_on, knowing, talking
+from visavis.engine.measuring.acknowledging import acknowledges
 from visavis.engine.measuring.knowing import Contacts, Window
 from visavis.engine.measuring.selecting import Facts, Selection
 from visavis.engine.steps import Step
@@ -10,7 +11,7 @@ from visavis.engine.tables import FACTS
 
 COLUMNS = {name: {column.name: column.type for column in table.columns} for name, table in FACTS.items()}
 AS_OF = "2024-11-26"
-NAMED = {"staff": Not(**{"not": None})}
+NAMED: Where = {"staff": Not(**{"not": None})}
 
 
 def _facts(view: str) -> Facts:
@@ -46,7 +47,7 @@ def _talking() -> list[Step]:
     return talking.turn_steps("d", _facts("exchanges"), {}, mass=20) + talking.answer_steps("d", readings=False)
 
 
-MACHINE = talking.acknowledges("text")
+MACHINE = acknowledges("text")
 ANSWERED = f"""WITH said AS (SELECT source, coalesce(thread, reply_to, key) AS thread, direction, channel, team, occurred_at AS at_, key FROM exchanges
     WHERE direction IN ('in', 'out') AND NOT (direction = 'out' AND {MACHINE})),
   threads AS (SELECT source, thread, arg_min(direction, (at_, direction, key)) AS first, arg_min(channel, (at_, direction, key)) AS channel,

@@ -133,7 +133,7 @@ def _f1(group_of: Sequence[int], originals: int) -> float:
 
 def _minhash(texts: Sequence[str]) -> list[int]:
     """MinHash of the same runs of four letters, 128 permutations, estimated Jaccard ≥ .5; pairs joined into groups."""
-    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+    from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=0.5, num_perm=128)
     leader, sketches = list(range(len(texts))), list[MinHash]()

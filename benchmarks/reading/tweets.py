@@ -19,8 +19,8 @@ def sentences(wanted: Mapping[str, str]) -> dict[str, str] | None:
         return None
     places: dict[str, list[int]] = {}
     for ref in wanted:
-        tweet, _, place = ref.rpartition(":")
-        places.setdefault(tweet, []).append(int(place))
+        tweet, _, number = ref.rpartition(":")
+        places.setdefault(tweet, []).append(int(number))
     found: dict[str, str] = {}
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):

@@ -58,3 +58,14 @@ def test_what_fails_beside_is_raised_where_it_is_asked_for() -> None:
         pass
     with pytest.raises(ValueError, match="two"):
         found.result()
+
+
+def test_where_both_fail_both_are_told() -> None:
+    with pytest.raises(OSError, match="disk full") as failed, beside(int, "two"):
+        raise OSError("disk full")
+    assert failed.value.__notes__ == [
+        "What was done beside it failed, too: ValueError(\"invalid literal for int() with base 10: 'two'\")"
+    ]
+    with pytest.raises(OSError, match="disk full") as failed, beside(int, "2"):
+        raise OSError("disk full")
+    assert not hasattr(failed.value, "__notes__")

@@ -46,9 +46,16 @@ def ahead[T](items: Iterable[T], *, most: int = 2) -> Iterator[T]:
 
 @contextmanager
 def beside[T](function: Callable[..., T], *given: Any, **named: Any) -> Iterator[Future[T]]:
-    """`function(*given, **named)`, computed in a thread while something else is done within; its end is waited for."""
+    """`function(*given, **named)`, computed in a thread while something else is done within; its end is waited for. Where both fail, what
+    is raised within bears a note of the other."""
     with ThreadPoolExecutor(1) as pool:
-        yield pool.submit(function, *given, **named)
+        computed = pool.submit(function, *given, **named)
+        try:
+            yield computed
+        except BaseException as error:
+            if other := computed.exception():
+                error.add_note(f"What was done beside it failed, too: {other!r}")
+            raise
 
 
 def _cores() -> int:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaln, xlog1py, xlogy
 
 from visavis.engine.measuring.intervals import Interval
 
@@ -25,6 +24,8 @@ def e_value(kept: npt.ArrayLike, n: npt.ArrayLike, rate: float, a: float = 1.0, 
 
     A martingale that begins at 1 if p is true, so that it ever reaches 20 in at most 1 of 20 cases.
     """
+    from scipy.special import betaln, xlog1py, xlogy
+
     s, counted = np.asarray(kept, dtype=np.float64), np.asarray(n, dtype=np.float64)
     log = betaln(a + s, b + counted - s) - betaln(a, b) - xlogy(s, rate) - xlog1py(counted - s, -rate)
     return np.asarray(np.exp(log), dtype=np.float64)
@@ -44,6 +45,8 @@ def always_valid_band(
     kept: npt.ArrayLike, n: npt.ArrayLike, alpha: float = 0.05, a: float = 1.0, b: float = 1.0
 ) -> tuple[Floats, Floats]:
     """`always_valid` at each look: `kept` and `n` are running counts, one pair for each look; low and high ends, alike long."""
+    from scipy.special import betaln, xlog1py, xlogy  # a third of a second, which most commands need not wait for
+
     s, counted = np.asarray(kept, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if s.shape != counted.shape or not ((s >= 0) & (s <= counted)).all():
         raise ValueError("kept out of n is no rate")

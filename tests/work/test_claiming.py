@@ -117,6 +117,10 @@ def test_jobs_of_a_dead_worker_are_free_at_once(home: Path) -> None:
     effects.note.enqueue(2)
     take(worker_name(1))
     take(worker_name(2))
+    began = timezone.now()
     assert (free_what_was_held_by(worker_name(1)), free_what_was_held_by(worker_name(3))) == (1, 0)
+    freed = Job.objects.get(worker=worker_name(1)).leased_until
+    assert freed is not None
+    assert freed < began
     assert take("b")[0].args == [1]
     assert claim("b") is None

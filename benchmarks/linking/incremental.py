@@ -1,8 +1,8 @@
 """How much linking costs where little changed: `python -m benchmarks.linking.incremental [--records N ...] [--late N ...]`.
 
 Generated records; all but the late ones are linked first. Then the late ones come, and some change, and they are linked with what
-the run before kept, and once more all together by the same model. Seconds of the processor and on the clock of the step, its files, doubts and
-index included; the files must be equal row by row. Each number of records runs in a process of its own.
+the run before kept, and once more all together by the same model. Seconds of the step, of the processor and on the clock, its
+files, doubts and index included; the files must be equal row by row. Each number of records runs in a process of its own.
 """
 
 import argparse
@@ -60,8 +60,8 @@ def _compare(records: int, late: int) -> None:
             session.close()
         differ = sum(_differences(lake, found, whole, table) for table in ("edges", "clusters"))
         print(
-            f"{late:>9} into {records:>9}: all {every}, what changed {little} (× {little.worked / every.worked:.2f} and × "
-            f"{little.clock / every.clock:.2f}), nothing changed {same}; rows that differ: {differ}",
+            f"{late:>9} into {records:>9}: all {every}, what changed {little} (× {little.worked / every.worked:.2f} of the "
+            f"processor, × {little.clock / every.clock:.2f} on the clock), nothing changed {same}; rows that differ: {differ}",
             flush=True,
         )
 

@@ -58,9 +58,8 @@ def worker_name(process: int) -> str:
 def free_what_was_held_by(worker: str) -> int:
     """Let others take at once the jobs of a worker that is known to be dead; returns how many."""
     held = Job.objects.filter(worker=worker, finished_at=None, leased_until__gt=Now())
-    return held.update(
-        leased_until=Now() - datetime.timedelta(seconds=1)
-    )  # what lapses now is still held this very millisecond
+    # What lapses now is still held in this very millisecond.
+    return held.update(leased_until=Now() - datetime.timedelta(seconds=1))
 
 
 def at_work() -> bool:

@@ -35,6 +35,7 @@ from visavis.engine.linking.scored.laying import rows_in
 from visavis.engine.linking.weights.model import Model
 from visavis.engine.linking.weights.trained import Trained, read_trained
 from visavis.engine.steps import Runner
+from visavis.engine.threads import beside
 from visavis.mistakes import Words
 
 FACTS = ("records", "events", "exchanges", "ratings")
@@ -120,12 +121,14 @@ def link(
         if notes is not None and reused:
             notes.append(told_of(reused))
         manifest = _with_results(lake, manifest, files, done, country)
-        if files.patch.exists():
-            manifest = with_patch(lake, manifest, files.patch)
-        else:
-            manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=crowds)
-        manifest = with_relations(runner, lake, manifest, run, scratch / "relations")
-        return with_doubts(lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided)
+        asked = {"threshold": trained.model.threshold, "decided": decided}
+        with beside(with_doubts, lake, manifest, run, scratch / "doubts", **asked) as doubting:
+            if files.patch.exists():
+                manifest = with_patch(lake, manifest, files.patch)
+            else:
+                manifest = with_index(lake, manifest, run, file_of(files.kept, "input"), trained, crowds=crowds)
+            manifest = with_relations(runner, lake, manifest, run, scratch / "relations")
+        return manifest.replaced("doubts", doubting.result().of("doubts"))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -107,19 +107,20 @@ def _make_said(session: DuckDB) -> None:
 
 
 def _make_bearers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table _BEARERS: records that bear an address which as many bear as make a crowd, found by numbers, and by a few more
-    where two addresses have one hash. What an address is costs the most to tell: it is told once of each."""
+    """Make the table _BEARERS: records that bear an address which as many bear as make a crowd, found by numbers, and a few more
+    where two addresses or two records have one hash. What an address is costs the most to tell: it is told once of each."""
+    record = "hash(source, key) AS record"
     told = " UNION ALL ".join(
-        f"SELECT turn, {literal(column)} AS field, hash({value.format('item')}) AS value FROM "
-        f"(SELECT turn, unnest({column}) AS item FROM (SELECT row_number() OVER () AS turn, {column} FROM records) AS r) AS i"
+        f"SELECT record, {literal(column)} AS field, hash({value.format('item')}) AS value FROM "
+        f"(SELECT {record}, unnest({column}) AS item FROM records) AS i"
         for column, value in ADDRESSES.items()
     )
     connection.execute(f"CREATE OR REPLACE TABLE linking_borne AS {told}")
-    connection.execute(  # rows come in the order of their files each time
-        f"CREATE OR REPLACE TABLE {_BEARERS} AS SELECT r.* EXCLUDE (turn) FROM (SELECT row_number() OVER () AS turn, source, key, "
-        f"family_name, name, company, {', '.join(ADDRESSES)} FROM records) AS r SEMI JOIN (SELECT turn FROM linking_borne SEMI JOIN "
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {_BEARERS} AS SELECT r.* EXCLUDE (record) FROM (SELECT {record}, source, key, "
+        f"family_name, name, company, {', '.join(ADDRESSES)} FROM records) AS r SEMI JOIN (SELECT record FROM linking_borne SEMI JOIN "
         f"(SELECT field, value FROM linking_borne GROUP BY field, value HAVING count(*) >= {CROWD}) AS f USING (field, value)) AS t "
-        "USING (turn)"
+        "USING (record)"
     )
     connection.execute("DROP TABLE linking_borne")
 

@@ -121,8 +121,9 @@ def link(
         if notes is not None and reused:
             notes.append(told_of(reused))
         manifest = _with_results(lake, manifest, files, done, country)
-        asked = {"threshold": trained.model.threshold, "decided": decided}
-        with beside(with_doubts, lake, manifest, run, scratch / "doubts", **asked) as doubting:
+        with beside(
+            with_doubts, lake, manifest, run, scratch / "doubts", threshold=trained.model.threshold, decided=decided
+        ) as doubting:
             if files.patch.exists():
                 manifest = with_patch(lake, manifest, files.patch)
             else:
